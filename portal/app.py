@@ -1,0 +1,56 @@
+"""Builds the Flask application from settings; may be called any number of times in one process."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from flask import Flask
+
+from portal import commands, doors
+from portal.config import ROOT, Settings
+from portal.database.base import db, prepare
+from portal.extensions import csrf, migrate
+from portal.foundation import clock
+
+if TYPE_CHECKING:
+    from sqlalchemy.engine import Engine
+
+
+def create_app(settings: Settings | None = None) -> Flask:
+    """A ready application: raises SettingUnusable when the settings cannot be used."""
+    settings = settings or Settings.from_environment()
+    clock.follow_file(settings.clock_file)
+    app = Flask("portal", root_path=str(ROOT / "portal"), template_folder=str(ROOT / "templates"),
+                static_folder=str(ROOT / "static"))
+    app.config.from_mapping(
+        SETTINGS=settings,
+        SECRET_KEY=settings.secret_key,
+        SQLALCHEMY_DATABASE_URI=settings.database_url,
+        SQLALCHEMY_ENGINE_OPTIONS=_engine_options(settings.database_url),
+        MAX_CONTENT_LENGTH=1_000_000,
+        MAX_FORM_PARTS=1_000,
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SAMESITE="Lax",
+        SESSION_COOKIE_SECURE=settings.base_url.startswith("https://"),
+        SESSION_COOKIE_NAME="__Host-session" if settings.base_url.startswith("https://") else "session",
+    )
+    for folder in ("db", "index", "tmp"):
+        (settings.data_dir / folder).mkdir(parents=True, exist_ok=True, mode=0o700)
+    db.init_app(app)
+    with app.app_context():
+        _prepare_engine(db.engine)
+    migrate.init_app(app, db, directory=str(ROOT / "portal" / "migrations"), render_as_batch=True)
+    csrf.init_app(app)
+    doors.open_doors(app)
+    commands.register(app)
+    return app
+
+
+def _engine_options(url: str) -> dict[str, object]:
+    if url.startswith("sqlite"):
+        return {"connect_args": {"check_same_thread": False, "timeout": 10}}
+    return {"pool_pre_ping": True, "pool_size": 8, "max_overflow": 8, "connect_args": {"connect_timeout": 5}}
+
+
+def _prepare_engine(engine: Engine) -> None:
+    prepare(engine)
