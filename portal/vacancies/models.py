@@ -42,7 +42,7 @@ class Vacancy(Model):
 
     __tablename__ = "vacancies"
     __table_args__ = (
-        Index("ix_vacancies_likeness", "employer_key", "title_key"),
+        Index("ix_vacancies_likeness", "title_key", "employer_key"),
         Index("ix_vacancies_status_closes", "status", "closes_at"),
         CheckConstraint("status in ('live','closed','held','counted','merged')", name="status_known"),
     )

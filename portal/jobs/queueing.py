@@ -1,0 +1,93 @@
+"""Putting work on the ledger and taking it off: safe to repeat, safe against a killed worker."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import delete, func, or_, select, update
+
+from portal.database.base import db
+from portal.jobs.models import Job
+
+LEASE = timedelta(minutes=10)
+DEAD_AFTER = 8
+KEEP_DONE = timedelta(days=14)
+
+
+@dataclass(frozen=True, slots=True)
+class Claimed:
+    """A job that this worker may run now; `attempt` guards the writing of its result."""
+
+    id: int
+    name: str
+    facts: dict[str, Any]
+    attempt: int
+
+
+def enqueue(
+    name: str, facts: Mapping[str, Any] | None = None, *, at: datetime, due: datetime | None = None,
+    unique_key: str | None = None,
+) -> bool:
+    """Add work in the caller's transaction; False when the same unique key is on the ledger already."""
+    if unique_key and db.session.scalar(select(Job.id).where(Job.unique_key == unique_key)) is not None:
+        return False
+    db.session.add(Job(name=name, facts=dict(facts or {}), unique_key=unique_key, due_at=due or at, queued_at=at))
+    return True
+
+
+def claim(*, at: datetime) -> Claimed | None:
+    """Take the most urgent job that is due, or whose worker was lost; None when there is none."""
+    job_id = db.session.scalar(
+        select(Job.id)
+        .where(or_(
+            Job.state.in_(("queued", "failed")) & (Job.due_at <= at),
+            (Job.state == "running") & (Job.leased_until <= at),
+        ))
+        .order_by(Job.due_at, Job.id).limit(1).with_for_update(skip_locked=True)
+    )
+    if job_id is None:
+        return None
+    job = db.session.get_one(Job, job_id)
+    job.state, job.attempts, job.leased_until = "running", job.attempts + 1, at + LEASE
+    return Claimed(job.id, job.name, dict(job.facts), job.attempts)
+
+
+def finish(job: Claimed, outcome: str, *, at: datetime) -> None:
+    """Write down that the job is done; ignored when another worker has taken it over meanwhile."""
+    _write(job, at=at, state="done", outcome=outcome[:500], finished_at=at, leased_until=None)
+
+
+def fail(job: Claimed, why: str, *, at: datetime) -> None:
+    """Try again later, twice as late each time; dead after eight attempts."""
+    if job.attempt >= DEAD_AFTER:
+        _write(job, at=at, state="dead", outcome=why[:500], finished_at=at, leased_until=None)
+        return
+    wait = timedelta(seconds=min(6 * 3600, 15 * 2**job.attempt))
+    _write(job, at=at, state="failed", outcome=why[:500], due_at=at + wait, leased_until=None)
+
+
+def _write(job: Claimed, *, at: datetime, **values: Any) -> None:
+    db.session.execute(
+        update(Job).where(Job.id == job.id, Job.state == "running", Job.attempts == job.attempt).values(**values)
+    )
+
+
+def forget_old(*, at: datetime) -> None:
+    """Delete finished jobs after two weeks."""
+    db.session.execute(delete(Job).where(Job.state == "done", Job.finished_at < at - KEEP_DONE))
+
+
+def counts() -> dict[str, int]:
+    """How many jobs there are in each state."""
+    rows = db.session.execute(select(Job.state, func.count()).group_by(Job.state)).all()
+    return {state: number for state, number in rows}
+
+
+def listed(limit: int = 50) -> list[Job]:
+    """The jobs that matter now, unfinished ones first."""
+    return list(db.session.scalars(
+        select(Job).order_by((Job.state == "done").asc(), Job.id.desc()).limit(limit)
+    ))

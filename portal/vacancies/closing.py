@@ -1,0 +1,66 @@
+"""Closing vacancies, only on good evidence: the time passed, or a healthy complete list no longer holds them."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import select, update
+
+from portal.database.base import db
+from portal.vacancies import changes
+from portal.vacancies.models import Advert, Source, Vacancy
+
+PASSED = "Its closing time has passed."
+ABSENT = "A healthy and complete list of its source no longer holds it."
+
+
+def close_absent(source: Source, *, at: datetime) -> int:
+    """Close what this source's list, fetched whole and healthy at `at`, no longer holds; says how many.
+
+    To be called only after everything in that list was marked as seen at `at`. A vacancy that another
+    source still lists stays open.
+    """
+    missing = list(db.session.scalars(
+        select(Advert).where(
+            Advert.source_id == source.id, Advert.last_seen < at, Advert.missing_since.is_(None)
+        )
+    ))
+    closed = 0
+    for advert in missing:
+        advert.missing_since = at
+    db.session.flush()
+    for vacancy_id in {advert.vacancy_id for advert in missing if advert.vacancy_id}:
+        closed += _close_if_unlisted(vacancy_id, at=at)
+    return closed
+
+
+def _close_if_unlisted(vacancy_id: int, *, at: datetime) -> bool:
+    vacancy = db.session.get_one(Vacancy, vacancy_id)
+    listed = db.session.scalar(
+        select(Advert.id).where(Advert.vacancy_id == vacancy_id, Advert.missing_since.is_(None)).limit(1)
+    )
+    if listed is not None or vacancy.status not in ("live", "held"):
+        return False
+    _close(vacancy, ABSENT, at=at)
+    return True
+
+
+def close_passed(*, at: datetime, limit: int = 500) -> int:
+    """Close what has passed its closing time; says how many. Pages decide by the clock anyway, not by this."""
+    passed = list(db.session.scalars(
+        select(Vacancy).where(Vacancy.status == "live", Vacancy.closes_at <= at).limit(limit)
+    ))
+    for vacancy in passed:
+        _close(vacancy, PASSED, at=at)
+    return len(passed)
+
+
+def _close(vacancy: Vacancy, because: str, *, at: datetime) -> None:
+    changes.remember(vacancy, {"status": (vacancy.status, "closed")}, at=at)
+    vacancy.status, vacancy.status_because, vacancy.closed_at = "closed", because, at
+    changes.note_change(vacancy, at=at)
+
+
+def forget_absence(source_id: int) -> None:
+    """Take back every mark of absence of a source, when its lists prove not to be complete after all."""
+    db.session.execute(update(Advert).where(Advert.source_id == source_id).values(missing_since=None))

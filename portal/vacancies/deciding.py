@@ -1,0 +1,84 @@
+"""A person overrules an automatic decision; the overruling outlives later fetches."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import or_, select
+
+from portal.database.base import db
+from portal.foundation.errors import NotFound, RuleBroken
+from portal.foundation.identifiers import tidy_reference
+from portal.vacancies import changes
+from portal.vacancies.applying import settle
+from portal.vacancies.models import Advert, Decision, LikelyPair, Vacancy
+from portal.vacancies.storing import decisions_of
+
+ANSWERS = {"ict": ("yes", "no"), "public_sector": ("yes", "no")}
+
+
+def by_reference(reference: str) -> Vacancy:
+    """The vacancy of this reference as a person may have typed it; raises NotFound."""
+    vacancy = db.session.scalar(select(Vacancy).where(Vacancy.reference == tidy_reference(reference)))
+    if vacancy is None:
+        raise NotFound(f"There is no vacancy {reference}. References look like K7MT2XQ9.")
+    return vacancy
+
+
+def decide(vacancy: Vacancy, *, subject: str, answer: str, because: str, by: str, at: datetime) -> Decision:
+    """Record what a person decided (`subject` ict or public_sector) and let it take effect."""
+    if answer not in ANSWERS.get(subject, ()):
+        raise RuleBroken(f"Decide {' or '.join(ANSWERS)} as yes or no.")
+    if not because.strip():
+        raise RuleBroken("Say why, so that the next person understands the decision.")
+    decision = Decision(
+        vacancy_id=vacancy.id, subject=subject, answer=answer, because=because.strip()[:500], decided_by=by,
+        decided_at=at,
+    )
+    db.session.add(decision)
+    db.session.flush()
+    before = vacancy.status
+    settle(vacancy, decisions=decisions_of(vacancy), at=at)
+    _close_again_if_unlisted(vacancy, at=at)
+    for advert in vacancy.adverts:
+        if advert.outcome in ("vacancy", "counted", "held"):
+            advert.outcome = vacancy.status if vacancy.status in ("counted", "held") else "vacancy"
+            advert.reason = vacancy.status_because
+    changes.remember(vacancy, {"status": (before, vacancy.status)} if before != vacancy.status else {}, at=at)
+    changes.note_change(vacancy, at=at)
+    return decision
+
+
+def _close_again_if_unlisted(vacancy: Vacancy, *, at: datetime) -> None:
+    if vacancy.status == "live" and vacancy.adverts and all(each.missing_since for each in vacancy.adverts):
+        vacancy.status, vacancy.closed_at = "closed", vacancy.closed_at or at
+        vacancy.status_because = "No source lists it any longer."
+
+
+def decide_pair(first: Vacancy, second: Vacancy, *, same: bool, at: datetime) -> Vacancy:
+    """Say of two vacancies that they are the same job (the younger is merged into the elder) or that they are not.
+
+    Gives back the vacancy that is kept.
+    """
+    if first.id == second.id:
+        raise RuleBroken("Name two different vacancies.")
+    elder, younger = sorted((first, second), key=lambda each: each.id)
+    pair = db.session.scalar(select(LikelyPair).where(
+        LikelyPair.first_id == elder.id, LikelyPair.second_id == younger.id
+    ))
+    if pair is None:
+        pair = LikelyPair(first_id=elder.id, second_id=younger.id, likeness=0.0, evidence=[], found_at=at)
+        db.session.add(pair)
+    pair.state = "same" if same else "different"
+    if same:
+        for advert in db.session.scalars(select(Advert).where(Advert.vacancy_id == younger.id)):
+            advert.vacancy_id, advert.outcome = elder.id, "folded"
+        younger.status, younger.merged_into_id = "merged", elder.id
+        younger.status_because = f"The same job as {elder.reference}."
+        for other in db.session.scalars(select(LikelyPair).where(
+            LikelyPair.state == "open", or_(LikelyPair.first_id == younger.id, LikelyPair.second_id == younger.id)
+        )):
+            other.state = "same"
+        changes.note_change(younger, at=at)
+        changes.note_change(elder, at=at)
+    return elder
