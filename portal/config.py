@@ -79,7 +79,7 @@ class Settings:
             contact_email=env.get("PORTAL_CONTACT_EMAIL", "feeds@example.org"),
             smtp_url=env.get("PORTAL_SMTP_URL") or None,
             signpost_audience=_audience(env.get("SIGNPOST_AUDIENCE", "members")),
-            fetch_allow=frozenset(part.strip() for part in env.get("PORTAL_FETCH_ALLOW", "").split(",") if part.strip()),
+            fetch_allow=frozenset(filter(None, map(str.strip, env.get("PORTAL_FETCH_ALLOW", "").split(",")))),
             fetch_seconds=_number(env, "PORTAL_FETCH_SECONDS", 20),
             fetch_max_bytes=int(_number(env, "PORTAL_FETCH_MAX_BYTES", 10_000_000)),
             clock_file=Path(env["PORTAL_CLOCK_FILE"]) if env.get("PORTAL_CLOCK_FILE") else None,

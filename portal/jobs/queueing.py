@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import delete, func, or_, select, update
+from sqlalchemy import ColumnElement, delete, func, or_, select, update
 
 from portal.database.base import db
 from portal.jobs.models import Job
@@ -41,18 +41,25 @@ def enqueue(
 def claim(*, at: datetime) -> Claimed | None:
     """Take the most urgent job that is due, or whose worker was lost; None when there is none."""
     job_id = db.session.scalar(
-        select(Job.id)
-        .where(or_(
-            Job.state.in_(("queued", "failed")) & (Job.due_at <= at),
-            (Job.state == "running") & (Job.leased_until <= at),
-        ))
-        .order_by(Job.due_at, Job.id).limit(1).with_for_update(skip_locked=True)
+        select(Job.id).where(_due(at)).order_by(Job.due_at, Job.id).limit(1).with_for_update(skip_locked=True)
     )
     if job_id is None:
         return None
     job = db.session.get_one(Job, job_id)
     job.state, job.attempts, job.leased_until = "running", job.attempts + 1, at + LEASE
     return Claimed(job.id, job.name, dict(job.facts), job.attempts)
+
+
+def anything_due(*, at: datetime) -> bool:
+    """Whether `claim` would find something; a read, so that an idle worker writes nothing."""
+    return db.session.scalar(select(Job.id).where(_due(at)).limit(1)) is not None
+
+
+def _due(at: datetime) -> ColumnElement[bool]:
+    return or_(
+        Job.state.in_(("queued", "failed")) & (Job.due_at <= at),
+        (Job.state == "running") & (Job.leased_until <= at),
+    )
 
 
 def finish(job: Claimed, outcome: str, *, at: datetime) -> None:

@@ -10,13 +10,14 @@ from __future__ import annotations
 import logging
 import signal
 import threading
+import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
 from portal.database.base import db
-from portal.database.transaction import transaction
+from portal.database.transaction import reading, transaction
 from portal.foundation import clock
 from portal.jobs import queueing
 from portal.jobs.leasing import take
@@ -49,6 +50,7 @@ class Worker:
         self._each_turn = each_turn
         self._stopping = threading.Event()
         self._last_slot: dict[str, int] = {}
+        self._next_beat = 0.0
 
     def stop_on_signals(self) -> None:
         """Finish the present job and stop, on SIGTERM and SIGINT."""
@@ -72,6 +74,9 @@ class Worker:
         return done
 
     def _beat(self) -> None:
+        if time.monotonic() < self._next_beat:
+            return
+        self._next_beat = time.monotonic() + HEARTBEAT_SECONDS / 3
         try:
             take(HEARTBEAT, seconds=HEARTBEAT_SECONDS)
         except Exception:
@@ -99,6 +104,9 @@ class Worker:
             return False
 
     def _run_one(self) -> int:
+        with reading():
+            if not queueing.anything_due(at=clock.now()):
+                return 0
         with transaction():
             job = queueing.claim(at=clock.now())
         if job is None:

@@ -38,7 +38,7 @@ def look_for(vacancy: Vacancy, *, address_mark: str, source_id: int, present: Co
     mine = features_of(vacancy)
     open_ones = [each for each in candidates if each.status != "closed"]
     for other in open_ones:
-        if address_mark.startswith("a:") and other.title_key == vacancy.title_key and _has_address(other, address_mark, source_id):
+        if address_mark.startswith("a:") and _has_address(other, address_mark, source_id):
             return Found(same=other, because=("the same address and title",))
     compared = [(other, compare(mine, features_of(other))) for other in open_ones]
     same = [(other, how) for other, how in compared if how.verdict == "same"]

@@ -67,7 +67,8 @@ def marks_of(
     """The marks of an item. The reference is also looked for in the title: "(Ref 16914)" tells two posts apart."""
     stated = reference.strip() or reference_in(title)
     words = "|".join([
-        folded(tidy_title(title)), folded(employer), folded(" ".join(sorted(locations))), folded(stated), folded(closing),
+        folded(tidy_title(title)), folded(employer), folded(" ".join(sorted(locations))), folded(stated),
+        folded(closing),
     ])
     return Marks(
         address=_digest("a", stable_address(address)),

@@ -23,7 +23,8 @@ def advert_from(given: Mapping[str, Any]) -> Advert:
     location = given.get("location")
     many = tuple(str(part) for part in location) if isinstance(location, list | tuple) else (text("location"),)
     return Advert(
-        id=text("id"), title=text("title"), employer=text("employer"), locations=tuple(filter(None, many)), salary=text("salary"),
+        id=text("id"), title=text("title"), employer=text("employer"), locations=tuple(filter(None, many)),
+        salary=text("salary"),
         description=text("description"), url=text("url"), posted=text("posted"), closing=text("closing"),
         employment_type=text("employment_type"), contract=text("contract"), pattern=text("pattern"),
         workplace=text("workplace"), category=text("category"),

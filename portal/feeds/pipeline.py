@@ -1,0 +1,87 @@
+"""From a document's items to vacancies: the one module that names every stage."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from functools import partial
+
+from portal.database.base import db
+from portal.database.transaction import transaction
+from portal.feeds.items import FeedDocument, FeedItem, Unreadable
+from portal.feeds.normalising import Refused, to_advert
+from portal.vacancies.closing import close_absent
+from portal.vacancies.identity import Marks, marks_of
+from portal.vacancies.models import Source
+from portal.vacancies.reading import read
+from portal.vacancies.storing import PARTS, Entry, Part, Plan, mark_seen, plan, write
+
+PAGE = 100
+"""Entries written in one transaction: small enough that a web request never waits long behind it."""
+
+
+@dataclass(frozen=True, slots=True)
+class TakenIn:
+    """Where each entry of a document went; the parts add up to `items`. `closed` vacancies are beside that."""
+
+    items: int
+    parts: Counter[Part]
+    closed: int = 0
+
+
+def take_in(
+    source_id: int, document: FeedDocument, *, base: str, at: datetime, may_close: bool,
+    progress: Callable[[int], None] = lambda done: None,
+) -> TakenIn:
+    """Take a whole document into the database: safe to repeat, and to kill at any moment.
+
+    `base` is the address the document came from. With `may_close`, what the list no longer holds is closed;
+    only a healthy fetch of a complete list may say so.
+    """
+    source = db.session.get_one(Source, source_id)
+    organisation = source.organisation
+    entries = [_entry(item, base, document.publisher, organisation) for item in document.items]
+    entries += [_unreadable(each) for each in document.unreadable]
+    made = plan(source_id, entries, read=partial(read, now=at, source_organisation=organisation), progress=progress)
+    parts = _write_all(made, source_id, at=at)
+    parts["rejected"] += document.cut
+    closed = _close(source_id, at=at) if may_close and document.complete and not document.cut else 0
+    return TakenIn(document.entries, Counter({part: parts[part] for part in PARTS}), closed)
+
+
+def _write_all(made: Plan, source_id: int, *, at: datetime) -> Counter[Part]:
+    parts: Counter[Part] = Counter(made.seen_parts)
+    parts["folded"] += made.twice
+    with transaction():
+        mark_seen(made.seen_again, at=at)
+    for start in range(0, len(made.to_write), PAGE):
+        with transaction():
+            source = db.session.get_one(Source, source_id)
+            for planned in made.to_write[start : start + PAGE]:
+                parts[write(planned, source=source, present=made.present, at=at)] += 1
+    return parts
+
+
+def _close(source_id: int, *, at: datetime) -> int:
+    with transaction():
+        return close_absent(db.session.get_one(Source, source_id), at=at)
+
+
+def _entry(item: FeedItem, base: str, publisher: str, organisation: str | None) -> Entry:
+    draft = to_advert(item, base=base, publisher=publisher, source_employer=organisation or "")
+    marks = marks_of(
+        key=item.key,
+        address=item.address if isinstance(draft, Refused) else draft.url,
+        title=item.title, employer=item.employer, locations=item.locations, reference=item.reference,
+        closing=item.closing,
+    )
+    if isinstance(draft, Refused):
+        return Entry(marks, None, asdict(item), draft.sentence)
+    return Entry(marks, draft, asdict(item))
+
+
+def _unreadable(entry: Unreadable) -> Entry:
+    raw = {"title": "", "reason": entry.reason, "sample": entry.sample[:2000]}
+    return Entry(Marks("", "", ""), None, raw, entry.reason)
