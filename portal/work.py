@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from flask import current_app
+from search_index.errors import IndexBroken, IndexBusy, IndexMissing
 
 from portal.config import Settings
 from portal.database.transaction import transaction
@@ -16,7 +17,6 @@ from portal.jobs import queueing
 from portal.jobs.working import Repeated, Worker
 from portal.search import indexing
 from portal.vacancies.closing import close_passed
-from search_index.errors import IndexBroken, IndexBusy, IndexMissing
 
 log = logging.getLogger(__name__)
 

@@ -8,10 +8,10 @@ from typing import Any
 import click
 from flask import current_app
 from flask.cli import AppGroup
+from search_index.errors import IndexBroken, IndexBusy, IndexMissing
 
 from portal.config import Settings
 from portal.search import indexing
-from search_index.errors import IndexBroken, IndexBusy, IndexMissing
 
 group = AppGroup("search", help="The search index, and searching from here.")
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from search_index.documents import VacancyDocument
+
 from portal.foundation.markup import plain_text
 from portal.vacancies.models import Vacancy
-from search_index.documents import VacancyDocument
 
 INDEXED_CHARACTERS = 12_000
 """Of a description; beyond this adverts repeat their policies."""

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from search_index.documents import VacancyDocument
 from sqlalchemy import select
 
 import search_index
@@ -14,7 +15,6 @@ from portal.database.transaction import reading, transaction
 from portal.search.documents import document_of
 from portal.vacancies import changes
 from portal.vacancies.models import Vacancy
-from search_index.documents import VacancyDocument
 
 INDEXED = ("live", "closed")
 BATCH = 500

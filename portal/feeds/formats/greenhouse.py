@@ -1,0 +1,31 @@
+"""Greenhouse job board interface: `{"jobs": […]}`."""
+
+from __future__ import annotations
+
+import html
+from typing import Any
+
+from portal.feeds.formats.boards import document
+from portal.feeds.formats.bytes_reading import dig, json_document, listed, text_of
+from portal.feeds.items import FeedDocument, FeedItem
+
+KIND = "greenhouse"
+NAME = "Greenhouse board"
+
+
+def read(body: bytes, *, address: str, content_type: str = "") -> FeedDocument:
+    """Jobs of the board."""
+    return document(KIND, listed(json_document(text_of(body, content_type)), "jobs"), _item)
+
+
+def _item(job: dict[str, Any]) -> FeedItem:
+    facts = {
+        dig(each, "name"): dig(each, "value") for each in job.get("metadata") or [] if isinstance(each, dict) and dig(each, "value")
+    }
+    return FeedItem(
+        key=dig(job, "id"), reference=dig(job, "requisition_id"), title=dig(job, "title"), address=dig(job, "absolute_url"),
+        description=html.unescape(dig(job, "content")), employer=dig(job, "company_name"),
+        locations=tuple(filter(None, [dig(job, "location.name")])),
+        posted=dig(job, "first_published") or dig(job, "updated_at"), closing=dig(job, "application_deadline"),
+        category=dig(job, "departments.name"), extra=facts,
+    )
