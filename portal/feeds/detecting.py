@@ -1,0 +1,165 @@
+"""What a document is, by its address and by what it holds."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from urllib.parse import urljoin, urlsplit
+
+from lxml import etree
+from selectolax.lexbor import LexborHTMLParser
+
+from portal.feeds.formats import mapped
+from portal.feeds.formats.bytes_reading import json_document, local, text_of, xml_tree
+from portal.feeds.items import FormatError
+from portal.feeds.mapping import FieldMap
+
+FEED_TYPES = ("application/rss+xml", "application/atom+xml", "application/feed+json", "application/json", "text/xml", "application/xml")
+BOARDS: tuple[tuple[str, str, str], ...] = (
+    (r"(?:job-)?boards(?:\.eu)?\.greenhouse\.io/(?:embed/job_board\?for=)?([\w-]+)", "greenhouse",
+     "https://boards-api.greenhouse.io/v1/boards/{0}/jobs?content=true"),
+    (r"jobs(?:\.eu)?\.lever\.co/([\w.-]+)", "lever", "https://api.lever.co/v0/postings/{0}?mode=json"),
+    (r"jobs\.ashbyhq\.com/([\w.%-]+)", "ashby", "https://api.ashbyhq.com/posting-api/job-board/{0}?includeCompensation=true"),
+    (r"apply\.workable\.com/([\w-]+)", "workable", "https://apply.workable.com/api/v1/widget/accounts/{0}?details=true"),
+    (r"(?:jobs|careers)\.smartrecruiters\.com/([\w-]+)", "smartrecruiters",
+     "https://api.smartrecruiters.com/v1/companies/{0}/postings?limit=100"),
+    (r"([\w-]+)\.teamtailor\.com", "teamtailor", "https://{0}.teamtailor.com/jobs.json"),
+    (r"([\w-]+)\.recruitee\.com", "recruitee", "https://{0}.recruitee.com/api/offers/"),
+    (r"([\w-]+)\.jobs\.personio\.(?:com|de)", "personio", "https://{0}.jobs.personio.de/xml"),
+)
+"""A hosted board's public address, its kind, and the address of its interface."""
+
+
+@dataclass(frozen=True, slots=True)
+class Detection:
+    """What a document was found to be. `kind` is None when nothing usable was found; `sentence` says what was.
+
+    `announced` are feeds that a page names; `better_address` is where the same board gives its data.
+    """
+
+    kind: str | None
+    sentence: str
+    announced: tuple[str, ...] = ()
+    better_address: str | None = None
+    mapping: FieldMap | None = None
+
+
+def board_address(address: str) -> tuple[str, str] | None:
+    """The kind and interface address of a hosted board, known from its public address alone."""
+    shown = re.sub(r"^https?://(?:www\.)?", "", address)
+    for pattern, kind, interface in BOARDS:
+        found = re.match(pattern, shown)
+        if found:
+            return kind, interface.format(found.group(1))
+    return None
+
+
+def detect(body: bytes, *, address: str, content_type: str = "") -> Detection:
+    """What the document is; never raises for any bytes, except FormatError forbidden_dtd."""
+    text = text_of(body, content_type)
+    stripped = text.lstrip("\ufeff \t\r\n")
+    if not stripped:
+        return Detection(None, "The answer was empty.")
+    if stripped[0] in "{[":
+        return _json(body, stripped, content_type)
+    if re.match(r"(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html)\b", stripped[:2000], re.IGNORECASE | re.DOTALL):
+        return _page(text, address)
+    if stripped[0] == "<":
+        return _xml(body, text, address, content_type)
+    return Detection(None, "The answer is neither a feed, nor XML, nor JSON, nor a web page.")
+
+
+def _xml(body: bytes, text: str, address: str, content_type: str) -> Detection:
+    try:
+        root = xml_tree(text)
+    except FormatError as problem:
+        if problem.code == "forbidden_dtd":
+            raise
+        return Detection(None, str(problem))
+    name = local(root)
+    if name in ("rss", "RDF", "feed", "channel"):
+        kind = _feed_kind(root, text, address)
+        return Detection(kind, f"This is a feed ({kind}).")
+    if name == "nhsJobs":
+        return Detection("nhs_jobs", "This is the NHS Jobs search.")
+    if name == "workzag-jobs":
+        return Detection("personio", "This is a Personio list.")
+    names = {local(each) for each in root.iter()}
+    if name == "source" and "job" in names and {"title", "url"} <= names:
+        return Detection("indeed", "This is an Indeed-style list of jobs.")
+    if name == "html":
+        return _page(text, address)
+    return _through_mapping(body, content_type, f"<{name}>")
+
+
+def _feed_kind(root: etree._Element, text: str, address: str) -> str:
+    host = urlsplit(address).hostname or ""
+    if host.endswith(".tal.net") or ".tal.net/" in text[:5000] or re.search(r"itemprop=(?:\"|&quot;|')", text[:20000]):
+        return "oleeo"
+    if re.search(r"Advert End Date:[^|<]*\|", text) and "Contract Type:" in text:
+        return "north_east_jobs"
+    return "atom" if local(root) == "feed" else "rss"
+
+
+def _json(body: bytes, text: str, content_type: str) -> Detection:
+    try:
+        whole = json_document(text)
+    except FormatError as problem:
+        return Detection(None, str(problem))
+    kind = _json_kind(whole)
+    if kind:
+        return Detection(kind, f"This is a {kind.replace('_', ' ')} document.")
+    return _through_mapping(body, content_type, "JSON")
+
+
+def _json_kind(whole: object) -> str | None:
+    if isinstance(whole, list):
+        first = whole[0] if whole and isinstance(whole[0], dict) else {}
+        return "lever" if "hostedUrl" in first and "text" in first else None
+    if not isinstance(whole, dict):
+        return None
+    if "jsonfeed.org" in str(whole.get("version", "")):
+        items = whole.get("items") or [{}]
+        return "teamtailor" if isinstance(items[0], dict) and "_jobposting" in items[0] else "json_feed"
+
+    def first(name: str) -> dict[str, object]:
+        records = whole.get(name)
+        return records[0] if isinstance(records, list) and records and isinstance(records[0], dict) else {}
+
+    job = first("jobs")
+    if "absolute_url" in job:
+        return "greenhouse"
+    if "jobUrl" in job:
+        return "ashby"
+    if "shortcode" in job:
+        return "workable"
+    if "careers_url" in first("offers"):
+        return "recruitee"
+    if "releasedDate" in first("content"):
+        return "smartrecruiters"
+    if "redirect_url" in first("results"):
+        return "adzuna"
+    if "JobPosting" in (whole.get("@type"), first("data").get("@type"), first("@graph").get("@type")):
+        return "job_posting"
+    return None
+
+
+def _page(text: str, address: str) -> Detection:
+    tree = LexborHTMLParser(text)
+    announced = tuple(dict.fromkeys(
+        urljoin(address, link.attributes.get("href") or "")
+        for link in tree.css('link[rel~="alternate"]')
+        if (link.attributes.get("type") or "").split(";")[0].strip().lower() in FEED_TYPES and link.attributes.get("href")
+    ))
+    if re.search(r'"@type"\s*:\s*\[?\s*"(?:JobPosting|ItemList)"', text):
+        return Detection("job_posting", "This page carries JobPosting data.", announced)
+    if announced:
+        return Detection(None, f"This is a web page that announces {len(announced)} feed(s).", announced)
+    return Detection(None, "This is a web page with neither a feed nor JobPosting data.")
+
+
+def _through_mapping(body: bytes, content_type: str, what: str) -> Detection:
+    proposal = mapped.propose(body, content_type)
+    if proposal is None:
+        return Detection(None, f"This is {what} without repeated records that look like vacancies.")
+    return Detection("mapped", f"This is {what} with repeated records; it can be read through a mapping.", mapping=proposal)
