@@ -63,10 +63,10 @@ def decide_ict(
         total = min(total, -1.5)
         evidence.insert(0, f"title: {never.group()} is other work")
     unsure = _UNSURE.search(words)
-    if unsure and -3.0 < total < 6.0:
+    if unsure and -6.5 < total < 6.0:
         total = max(-0.3, min(0.3, total - 2.0 if total > 4.5 else total))
         evidence.insert(0, f"title: {unsure.group()} is often only partly digital")
-    if len(description) <= MEANT_TO_BE_READ and abs(total) < 0.41:
+    elif len(description) <= MEANT_TO_BE_READ and abs(total) < 0.41:
         total = math.copysign(0.41, total)
     score = round(1.0 / (1.0 + math.exp(-max(-20.0, min(20.0, total)))), 3)
     return IctDecision(_answer(score), score, tuple(evidence[:8]))
