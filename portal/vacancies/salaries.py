@@ -16,7 +16,7 @@ LOWEST_YEAR, HIGHEST_YEAR = 600_000, 60_000_000
 
 _AMOUNT = r"(?:£\s*|GBP\s*)?(\d{1,3}(?:,\s?\d{3})+(?:\.\d{1,2})?|\d+(?:\.\d{1,2})?)\s*(k\b|K\b)?"
 _POUNDS = r"(?:£\s*|GBP\s*)(\d{1,3}(?:,\s?\d{3})+(?:\.\d{1,2})?|\d+(?:\.\d{1,2})?)\s*(k\b|K\b)?"
-_JOIN = r"\s*(?:per (?:annum|hour|day)|p\.?a\.?|a year|FTE)?\s*(?:-|–|—|−|to|and|up to|rising to|/)\s*(?:up to\s*|max(?:imum)?\.?:?\s*)?"
+_JOIN = r"(?:\s*(?:per (?:annum|hour|day)|p\.?a\.?|a year|FTE)?\s*(?:-|–|—|−|to|and|up to|rising to|/)\s*(?:up to\s*|max(?:imum)?\.?:?\s*)?|\.?\s+(?:national |london )?max(?:imum)? (?:salary|pay)\s*(?:of|is|:)?\s*|[ ]+(?=£))"
 _RANGE = re.compile(_POUNDS + _JOIN + _AMOUNT + r"(?![\d%])")
 _SINGLE = re.compile(_POUNDS + r"(?!\s*(?:m\b|bn\b|million|billion))")
 _BARE_RANGE = re.compile(r"(?<![\d/.,])(\d{2,3},?\d{3}(?:\.\d{2})?)()\s*(?:-|–|to)\s*(?:£\s*)?(\d{2,3},?\d{3}(?:\.\d{2})?)()(?![\d/])")
@@ -46,6 +46,7 @@ _LABEL = re.compile(r"(?im)(?:^|\b)(?:salary(?: range| scale| details)?|pay(?: r
 _NATIONAL = re.compile(r"\bnational\b|\boutside london\b|\bnon[- ]london\b|\bregional\b|\brest of (?:the )?uk\b|\bother locations\b", re.IGNORECASE)
 _LONDON = re.compile(r"\blondon\b", re.IGNORECASE)
 _SECTION_END = re.compile(r"(?im)^\s*(?:job grade|contract type|business area|working pattern|type of role|contents|job summary|location|\n)\b")
+_PLACE_AFTER = re.compile(r"\s*(?:per annum|p\.?a\.?)?\s*\(\s*(?:national|outside|london|inner|outer|[A-Z][a-z]+)[^)\n]{0,40}\)", re.IGNORECASE)
 _UP_TO = re.compile(r"\b(?:up to|to a maximum of|maximum(?: of)?|max(?:imum)? salary|circa up to)\s*$", re.IGNORECASE)
 _FROM = re.compile(r"\b(?:from|starting (?:at|from)|minimum(?: of)?|starts? at|at least)\s*$|^\s*\+", re.IGNORECASE)
 
@@ -179,13 +180,13 @@ def _places(figures: list[_Figure], text: str) -> tuple[_Figure | None, _Figure 
     if len(figures) < 2:
         return None, None
     national = london = None
-    for figure, following in zip(figures, [*figures[1:], None], strict=False):
-        line_start = text.rfind("\n", 0, figure.start) + 1
-        previous_end = max([each.end for each in figures if each.end <= figure.start], default=0)
-        before = text[max(line_start, previous_end, figure.start - 60) : figure.start]
-        after = text[figure.end : min(figure.end + 40, following.start if following else len(text))].split("\n")[0]
-        label = before if (_LONDON.search(before) or _NATIONAL.search(before)) else after
-        if _NATIONAL.search(label):
+    previous_end = 0
+    for figure in figures:
+        before, after = text[max(previous_end, figure.start - 70) : figure.start], text[figure.end : figure.end + 30]
+        previous_end = figure.end
+        own = _PLACE_AFTER.match(after)
+        label = own.group() if own else before
+        if _NATIONAL.search(label) or (own and not _LONDON.search(label)):
             national = national or figure
         elif _LONDON.search(label) and figure.low >= LOWEST_YEAR:
             london = london or figure
