@@ -81,6 +81,8 @@ def read_terms(
     contracts += [each for each in _found(CONTRACT_FIELD[1:], title, "title", evidence) if each not in contracts]
     if not contracts:
         contracts = _found(CONTRACT_TEXT, text[:5000], "text", evidence)
+    if "bank" in contracts and "TEMPORARY" in employment_type:
+        contracts.remove("temporary")
     elif contracts == ["temporary"] and "TEMPORARY" in employment_type:
         contracts = _found(CONTRACT_TEXT, f"{title} {text[:4000]}", "text", evidence) or (["bank"] if re.search(r"\bbank\b", f"{title} {text}", re.IGNORECASE) else contracts)
     patterns = _found(PATTERN_FIELD, " ; ".join((pattern, labelled_pattern)), "field", evidence)

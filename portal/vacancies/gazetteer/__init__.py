@@ -1,0 +1,84 @@
+"""The offline gazetteer: outward codes and places with coordinates, region and nation."""
+
+from __future__ import annotations
+
+import csv
+import re
+import unicodedata
+from dataclasses import dataclass
+from functools import lru_cache
+from math import asin, cos, radians, sin, sqrt
+from pathlib import Path
+
+NATIONS = ("england", "scotland", "wales", "northern_ireland")
+REGIONS = (
+    "North East", "North West", "Yorkshire and The Humber", "East Midlands", "West Midlands", "East of England", "London",
+    "South East", "South West", "Scotland", "Wales", "Northern Ireland",
+)
+"""The ITL1 regions of the UK, as the ONS names them; the other nations are each one region."""
+EARTH_MILES = 3958.8
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """A named point: a town, a district or county (its middle), or an outward code."""
+
+    name: str
+    lat: float
+    lon: float
+    population: int
+    nation: str | None
+    region: str | None
+    county: str
+
+
+@dataclass(frozen=True, slots=True)
+class Gazetteer:
+    """Everything by folded name (several spots may share one) and by outward code."""
+
+    names: dict[str, tuple[Spot, ...]]
+    outcodes: dict[str, Spot]
+
+
+def fold(name: str) -> str:
+    """A place name for comparing: lower case ASCII, St for Saint, hyphens and apostrophes gone, `upon` kept."""
+    plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
+    plain = re.sub(r"['’`]", "", plain).replace("&", " and ")
+    plain = re.sub(r"\bsaint\b", "st", re.sub(r"[^a-z0-9]+", " ", plain)).strip()
+    return plain
+
+
+def miles_between(lat1: float, lon1: float, lat2: float, lon2: float) -> float:
+    """Great-circle distance in miles."""
+    a, b = radians(lat1), radians(lat2)
+    half = sin((b - a) / 2) ** 2 + cos(a) * cos(b) * sin(radians(lon2 - lon1) / 2) ** 2
+    return 2 * EARTH_MILES * asin(sqrt(half))
+
+
+@lru_cache(maxsize=4)
+def load_gazetteer(extra: Path | None = None) -> Gazetteer:
+    """The project's tables, with an operator's folder of the same two files over them."""
+    folder = Path(__file__).parent
+    outcodes: dict[str, Spot] = {}
+    names: dict[str, list[Spot]] = {}
+    for source in (folder, *([extra] if extra else [])):
+        if (source / "outcodes.csv").exists():
+            for row in _rows(source / "outcodes.csv"):
+                outcodes[row["outcode"]] = _spot(row["outcode"], row)
+        if (source / "places.csv").exists():
+            for row in _rows(source / "places.csv"):
+                names.setdefault(fold(row["name"]), []).append(_spot(row["name"], row))
+    ordered = {key: tuple(sorted(spots, key=lambda spot: -spot.population)) for key, spots in names.items()}
+    return Gazetteer(ordered, outcodes)
+
+
+def _rows(path: Path) -> list[dict[str, str]]:
+    with path.open(newline="", encoding="utf-8") as lines:
+        return list(csv.DictReader(lines))
+
+
+def _spot(name: str, row: dict[str, str]) -> Spot:
+    return Spot(
+        name, float(row["lat"]), float(row["lon"]), int(row.get("population") or 0), row["nation"] or None,
+        row["region"] or None, row.get("county", ""),
+    )
