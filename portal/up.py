@@ -172,8 +172,6 @@ def test(arguments: list[str]) -> int:
         say(f"Not found: {name}. Its tests cannot run; install it with: apt-get install {name}")
         if os.environ.get("CI") == "true":
             return 1
-    if not arguments and (code := check()):
-        return code
     pytest = [str(PYTHON), "-m", "pytest", "-n", "2", *(arguments or ["tests"])]
     return subprocess.run(pytest, cwd=ROOT, check=False).returncode
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import lru_cache
 from pathlib import Path
@@ -101,7 +101,6 @@ _PATTERNS: tuple[tuple[re.Pattern[str], Sector, PublicSector, str], ...] = tuple
         (r"\b(?:scottish|welsh) government\b|\bsocial security scotland\b", "devolved", "yes", "the name of a devolved body"),
         (r"\b(?:ltd|limited|plc|llp|inc|gmbh|recruitment|recruiting|resourcing|consultancy|consulting|solutions|technologies|software|systems|staffing|associates|bank|insurance|capital|partners|agency ltd|homecare|care homes?|private|healthcare group|clinics?)\b", "private", "no", "the name of a company"),
         (r"\b(?:health ?care|care group|the \w+ group|group)$", "private", "no", "the name of a private provider"),
-        (r"\bcentral advertising\b", "private", "no", "an advertiser for others"),
         (r"\btrust\b|\bfoundation\b|\bassociation\b|\bsociety\b", "third_sector", "no", "the name of a charity or association"),
     )
 )
@@ -139,7 +138,7 @@ def find_employer(
         if pattern is not None:
             if pattern.public_sector == "no":
                 served = _served(description, book)
-                return EmployerFinding(**{**_facts(pattern), "on_behalf_of": served.name if served else None})
+                return replace(pattern, on_behalf_of=served.name if served else None)
             return pattern
     body, why = _by_domain(url, book)
     if body is not None:
@@ -150,13 +149,9 @@ def find_employer(
     by_host = _by_host(given, url)
     if by_host is not None:
         return by_host
-    if not given and re.search(r"\bNHS\b|\bhealth board\b|\bBetsi Cadwaladr\b|\bpatients?\b.*\bward\b", description[:3000]):
+    if not given and re.search(r"\bNHS\b|\bhealth board\b", description[:3000]):
         return EmployerFinding("", "yes", "nhs", evidence=("text: speaks of the NHS as the employer",))
     return EmployerFinding(given, "unclear", "other", evidence=("nothing known of this employer",) if given else ("no employer named",))
-
-
-def _facts(finding: EmployerFinding) -> dict[str, object]:
-    return {name: getattr(finding, name) for name in EmployerFinding.__slots__}
 
 
 @lru_cache(maxsize=20_000)
