@@ -11,6 +11,7 @@ from portal.config import ROOT, Settings
 from portal.database.base import db, prepare
 from portal.extensions import csrf, migrate
 from portal.foundation import clock
+from search_index import SearchIndex
 
 if TYPE_CHECKING:
     from sqlalchemy.engine import Engine
@@ -41,6 +42,7 @@ def create_app(settings: Settings | None = None) -> Flask:
         _prepare_engine(db.engine)
     migrate.init_app(app, db, directory=str(ROOT / "portal" / "migrations"), render_as_batch=True)
     csrf.init_app(app)
+    app.extensions["search_index"] = SearchIndex(settings.index_dir)
     doors.open_doors(app)
     commands.register(app)
     return app

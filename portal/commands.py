@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import click
 from flask import Flask, current_app
+from flask.cli import with_appcontext
 
 from portal.feeds.commands import group as feeds
 from portal.jobs.commands import group as jobs
@@ -21,6 +22,7 @@ def register(app: Flask) -> None:
 
 @click.command("setup")
 @click.option("--with-examples", is_flag=True, help="Also take in the example feeds.")
+@with_appcontext
 def setup_command(with_examples: bool) -> None:
     """Create or migrate the database and build the index; safe to repeat."""
     from flask_migrate import upgrade
@@ -43,6 +45,7 @@ def setup_command(with_examples: bool) -> None:
 
 
 @click.command("check")
+@with_appcontext
 def check_command() -> None:
     """Compare the parts of the installation with each other."""
     from portal.search import indexing

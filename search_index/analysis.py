@@ -9,22 +9,22 @@ from functools import lru_cache
 import Stemmer
 
 STOP = frozenset(
-    "a an and are as at be by for from has have in into is it its of on or our that the their this to was we were will with you your".split()
+    "a an and are as at be by for from has have in into is its of on or our that the their this to was we were will with you your".split()
 )
-_WORD = re.compile(r"c\+\+|[cf]#|\.net\b|node\.js|asp\.net|[a-z0-9]+(?:['’][a-z]+)?", re.IGNORECASE)
+_WORD = re.compile(r"c\+\+|[cf]#|(?<![^\W_])\.net\b|node\.js|asp\.net|[^\W_]+(?:['’][^\W\d_]+)?", re.IGNORECASE)
 _WHOLE = {"c++", "c#", "f#", ".net", "node.js", "asp.net"}
 _stem = Stemmer.Stemmer("english")
 
 SYNONYMS: tuple[tuple[str, ...], ...] = (
     ("dba", "database administrator"), ("ddat", "digital data and technology"), ("sre", "site reliability engineer", "site reliability"),
     ("ba", "business analyst"), ("ux", "user experience"), ("ucd", "user centred design"), ("qa", "quality assurance"), ("cyber security", "cybersecurity", "infosec", "information security"),
-    ("front end", "frontend"), ("back end", "backend"), ("full stack", "fullstack"), ("service desk", "helpdesk", "help desk", "servicedesk"), ("ict", "information technology"),
+    ("front end", "frontend"), ("back end", "backend"), ("full stack", "fullstack"), ("service desk", "helpdesk", "help desk", "servicedesk"), ("ict", "it", "information technology"),
     ("gis", "geographic information systems"), ("epr", "electronic patient record"), ("ehr", "electronic health record"), ("bi", "business intelligence"),
     ("soc", "security operations centre"), ("devops", "dev ops"), ("cto", "chief technology officer"), ("cio", "chief information officer"), ("ciso", "chief information security officer"),
     ("ai", "artificial intelligence"), ("ml", "machine learning"), ("ig", "information governance"), ("crm", "customer relationship management"),
     ("erp", "enterprise resource planning"), ("ui", "user interface"), ("sysadmin", "systems administrator", "system administrator"), ("test analyst", "tester"),
     ("m365", "microsoft 365", "office 365", "o365"), ("aws", "amazon web services"), ("pen tester", "penetration tester"), ("rpa", "robotic process automation"),
-    ("programmer", "software developer", "software engineer"), ("wfh", "home working", "homeworking"), ("nhs trust", "hospital trust"),
+    ("programmer", "software developer", "software engineer"), ("wfh", "home working", "homeworking"),
 )
 """Ways of saying one thing, each for all the others; looked up when searching, never indexed."""
 

@@ -57,6 +57,8 @@ def understand(typed: str) -> Query:
         elif bare.startswith("-") and len(bare) > 1:
             for each in terms(bare[1:]):
                 clauses.append(Clause(((each,),), without=True))
+        elif bare.startswith("*"):
+            notice = "A star can stand only at the end of a word."
         elif bare.endswith("*"):
             stem = re.sub(r"[^a-z0-9]", "", bare.lower())
             if len(stem) >= 2 and not bare.startswith("*"):

@@ -1,0 +1,75 @@
+"""Questions that pages ask about vacancies."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import func, select
+
+from portal.database.base import db
+from portal.foundation.errors import NotFound
+from portal.foundation.identifiers import tidy_reference
+from portal.vacancies.exporting import as_record
+from portal.vacancies.models import Advert, Source, Vacancy
+
+SHOWN = ("live", "closed", "merged")
+MEMBERS_ONLY = ("address", "status_because")
+
+
+def shown(reference: str) -> Vacancy:
+    """The vacancy if the public may know of it; raises NotFound for held and counted ones too."""
+    vacancy = db.session.scalar(
+        select(Vacancy).where(Vacancy.reference == tidy_reference(reference), Vacancy.status.in_(SHOWN))
+    )
+    if vacancy is None:
+        raise NotFound(f"There is no vacancy {reference}.")
+    return vacancy
+
+
+def by_id(vacancy_id: int | None) -> Vacancy | None:
+    """The vacancy of this id, or None."""
+    return db.session.get(Vacancy, vacancy_id) if vacancy_id else None
+
+
+def in_order(references: tuple[str, ...]) -> list[Vacancy]:
+    """Live vacancies of these references, in their order."""
+    found = {v.reference: v for v in db.session.scalars(
+        select(Vacancy).where(Vacancy.reference.in_(references), Vacancy.status == "live")
+    )}
+    return [found[reference] for reference in references if reference in found]
+
+
+def public_record(vacancy: Vacancy) -> dict[str, Any]:
+    """The export's record, less what only members may see."""
+    record = {name: value for name, value in as_record(vacancy).items() if name not in MEMBERS_ONLY}
+    record["sources"] = [{name: value for name, value in source.items() if name != "address"} for source in record["sources"]]
+    return record
+
+
+def live_references() -> list[tuple[str, datetime]]:
+    """Reference and last change of every live vacancy, at most 50,000."""
+    return [(row.reference, row.updated_at) for row in db.session.execute(
+        select(Vacancy.reference, Vacancy.updated_at).where(Vacancy.status == "live").order_by(Vacancy.id.desc()).limit(50_000)
+    )]
+
+
+def live_by_sector() -> dict[str, int]:
+    """How many live vacancies each sector has."""
+    rows = db.session.execute(select(Vacancy.sector, func.count()).where(Vacancy.status == "live").group_by(Vacancy.sector))
+    return {sector: number for sector, number in rows}
+
+
+def covered_organisations() -> set[str]:
+    """Keys of the bodies of which any advert was ever seen."""
+    return set(db.session.scalars(select(Vacancy.organisation_key).where(Vacancy.organisation_key.is_not(None)).distinct()))
+
+
+def live_by_source() -> dict[int, int]:
+    """How many live vacancies each source lists."""
+    rows = db.session.execute(
+        select(Source.id, func.count(func.distinct(Vacancy.id)))
+        .join(Advert, Advert.source_id == Source.id).join(Vacancy, Vacancy.id == Advert.vacancy_id)
+        .where(Vacancy.status == "live").group_by(Source.id)
+    )
+    return {source: number for source, number in rows}

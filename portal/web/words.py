@@ -1,0 +1,62 @@
+"""Facts in the words people read: dates, pay, sectors."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from portal.foundation.clock import LONDON
+
+NAMES = {
+    "local_government": "Local government", "nhs": "NHS and health", "civil_service": "Civil service", "devolved": "Devolved administration",
+    "alb": "Arm’s-length body or agency", "police": "Police", "fire": "Fire and rescue", "education": "Education", "housing": "Housing",
+    "third_sector": "Third sector", "private": "Private", "other": "Other public body", "it_operations": "IT operations",
+    "product_delivery": "Product and delivery", "qat_testing": "Testing", "software_development": "Software development",
+    "user_centred_design": "User-centred design", "cyber_security": "Cyber security", "other_ict": "Other digital and IT", "chief": "Chief digital, data and technology",
+    "njc_scp": "NJC points", "afc_band": "Agenda for Change", "civil_service_grade": "Civil service grade", "local_grade": "Local grade",
+    "he_spine": "University spine", "police_staff": "Police staff", "head_director": "Head or director", "lead_manager": "Lead or manager",
+    "DBS_basic": "DBS basic", "DBS_standard": "DBS standard", "DBS_enhanced": "DBS enhanced", "northern_ireland": "Northern Ireland",
+}
+
+
+def name_of(value: str) -> str:
+    """A value of a facet as people read it; employers' keys become their words."""
+    if value in NAMES:
+        return NAMES[value]
+    plain = value.replace("_", " ").replace("-", " ")
+    return plain[:1].upper() + plain[1:] if plain.islower() else value
+
+
+def long_time(at: datetime) -> str:
+    """11:59pm on Sunday 13 December 2026, in London."""
+    local = at.astimezone(LONDON)
+    clock = f"{local.hour % 12 or 12}:{local:%M}{'am' if local.hour < 12 else 'pm'}"
+    return f"{clock} on {local:%A} {local.day} {local:%B %Y}"
+
+
+def short_day(at: datetime) -> str:
+    """13 December 2026, in London."""
+    local = at.astimezone(LONDON)
+    return f"{local.day} {local:%B %Y}"
+
+
+def closes_in(at: datetime, now: datetime) -> str:
+    """How long there is: today, tomorrow, in 5 days."""
+    days = (at.astimezone(LONDON).date() - now.astimezone(LONDON).date()).days
+    return "Closes today" if days <= 0 else "Closes tomorrow" if days == 1 else f"Closes in {days} days"
+
+
+def money(pence: int) -> str:
+    """£38,626, or £13.47 where there are pence."""
+    return f"£{pence / 100:,.2f}" if pence % 100 else f"£{pence // 100:,}"
+
+
+def pay_range(low: int | None, high: int | None, per: str | None) -> str:
+    """£38,626 to £42,708 a year; up to, from, or nothing."""
+    unit = f" {'an' if per == 'hour' else 'a'} {per}" if per else ""
+    if low is None and high is None:
+        return ""
+    if low is None:
+        return f"Up to {money(high or 0)}{unit}"
+    if high is None:
+        return f"From {money(low)}{unit}"
+    return f"{money(low)}{unit}" if low == high else f"{money(low)} to {money(high)}{unit}"
