@@ -58,3 +58,14 @@ def check_command() -> None:
     click.echo(f"Index: {parity.indexed} vacancies, {parity.missing} missing, {parity.stale} stale, {parity.waiting} waiting.")
     if not parity.agrees:
         raise SystemExit(1)
+
+
+@jobs.command("work")
+@click.option("--burst", is_flag=True, help="Stop when nothing is left.")
+def work_command(burst: bool) -> None:
+    """Run the worker: the index in step, vacancies closed on time."""
+    from portal.work import worker
+
+    it = worker()
+    it.stop_on_signals()
+    click.echo(f"{it.run(burst=burst)} jobs done.")

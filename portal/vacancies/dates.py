@@ -33,7 +33,17 @@ class Printed:
 
 
 def first_date(text: str, *, near: datetime) -> Printed | None:
-    """The first date in the text. `near` decides a missing year: the next such day on or after it."""
+    """The first date in the text. `near` decides a missing year: the next such day on or after it.
+
+    A date at the edge of the calendar, or with an offset that no zone has, is impossible and not an error.
+    """
+    try:
+        return _first(text, near=near)
+    except (ValueError, OverflowError, OSError):
+        return Printed(None, False, 0, len(text), impossible=True)
+
+
+def _first(text: str, *, near: datetime) -> Printed | None:
     stripped = text.strip()
     if _EPOCH.match(stripped):
         seconds = int(stripped) / (1000 if len(stripped) == 13 else 1)

@@ -1,0 +1,50 @@
+"""What runs in the background: the one table of jobs, their handlers and their rhythm."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Mapping
+from typing import Any
+
+from flask import current_app
+
+from portal.config import Settings
+from portal.database.transaction import transaction
+from portal.foundation import clock
+from portal.jobs import queueing
+from portal.jobs.working import Repeated, Worker
+from portal.search import indexing
+from portal.vacancies.closing import close_passed
+from search_index import IndexBroken, IndexBusy, IndexMissing
+
+log = logging.getLogger(__name__)
+
+SCHEDULE = (Repeated("vacancies.close_passed", every=60), Repeated("jobs.tidy", every=86_400))
+
+
+def _close_passed(_facts: Mapping[str, Any]) -> str:
+    with transaction():
+        return f"{close_passed(at=clock.now())} closed"
+
+
+def _tidy(_facts: Mapping[str, Any]) -> str:
+    with transaction():
+        queueing.forget_old(at=clock.now())
+    return "old jobs forgotten"
+
+
+def keep_index_in_step() -> bool:
+    """Write waiting changes to the index, rebuilding it when it is missing or broken; True when work was done."""
+    settings: Settings = current_app.config["SETTINGS"]
+    try:
+        return indexing.sync(settings.index_dir, wait_seconds=1.0) > 0
+    except (IndexMissing, IndexBroken) as problem:
+        log.warning("index.rebuilt", extra={"reason": str(problem), "indexed": indexing.rebuild(settings.index_dir)})
+        return True
+    except IndexBusy:
+        return False
+
+
+def worker() -> Worker:
+    """The worker over this table."""
+    return Worker({"vacancies.close_passed": _close_passed, "jobs.tidy": _tidy}, SCHEDULE, keep_index_in_step)
