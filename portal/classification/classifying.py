@@ -49,8 +49,7 @@ def decide_ict(
     ruled, learned, evidence = _weigh_title(words)
     if len(description) > MEANT_TO_BE_READ:
         text_weight, reasons = _weigh_text(description)
-        # A title that is sure stands against a text that speaks of the employer more than of the job.
-        total = 0.75 * ruled + 0.2 * max(-3.0, min(3.0, learned)) + (text_weight if ruled < 4.0 else max(-1.0, text_weight))
+        total = 0.75 * ruled + 0.2 * max(-3.0, min(3.0, learned)) + _bounded(text_weight, ruled)
         evidence += reasons
     else:
         total = 0.3 * ruled + 0.9 * learned + 0.4
@@ -70,6 +69,13 @@ def decide_ict(
         total = math.copysign(0.41, total)
     score = round(1.0 / (1.0 + math.exp(-max(-20.0, min(20.0, total)))), 3)
     return IctDecision(_answer(score), score, tuple(evidence[:8]))
+
+
+def _bounded(text_weight: float, ruled: float) -> float:
+    """How far a text may speak against its title: hardly against a sure one, to doubt and no further against a likely one."""
+    if ruled >= 4.0:
+        return max(-1.0, text_weight)
+    return max(-2.5, text_weight) if ruled >= 3.0 else text_weight
 
 
 def _answer(score: float) -> IctAnswer:
