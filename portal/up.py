@@ -121,7 +121,7 @@ def run() -> int:
     signal.signal(signal.SIGINT, stop)
     signal.signal(signal.SIGTERM, stop)
     say(f"The portal is at http://127.0.0.1:{port} with its worker. Stop it with Ctrl-C.")
-    say("Nobody needs to sign in yet: search, vacancies, signposts and coverage are open in this release.")
+    say("There is no sign-in yet. Signposts are for members; to follow them here, start with SIGNPOST_AUDIENCE=everyone.")
     while not stopping and all(child.poll() is None for child in children.values()):
         time.sleep(0.2)
     died = [name for name, child in children.items() if child.poll() is not None]

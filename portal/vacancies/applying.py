@@ -66,8 +66,15 @@ def _write_words(vacancy: Vacancy, reading: Reading) -> None:
     advert = reading.advert
     vacancy.title = one_line(advert.title, limit=300)
     vacancy.description = advert.description
-    vacancy.excerpt = excerpt(reading.text)
+    vacancy.excerpt = excerpt(_without_labels(reading.text))
     vacancy.address = advert.url
+
+
+def _without_labels(text: str) -> str:
+    """The text from its first line that is not a short `Label: value`, which result rows show as facts already."""
+    lines = text.split("\n")
+    first = next((number for number, line in enumerate(lines) if len(line) > 110 or ":" not in line[:40]), 0)
+    return "\n".join(lines[first:])
 
 
 def _write_employer(vacancy: Vacancy, reading: Reading) -> None:

@@ -99,7 +99,7 @@ def _local(text: str, sector: str | None, *, plain: bool) -> tuple[GradeScheme, 
         return None
     local = _own(_LOCAL, text)
     if local:
-        words = re.sub(r"\s+", " ", local.group(1)).replace(" :", "").strip()
+        words = re.sub(r"\s+", " ", local.group(1)).replace(":", "").strip()
         return ("police_staff" if sector == "police" else "local_grade"), words[:1].upper() + words[1:]
     return None
 
