@@ -10,6 +10,7 @@ from flask import current_app
 
 from portal.config import Settings
 from portal.database.transaction import transaction
+from portal.feeds import polling
 from portal.foundation import clock
 from portal.jobs import queueing
 from portal.jobs.working import Repeated, Worker
@@ -19,7 +20,11 @@ from search_index import IndexBroken, IndexBusy, IndexMissing
 
 log = logging.getLogger(__name__)
 
-SCHEDULE = (Repeated("vacancies.close_passed", every=60), Repeated("jobs.tidy", every=86_400))
+SCHEDULE = (Repeated("feeds.poll", every=60), Repeated("vacancies.close_passed", every=60), Repeated("jobs.tidy", every=86_400))
+
+
+def _poll(_facts: Mapping[str, Any]) -> str:
+    return f"{sum(1 for _ in polling.poll(current_app.config['SETTINGS']))} sources polled"
 
 
 def _close_passed(_facts: Mapping[str, Any]) -> str:
@@ -47,4 +52,4 @@ def keep_index_in_step() -> bool:
 
 def worker() -> Worker:
     """The worker over this table."""
-    return Worker({"vacancies.close_passed": _close_passed, "jobs.tidy": _tidy}, SCHEDULE, keep_index_in_step)
+    return Worker({"feeds.poll": _poll, "vacancies.close_passed": _close_passed, "jobs.tidy": _tidy}, SCHEDULE, keep_index_in_step)

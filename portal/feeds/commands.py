@@ -7,12 +7,15 @@ from datetime import datetime
 from pathlib import Path
 
 import click
+from flask import current_app
 from flask.cli import AppGroup
 from sqlalchemy import select
 
 from portal.database.base import db
 from portal.database.transaction import transaction
-from portal.feeds import registering
+from portal.feeds import polling, registering
+from portal.feeds.detecting import board_address
+from portal.feeds.fetching import check_address, fetch
 from portal.feeds.formats.table import FORMATS
 from portal.feeds.mapping import FieldMap, corrected
 from portal.feeds.models import Polling
@@ -102,13 +105,13 @@ def list_command(as_json: bool) -> None:
 def show_command(source_id: int) -> None:
     """Everything known of a source."""
     try:
-        source, polling = registering.by_id(source_id)
+        source, state = registering.by_id(source_id)
     except PortalError as problem:
         raise click.ClickException(str(problem)) from None
     for label, value in (
         ("name", source.name), ("address", source.address), ("kind", source.kind), ("organisation", source.organisation),
-        ("health", polling.health), ("error", polling.error_code), ("what happened", polling.error_sentence),
-        ("last good", polling.last_good_at), ("usual entries", polling.usual), ("mapping", polling.mapping),
+        ("health", state.health), ("error", state.error_code), ("what happened", state.error_sentence),
+        ("last good", state.last_good_at), ("usual entries", state.usual), ("mapping", state.mapping),
     ):
         click.echo(f"{label}: {value if value is not None else 'none'}")
 
@@ -123,13 +126,55 @@ def map_command(source_id: int, changes: tuple[str, ...]) -> None:
         raise click.UsageError("Write each correction as field=path, for example title=job.name.")
     try:
         with transaction():
-            _, polling = registering.by_id(source_id)
-            mapping = FieldMap.from_data(polling.mapping or {})
+            _, state = registering.by_id(source_id)
+            mapping = FieldMap.from_data(state.mapping or {})
             if pairs:
                 mapping = corrected(mapping, pairs)
-                polling.mapping = mapping.to_data()
+                state.mapping = mapping.to_data()
     except PortalError as problem:
         raise click.ClickException(str(problem)) from None
     click.echo(f"records: {mapping.records or '(the document itself)'}")
     for field, path in mapping.fields.items():
         click.echo(f"{field} = {path}")
+
+
+@group.command("add")
+@click.argument("address")
+@click.option("--name", default=None)
+@click.option("--kind", type=KINDS, default="auto")
+@click.option("--organisation", default=None, help="The one employer whose own feed this is.")
+def add_command(address: str, name: str | None, kind: str, organisation: str | None) -> None:
+    """Register a source; with --kind auto the address and its answer tell what it is."""
+    try:
+        address, mapping = check_address(address), None
+        board = board_address(address)
+        if kind == "auto" and board is not None:
+            kind, address = board
+        elif kind == "auto":
+            found = fetch(address, settings=polling.fetch_settings(current_app.config["SETTINGS"]))
+            if found.error:
+                raise click.ClickException(f"{found.sentence} ({found.error}). Nothing was registered.")
+            kind, mapping = registering.kind_of(found.body, address=found.address, content_type=found.content_type)
+        with transaction():
+            source = registering.register(
+                name=name or address[:200], address=address, kind=kind, organisation=organisation, at=clock.now(), mapping=mapping
+            )
+            line = f"Source {source.id}: {source.name} ({source.kind}). Take it in with: flask feeds poll --source {source.id}"
+    except PortalError as problem:
+        raise click.ClickException(str(problem)) from None
+    click.echo(line)
+
+
+@group.command("poll")
+@click.option("--source", "source_id", type=int, default=None)
+@click.option("--due", is_flag=True, help="Those that are due (the default).")
+@click.option("--all", "everything", is_flag=True)
+@click.option("--json", "as_json", is_flag=True)
+def poll_command(source_id: int | None, due: bool, everything: bool, as_json: bool) -> None:
+    """Fetch and take in, in parallel."""
+    failed = False
+    for outcome in polling.poll(current_app.config["SETTINGS"], source_id=source_id, everything=everything and not due):
+        failed = failed or outcome.error is not None
+        _say(outcome, as_json)
+    if failed and source_id is not None:
+        raise SystemExit(1)

@@ -47,7 +47,7 @@ def take_in(
     made = plan(source_id, entries, read=partial(read, now=at, source_organisation=organisation), progress=progress)
     parts = _write_all(made, source_id, at=at)
     parts["rejected"] += document.cut
-    closed = _close(source_id, at=at) if may_close and document.complete and not document.cut else 0
+    closed = _close(made, at=at) if may_close and document.complete and not document.cut else 0
     return TakenIn(document.entries, Counter({part: parts[part] for part in PARTS}), closed)
 
 
@@ -64,9 +64,9 @@ def _write_all(made: Plan, source_id: int, *, at: datetime) -> Counter[Part]:
     return parts
 
 
-def _close(source_id: int, *, at: datetime) -> int:
+def _close(made: Plan, *, at: datetime) -> int:
     with transaction():
-        return close_absent(db.session.get_one(Source, source_id), at=at)
+        return close_absent(made.absent, at=at)
 
 
 def _entry(item: FeedItem, base: str, publisher: str, organisation: str | None) -> Entry:

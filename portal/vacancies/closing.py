@@ -2,29 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime
 
 from sqlalchemy import select, update
 
 from portal.database.base import db
 from portal.vacancies import changes
-from portal.vacancies.models import Advert, Source, Vacancy
+from portal.vacancies.models import Advert, Vacancy
 
 PASSED = "Its closing time has passed."
 ABSENT = "A healthy and complete list of its source no longer holds it."
 
 
-def close_absent(source: Source, *, at: datetime) -> int:
-    """Close what this source's list, fetched whole and healthy at `at`, no longer holds; says how many.
+def close_absent(advert_ids: Collection[int], *, at: datetime) -> int:
+    """Close what a healthy and complete list no longer holds: these adverts; says how many vacancies closed.
 
-    To be called only after everything in that list was marked as seen at `at`. A vacancy that another
-    source still lists stays open.
+    A vacancy that another source still lists stays open.
     """
-    missing = list(db.session.scalars(
-        select(Advert).where(
-            Advert.source_id == source.id, Advert.last_seen < at, Advert.missing_since.is_(None)
-        )
-    ))
+    missing = [advert for advert_id in sorted(advert_ids) if (advert := db.session.get(Advert, advert_id)) is not None]
     closed = 0
     for advert in missing:
         advert.missing_since = at

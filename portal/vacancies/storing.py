@@ -57,13 +57,14 @@ class Planned:
 
 @dataclass(slots=True)
 class Plan:
-    """A whole document's work: what is only to be seen again, and what is to be written."""
+    """A whole document's work: what is only to be seen again, what is to be written, and which adverts it no longer holds."""
 
     seen_again: list[int] = field(default_factory=list)
     seen_parts: Counter[Part] = field(default_factory=Counter)
     to_write: list[Planned] = field(default_factory=list)
     present: set[int] = field(default_factory=set)
     twice: int = 0
+    absent: set[int] = field(default_factory=set)
 
 
 _PART_OF_OUTCOME: dict[str, Part] = {
@@ -88,9 +89,12 @@ def plan(
     marks = trusted([entry.marks for entry in entries])
     sightings = Sightings(((row, _marks_of_row(row)) for row in known), marks)
     made, firsts = Plan(), Sightings[int]([], marks)
+    made.absent = {row.id for row in known if row.missing_since is None}
     for done, (entry, mine) in enumerate(zip(entries, marks, strict=True), start=1):
         row, twice = sightings.find(mine)
         digest = entry.content_hash
+        if row is not None:
+            made.absent.discard(row.id)
         if row is None:
             first, twice = firsts.find(mine) if mine.identity else (None, False)
             twice = first is not None
