@@ -36,8 +36,8 @@ def test_ict_jobs_are_found_and_others_are_not_taken_for_them(read_adverts) -> N
 
 
 def test_public_employers_and_sectors_are_known(read_adverts) -> None:
-    assert share([reading.employer.public_sector in label["public_sector"] for label, reading in read_adverts]) >= 0.95
-    assert share([reading.employer.sector in label["sector"] for label, reading in read_adverts]) >= 0.92
+    assert share([reading.employer.public_sector in label["public_sector"] for label, reading in read_adverts]) >= 0.95  # the issue asks for 0.96: not reached yet
+    assert share([reading.employer.sector in label["sector"] for label, reading in read_adverts]) >= 0.92  # the issue asks for 0.94: not reached yet
 
 
 def test_pay_is_exact_and_never_invented(read_adverts) -> None:
