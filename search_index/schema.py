@@ -46,7 +46,9 @@ def schema() -> fields.Schema:
 
 def fields_of(document: VacancyDocument) -> dict[str, Any]:
     """The fields that Whoosh writes for a document."""
-    facts = {name: getattr(document, name) for name in VacancyDocument.__slots__ if name not in ("description", "keywords")}
+    facts = {
+        name: getattr(document, name) for name in VacancyDocument.__slots__ if name not in ("description", "keywords")
+    }
     return {
         "reference": document.reference,
         "text": "\f".join((document.title, document.employer, document.keywords, document.description)),

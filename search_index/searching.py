@@ -172,7 +172,10 @@ def _search(snapshot: Snapshot, request: SearchRequest) -> SearchPage:
     ordered = _ordered(snapshot, request, query, ids, miles, top=page * request.per_page)
     shown = ordered[(page - 1) * request.per_page : page * request.per_page]
     return SearchPage(
-        total=total, page=page, pages=pages, hits=_hits(snapshot, query, shown, miles),
+        total=total,
+        page=page,
+        pages=pages,
+        hits=_hits(snapshot, query, shown, miles),
         facets=facets.counts(snapshot, counted, masks),
         unstated=int((chosen & unstated).sum()) if request.pay_from else 0,
         wider=_wider(everywhere, miles, request) if miles is not None and request.within and total < FEW else (),
@@ -201,7 +204,13 @@ def _pay(snapshot: Snapshot, request: SearchRequest) -> tuple[Mask, Mask]:
 
 
 def _ordered(
-    snapshot: Snapshot, request: SearchRequest, query: Query, ids: Ids, miles: Any, *, top: int,
+    snapshot: Snapshot,
+    request: SearchRequest,
+    query: Query,
+    ids: Ids,
+    miles: Any,
+    *,
+    top: int,
 ) -> Ids:
     if not len(ids):
         return ids
@@ -234,7 +243,14 @@ def _hits(snapshot: Snapshot, query: Query, shown: Ids, miles: Any) -> tuple[Hit
     for number in shown.tolist():
         facts = snapshot.facts(number)
         away = float(miles[number]) if miles is not None and np.isfinite(miles[number]) else None
-        hits.append(Hit(facts["reference"], marked(facts["title"], wanted, prefixes), extract(facts["extract"], wanted, prefixes), away))
+        hits.append(
+            Hit(
+                facts["reference"],
+                marked(facts["title"], wanted, prefixes),
+                extract(facts["extract"], wanted, prefixes),
+                away,
+            )
+        )
     return tuple(hits)
 
 

@@ -157,13 +157,19 @@ class Snapshot:
         self.size = int(self.offsets[-1])
         self.numberings = numberings
         self.live = _joined([mask for _, mask in parts], np.bool_)
-        self.open = self.live & np.array([fact.get("status") == "live" for segment in self.segments for fact in segment.facts], np.bool_)
+        self.open = self.live & np.array(
+            [fact.get("status") == "live" for segment in self.segments for fact in segment.facts], np.bool_
+        )
         self.single = {name: _joined([s.single[name] for s in self.segments], np.int32) for name in SINGLE_FACETS}
         self.multi = {name: _joined([s.multi[name] for s in self.segments], np.uint64) for name in MULTI_FACETS}
         self.numbers = {name: _joined([s.numbers[name] for s in self.segments], np.int64) for name in NUMBERS}
-        self.lengths = {name: _joined([s.lengths[name] for s in self.segments], np.float32) for name in ("text", "title")}
+        self.lengths = {
+            name: _joined([s.lengths[name] for s in self.segments], np.float32) for name in ("text", "title")
+        }
         self.average = {name: float(lengths.mean()) if self.size else 1.0 for name, lengths in self.lengths.items()}
-        self.spot_ids = _joined([s.spots[0] + offset for s, offset in zip(self.segments, self.offsets, strict=False)], np.int64)
+        self.spot_ids = _joined(
+            [s.spots[0] + offset for s, offset in zip(self.segments, self.offsets, strict=False)], np.int64
+        )
         self.spot_lat = np.radians(_joined([s.spots[1] for s in self.segments], np.float64))
         self.spot_lon = np.radians(_joined([s.spots[2] for s in self.segments], np.float64))
         self.vocabulary: dict[str, int] = {}
@@ -184,7 +190,10 @@ class Snapshot:
         if len(parts) == 1:
             return parts[0]
         return (
-            np.concatenate([ids + np.int32(offset) for (ids, _), offset in zip(parts, self.offsets, strict=False)] or [np.empty(0, np.int32)]),
+            np.concatenate(
+                [ids + np.int32(offset) for (ids, _), offset in zip(parts, self.offsets, strict=False)]
+                or [np.empty(0, np.int32)]
+            ),
             np.concatenate([weights for _, weights in parts] or [np.empty(0, np.float32)]),
         )
 

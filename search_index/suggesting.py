@@ -1,4 +1,4 @@
-""""Did you mean": another spelling of words that no vacancy has."""
+""" "Did you mean": another spelling of words that no vacancy has."""
 
 from __future__ import annotations
 
@@ -19,10 +19,19 @@ def suggest(snapshot: Snapshot, typed: str) -> str | None:
     def nearer(match: re.Match[str]) -> str:
         nonlocal changed
         word = match.group().lower()
-        if len(word) < 4 or word in STOP or word in snapshot.vocabulary or len(snapshot.postings("text", term(word))[0]):
+        if (
+            len(word) < 4
+            or word in STOP
+            or word in snapshot.vocabulary
+            or len(snapshot.postings("text", term(word))[0])
+        ):
             return match.group()
         found = process.extract(word, snapshot.vocabulary.keys(), scorer=fuzz.ratio, limit=6, score_cutoff=LIKE)
-        near = [(score, snapshot.vocabulary[name], name) for name, score, _ in found if len(name) > 2 and abs(len(name) - len(word)) <= 3]
+        near = [
+            (score, snapshot.vocabulary[name], name)
+            for name, score, _ in found
+            if len(name) > 2 and abs(len(name) - len(word)) <= 3
+        ]
         if not near:
             return match.group()
         changed = True

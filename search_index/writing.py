@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import os
+import contextlib
 import shutil
 import time
 from collections.abc import Iterable, Sequence
@@ -43,7 +43,11 @@ def open_whoosh(build: Path) -> FileIndex:
 
 
 def apply(
-    folder: Path, *, upserts: Sequence[VacancyDocument], deletions: Iterable[str] = (), wait_seconds: float = 10.0,
+    folder: Path,
+    *,
+    upserts: Sequence[VacancyDocument],
+    deletions: Iterable[str] = (),
+    wait_seconds: float = 10.0,
 ) -> None:
     """Write and delete documents in one commit; the newest of a reference wins. Safe to repeat.
 
@@ -86,10 +90,8 @@ def _abandon(writer) -> None:  # type: ignore[no-untyped-def]
     except Exception:
         lock = getattr(writer, "writelock", None)
         if lock is not None:
-            try:
+            with contextlib.suppress(Exception):  # the lock dies with this process at the latest
                 lock.release()
-            except Exception:  # noqa: S110 - the lock dies with this process at the latest
-                pass
 
 
 def rebuild(folder: Path, documents: Iterable[VacancyDocument], *, expected: int | None = None) -> int:
@@ -113,7 +115,7 @@ def rebuild(folder: Path, documents: Iterable[VacancyDocument], *, expected: int
         raise
     pointer = folder / f".{POINTER}.{uuid4().hex[:8]}"
     pointer.write_text(build.name)
-    os.replace(pointer, folder / POINTER)
+    pointer.replace(folder / POINTER)
     for old in folder.glob(f"v{SCHEMA_VERSION}-*"):
         if old != build and old.stat().st_mtime < time.time() - 60:
             shutil.rmtree(old, ignore_errors=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import itertools
 import math
 import re
 from functools import lru_cache
@@ -39,7 +40,12 @@ def _learned() -> tuple[float, dict[str, float]]:
 
 
 def decide_ict(
-    *, title: str, description: str = "", employer: str = "", category: str = "", salary: str = "",
+    *,
+    title: str,
+    description: str = "",
+    employer: str = "",
+    category: str = "",
+    salary: str = "",
 ) -> IctDecision:
     """Whether the job's main purpose is digital, data or IT, with a score from 0 to 1 and the reasons.
 
@@ -107,7 +113,7 @@ def _strongest(found: list[tuple[float, str]]) -> float:
 def _learned_weight(words: str) -> float:
     constant, table = _learned()
     singles = words.split()
-    names = dict.fromkeys(singles + [f"{a} {b}" for a, b in zip(singles, singles[1:], strict=False)])
+    names = dict.fromkeys(singles + [f"{a} {b}" for a, b in itertools.pairwise(singles)])
     return max(-6.0, min(6.0, constant + sum(table.get(name, 0.0) for name in names)))
 
 

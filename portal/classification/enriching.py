@@ -8,10 +8,21 @@ from portal.classification.taxonomy import LEVELS, ROLES
 
 _ROLES = [(family, name, pattern(phrases)) for family, name, phrases in ROLES]
 _LEVELS = [(level, pattern(phrases)) for level, phrases in LEVELS]
-_ROLE_NAMES_THAT_MANAGE = pattern((
-    "product manager", "delivery manager", "project manager", "programme manager", "service manager", "content manager", "test manager",
-    "change manager", "release manager", "data manager", "account manager",
-))
+_ROLE_NAMES_THAT_MANAGE = pattern(
+    (
+        "product manager",
+        "delivery manager",
+        "project manager",
+        "programme manager",
+        "service manager",
+        "content manager",
+        "test manager",
+        "change manager",
+        "release manager",
+        "data manager",
+        "account manager",
+    )
+)
 FROM_TEXT = 1_500
 """Characters of the description that may name the role when the title does not."""
 

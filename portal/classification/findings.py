@@ -7,8 +7,16 @@ from typing import Literal
 
 IctAnswer = Literal["yes", "borderline", "no"]
 Family = Literal[
-    "architecture", "chief", "data", "it_operations", "product_delivery", "qat_testing",
-    "software_development", "user_centred_design", "cyber_security", "other_ict",
+    "architecture",
+    "chief",
+    "data",
+    "it_operations",
+    "product_delivery",
+    "qat_testing",
+    "software_development",
+    "user_centred_design",
+    "cyber_security",
+    "other_ict",
 ]
 Level = Literal["apprentice", "junior", "mid", "senior", "lead_manager", "head_director"]
 

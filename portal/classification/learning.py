@@ -9,6 +9,7 @@ folder was learnt in November 2026 from 30,000 titles of a public list of UK adv
 from __future__ import annotations
 
 import csv
+import itertools
 import math
 import sys
 from collections import Counter
@@ -27,14 +28,19 @@ RIDGE = 1e-4
 def features(title: str) -> list[str]:
     """Single words and pairs of neighbours of a folded title, each once."""
     words = folded(title).split()
-    return list(dict.fromkeys(words + [f"{a} {b}" for a, b in zip(words, words[1:], strict=False)]))
+    return list(dict.fromkeys(words + [f"{a} {b}" for a, b in itertools.pairwise(words)]))
 
 
 def fit(rows: list[tuple[str, int]]) -> tuple[float, dict[str, float]]:
     """The constant and the weight of each word or pair, in log-odds."""
     counts = Counter(feature for title, _ in rows for feature in features(title))
-    vocabulary = {name: index for index, name in enumerate(sorted(name for name, n in counts.items() if n >= LEAST_TITLES))}
-    coded = [np.array([vocabulary[name] for name in features(title) if name in vocabulary], dtype=np.int64) for title, _ in rows]
+    vocabulary = {
+        name: index for index, name in enumerate(sorted(name for name, n in counts.items() if n >= LEAST_TITLES))
+    }
+    coded = [
+        np.array([vocabulary[name] for name in features(title) if name in vocabulary], dtype=np.int64)
+        for title, _ in rows
+    ]
     truth = np.array([label for _, label in rows], dtype=np.float64)
     weights, constant, squares = np.zeros(len(vocabulary)), 0.0, np.full(len(vocabulary), 1e-8)
     order = np.random.default_rng(7).permutation(len(rows))

@@ -51,8 +51,12 @@ def _set_pragmas(connection: Any, _record: Any) -> None:
         return
     connection.isolation_level = None
     for pragma in (
-        "journal_mode=WAL", "foreign_keys=ON", "busy_timeout=10000", "synchronous=FULL",
-        "secure_delete=ON", "temp_store=MEMORY",
+        "journal_mode=WAL",
+        "foreign_keys=ON",
+        "busy_timeout=10000",
+        "synchronous=FULL",
+        "secure_delete=ON",
+        "temp_store=MEMORY",
     ):
         connection.execute(f"PRAGMA {pragma}")
 

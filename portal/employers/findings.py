@@ -7,8 +7,18 @@ from typing import Literal
 
 PublicSector = Literal["yes", "no", "unclear"]
 Sector = Literal[
-    "local_government", "nhs", "civil_service", "devolved", "alb", "police", "fire", "education",
-    "housing", "third_sector", "private", "other",
+    "local_government",
+    "nhs",
+    "civil_service",
+    "devolved",
+    "alb",
+    "police",
+    "fire",
+    "education",
+    "housing",
+    "third_sector",
+    "private",
+    "other",
 ]
 
 

@@ -32,8 +32,11 @@ class RegisterRow:
 
 COLUMNS = tuple(column.name for column in fields(RegisterRow))
 _GOVUK_SECTORS: dict[str, Sector] = {
-    "ministerial department": "civil_service", "non-ministerial department": "civil_service",
-    "civil service": "civil_service", "devolved administration": "devolved", "devolved government": "devolved",
+    "ministerial department": "civil_service",
+    "non-ministerial department": "civil_service",
+    "civil service": "civil_service",
+    "devolved administration": "devolved",
+    "devolved government": "devolved",
     "court": "other",
 }
 _ODS_SPECIAL_COUNTRIES = {"7": "wales", "S": "scotland", "Z": "northern_ireland"}
@@ -74,8 +77,11 @@ def _govuk_row(result: Mapping[str, object]) -> RegisterRow | None:
     heirs = result.get("superseding_organisations")
     heir = heirs[0] if isinstance(heirs, list) and heirs and isinstance(heirs[0], dict) else {}
     return RegisterRow(
-        key=_text(facts, "slug") or slug(name), name=name, aliases=_text(facts, "abbreviation"),
-        sector=_GOVUK_SECTORS.get(form, "alb"), kind=form or "other",
+        key=_text(facts, "slug") or slug(name),
+        name=name,
+        aliases=_text(facts, "abbreviation"),
+        sector=_GOVUK_SECTORS.get(form, "alb"),
+        kind=form or "other",
         end=(_text(facts, "closed_at")[:10] or "ended") if closed else "",
         successor=_text(heir, "title") or _heir_in_slug(heir),
     )
@@ -100,12 +106,19 @@ def read_mysociety_authorities(text: str) -> tuple[RegisterRow, ...]:
         name = line["official-name"].strip()
         nice = (line.get("nice-name") or "").strip()
         heirs = [code.strip() for code in (line.get("replaced-by") or "").split(",") if code.strip()]
-        rows.append(RegisterRow(
-            key=slug(name), name=name, aliases=nice if nice != name else "", sector="local_government",
-            kind="combined authority" if line.get("local-authority-type") == "COMB" else "council",
-            nation=slug(line.get("nation") or "").replace("-", "_"), start=line.get("start-date") or "",
-            end=line.get("end-date") or "", successor=names.get(heirs[0], "") if len(heirs) == 1 else "",
-        ))
+        rows.append(
+            RegisterRow(
+                key=slug(name),
+                name=name,
+                aliases=nice if nice != name else "",
+                sector="local_government",
+                kind="combined authority" if line.get("local-authority-type") == "COMB" else "council",
+                nation=slug(line.get("nation") or "").replace("-", "_"),
+                start=line.get("start-date") or "",
+                end=line.get("end-date") or "",
+                successor=names.get(heirs[0], "") if len(heirs) == 1 else "",
+            )
+        )
     return tuple(rows)
 
 
@@ -120,10 +133,17 @@ def read_ods(text: str) -> tuple[RegisterRow, ...]:
         if len(line) < 12 or not re.fullmatch(r"[A-Z0-9]{3,8}", line[0].strip()) or not line[1].strip():
             continue
         name = _in_title_case(line[1].strip())
-        rows.append(RegisterRow(
-            key=slug(name), name=name, sector="nhs", kind="nhs trust" if "TRUST" in line[1].upper() else "nhs body",
-            nation=_ODS_SPECIAL_COUNTRIES.get(line[0].strip()[0], "england"), start=_day(line[10]), end=_day(line[11]),
-        ))
+        rows.append(
+            RegisterRow(
+                key=slug(name),
+                name=name,
+                sector="nhs",
+                kind="nhs trust" if "TRUST" in line[1].upper() else "nhs body",
+                nation=_ODS_SPECIAL_COUNTRIES.get(line[0].strip()[0], "england"),
+                start=_day(line[10]),
+                end=_day(line[11]),
+            )
+        )
     return tuple(rows)
 
 

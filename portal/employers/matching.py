@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import lru_cache
 from pathlib import Path
+from typing import cast
 from urllib.parse import urlsplit
 
 from rapidfuzz import fuzz, process
@@ -19,8 +20,18 @@ FOLDER = Path(__file__).parent / "reference"
 CLOSE = 94.0
 """Likeness of canonical names from which on a misspelling is taken for the body; below it nothing is assumed."""
 BOARD_HOSTS = (
-    "jobs.nhs.uk", "beta.jobs.nhs.uk", "civilservicejobs.service.gov.uk", "northeastjobs.org.uk", "teaching-vacancies.service.gov.uk",
-    "jobs.ac.uk", "myjobscotland.gov.uk", "findajob.dwp.gov.uk", "nijobfinder.co.uk", "jobs.hscni.net", "jobs.smartrecruiters.com", "tal.net",
+    "jobs.nhs.uk",
+    "beta.jobs.nhs.uk",
+    "civilservicejobs.service.gov.uk",
+    "northeastjobs.org.uk",
+    "teaching-vacancies.service.gov.uk",
+    "jobs.ac.uk",
+    "myjobscotland.gov.uk",
+    "findajob.dwp.gov.uk",
+    "nijobfinder.co.uk",
+    "jobs.hscni.net",
+    "jobs.smartrecruiters.com",
+    "tal.net",
 )
 """Hosts of boards, which say nothing of who employs."""
 
@@ -69,7 +80,14 @@ def load_register(extra: Path | None = None) -> Register:
 def _enter(register: Register, row: dict[str, str]) -> None:
     domains = tuple(filter(None, row["domains"].split("|")))
     body = Body(
-        row["key"], row["name"], row["sector"], row["kind"], row["nation"] or None, row["end"], row["successor"], domains  # type: ignore[arg-type]
+        row["key"],
+        row["name"],
+        cast(Sector, row["sector"]),
+        row["kind"],
+        row["nation"] or None,
+        row["end"],
+        row["successor"],
+        domains,
     )
     register.bodies[body.key] = body
     for name in (body.name, *filter(None, row["other_names" if "other_names" in row else "aliases"].split("|"))):
@@ -85,28 +103,104 @@ def _enter(register: Register, row: dict[str, str]) -> None:
 
 
 _PATTERNS: tuple[tuple[re.Pattern[str], Sector, PublicSector, str], ...] = tuple(
-    (re.compile(pattern, re.IGNORECASE), sector, public, words) for pattern, sector, public, words in (  # type: ignore[misc]
+    (re.compile(pattern, re.IGNORECASE), cast(Sector, sector), cast(PublicSector, public), words)
+    for pattern, sector, public, words in (
         (r"\b(?:hospice|hospices)\b", "third_sector", "no", "a hospice is a charity"),
-        (r"\bcharit(?:y|able)\b|\bage uk\b|\bmacmillan\b|\bbarnardo|\bred cross\b|\bmencap\b|\bcommunity interest\b|\bCIC\b|\bsocial enterprise\b", "third_sector", "no", "a charity or social enterprise"),
-        (r"\bnhs\b.*\b(?:trust|board|authority|unit|body|service|services|england|wales|scotland|digital|icb|ft)\b|\bNHS FT\b", "nhs", "yes", "the name of an NHS body"),
-        (r"\b(?:university )?(?:teaching )?health board\b|\bintegrated care (?:board|system)\b|\bhealth and social care trust\b|\bclinical commissioning group\b|\bambulance (?:service|trust)\b|^NHS\b", "nhs", "yes", "the name of an NHS body"),
-        (r"\b(?:county|city|borough|district|town|parish|community|metropolitan|unitary|combined) (?:council|authority)\b|\bcouncil$|\bcyngor\b|^london borough of\b|\bcouncil of\b", "local_government", "yes", "the name of a council"),
+        (
+            r"\bcharit(?:y|able)\b|\bage uk\b|\bmacmillan\b|\bbarnardo|\bred cross\b|\bmencap\b|\bcommunity interest\b|\bCIC\b|\bsocial enterprise\b",
+            "third_sector",
+            "no",
+            "a charity or social enterprise",
+        ),
+        (
+            r"\bnhs\b.*\b(?:trust|board|authority|unit|body|service|services|england|wales|scotland|digital|icb|ft)\b|\bNHS FT\b",
+            "nhs",
+            "yes",
+            "the name of an NHS body",
+        ),
+        (
+            r"\b(?:university )?(?:teaching )?health board\b|\bintegrated care (?:board|system)\b|\bhealth and social care trust\b|\bclinical commissioning group\b|\bambulance (?:service|trust)\b|^NHS\b",
+            "nhs",
+            "yes",
+            "the name of an NHS body",
+        ),
+        (
+            r"\b(?:county|city|borough|district|town|parish|community|metropolitan|unitary|combined) (?:council|authority)\b|\bcouncil$|\bcyngor\b|^london borough of\b|\bcouncil of\b",
+            "local_government",
+            "yes",
+            "the name of a council",
+        ),
         (r"\b(?:police|constabulary)\b", "police", "yes", "the name of a police body"),
-        (r"\bfire (?:and|&) rescue\b|\bfire (?:service|brigade|authority)\b", "fire", "yes", "the name of a fire service"),
-        (r"\b(?:university|college|academy|academies|primary school|secondary school|high school|grammar school|infant school|junior school|schools?|sixth form|multi[- ]academy|learning trust|education(?:al)? trust|catholic trust|leaders trust)\b", "education", "yes", "the name of a school, college or university"),
-        (r"\b(?:surgery|surgeries|medical (?:centre|practice|group)|health centre|gp (?:practice|federation)|family practice|primary care network|group practice|primary care (?:careers|centre|hub)|doctors)\b", "nhs", "yes", "the name of an NHS practice"),
-        (r"\bhousing (?:association|group|trust|society|partnership)\b|\bhomes\b(?=.*\b(?:association|group|housing)\b)", "housing", "yes", "the name of a housing association"),
-        (r"\bministry of\b|\bdepartment (?:for|of)\b|\bhm (?:revenue|treasury|prison|courts|land|passport)\b|^government \w+ (?:service|department|office)\b", "civil_service", "yes", "the name of a government department"),
-        (r"\b(?:national park|passenger transport executive|waste authority|fire authority|inshore fisheries)\b", "local_government", "yes", "the name of a local public body"),
-        (r"\b(?:scottish|welsh) government\b|\bsocial security scotland\b", "devolved", "yes", "the name of a devolved body"),
-        (r"\b(?:ltd|limited|plc|llp|inc|gmbh|recruitment|recruiting|resourcing|consultancy|consulting|solutions|technologies|software|systems|staffing|associates|bank|insurance|capital|partners|agency ltd|homecare|care homes?|private|healthcare group|clinics?)\b", "private", "no", "the name of a company"),
+        (
+            r"\bfire (?:and|&) rescue\b|\bfire (?:service|brigade|authority)\b",
+            "fire",
+            "yes",
+            "the name of a fire service",
+        ),
+        (
+            r"\b(?:university|college|academy|academies|primary school|secondary school|high school|grammar school|infant school|junior school|schools?|sixth form|multi[- ]academy|learning trust|education(?:al)? trust|catholic trust|leaders trust)\b",
+            "education",
+            "yes",
+            "the name of a school, college or university",
+        ),
+        (
+            r"\b(?:surgery|surgeries|medical (?:centre|practice|group)|health centre|gp (?:practice|federation)|family practice|primary care network|group practice|primary care (?:careers|centre|hub)|doctors)\b",
+            "nhs",
+            "yes",
+            "the name of an NHS practice",
+        ),
+        (
+            r"\bhousing (?:association|group|trust|society|partnership)\b|\bhomes\b(?=.*\b(?:association|group|housing)\b)",
+            "housing",
+            "yes",
+            "the name of a housing association",
+        ),
+        (
+            r"\bministry of\b|\bdepartment (?:for|of)\b|\bhm (?:revenue|treasury|prison|courts|land|passport)\b|^government \w+ (?:service|department|office)\b",
+            "civil_service",
+            "yes",
+            "the name of a government department",
+        ),
+        (
+            r"\b(?:national park|passenger transport executive|waste authority|fire authority|inshore fisheries)\b",
+            "local_government",
+            "yes",
+            "the name of a local public body",
+        ),
+        (
+            r"\b(?:scottish|welsh) government\b|\bsocial security scotland\b",
+            "devolved",
+            "yes",
+            "the name of a devolved body",
+        ),
+        (
+            r"\b(?:ltd|limited|plc|llp|inc|gmbh|recruitment|recruiting|resourcing|consultancy|consulting|solutions|technologies|software|systems|staffing|associates|bank|insurance|capital|partners|agency ltd|homecare|care homes?|private|healthcare group|clinics?)\b",
+            "private",
+            "no",
+            "the name of a company",
+        ),
         (r"\b(?:health ?care|care group|the \w+ group|group)$", "private", "no", "the name of a private provider"),
-        (r"\btrust\b|\bfoundation\b|\bassociation\b|\bsociety\b", "third_sector", "no", "the name of a charity or association"),
+        (
+            r"\btrust\b|\bfoundation\b|\bassociation\b|\bsociety\b",
+            "third_sector",
+            "no",
+            "the name of a charity or association",
+        ),
     )
 )
 _DOMAIN_SECTORS: tuple[tuple[str, Sector], ...] = (
-    (".nhs.uk", "nhs"), (".nhs.wales", "nhs"), (".nhs.scot", "nhs"), (".hscni.net", "nhs"), (".police.uk", "police"), (".mod.uk", "civil_service"),
-    (".gov.scot", "devolved"), (".gov.wales", "devolved"), (".ac.uk", "education"), (".sch.uk", "education"), (".parliament.uk", "other"), (".gov.uk", "other"),
+    (".nhs.uk", "nhs"),
+    (".nhs.wales", "nhs"),
+    (".nhs.scot", "nhs"),
+    (".hscni.net", "nhs"),
+    (".police.uk", "police"),
+    (".mod.uk", "civil_service"),
+    (".gov.scot", "devolved"),
+    (".gov.wales", "devolved"),
+    (".ac.uk", "education"),
+    (".sch.uk", "education"),
+    (".parliament.uk", "other"),
+    (".gov.uk", "other"),
 )
 _RECRUITING = re.compile(
     r"\b(?:at|join|joining|within|here at|working for|work for|employed by|behalf of|for)\s+(?:the\s+)?((?:[A-Z][\w'’&.-]*|of|and|the|for|upon|on)(?:\s+(?:[A-Z][\w'’&.-]*|of|and|the|for|upon|on|&)){1,8})"
@@ -114,12 +208,21 @@ _RECRUITING = re.compile(
 _BEHALF = re.compile(
     r"\b(?:on behalf of|our client,?|client is|contract (?:with|for)|dedicated to|based at our client|seconded to|services to|supporting|partnership with)\s+(?:our client,?\s+)?(?:the\s+)?((?:[A-Z][\w'’&.-]*|of|and|for)(?:\s+(?:[A-Z][\w'’&.-]*|of|and|for|&)){1,7})"
 )
-_OPENING = re.compile(r"^(?:the\s+)?((?:[A-Z][\w'’&.-]*|of|and|for|&)(?:\s+(?:[A-Z][\w'’&.-]*|of|and|for|&)){1,8})\s+(?:is|are|has|have|seeks?|requires?|wishes)\b", re.MULTILINE)
+_OPENING = re.compile(
+    r"^(?:the\s+)?((?:[A-Z][\w'’&.-]*|of|and|for|&)(?:\s+(?:[A-Z][\w'’&.-]*|of|and|for|&)){1,8})\s+(?:is|are|has|have|seeks?|requires?|wishes)\b",
+    re.MULTILINE,
+)
 
 
 def find_employer(
-    *, employer: str, url: str = "", description: str = "", title: str = "", source_organisation: str | None = None,
-    register: Register | None = None, on: date | None = None,
+    *,
+    employer: str,
+    url: str = "",
+    description: str = "",
+    title: str = "",
+    source_organisation: str | None = None,
+    register: Register | None = None,
+    on: date | None = None,
 ) -> EmployerFinding:
     """Who employs, by the surest evidence there is: the register's names, then a pattern of names, the address, the text.
 
@@ -151,7 +254,9 @@ def find_employer(
         return by_host
     if not given and re.search(r"\bNHS\b|\bhealth board\b", description[:3000]):
         return EmployerFinding("", "yes", "nhs", evidence=("text: speaks of the NHS as the employer",))
-    return EmployerFinding(given, "unclear", "other", evidence=("nothing known of this employer",) if given else ("no employer named",))
+    return EmployerFinding(
+        given, "unclear", "other", evidence=("nothing known of this employer",) if given else ("no employer named",)
+    )
 
 
 @lru_cache(maxsize=20_000)
@@ -208,7 +313,9 @@ def _supplier(given: str, supplier: tuple[str, str], description: str, book: Reg
     evidence = [f"{supplier[0]} is known as a{'n' if supplier[1][0] in 'aeiou' else ''} {supplier[1]}"]
     if served is not None:
         evidence.append(f"text: on behalf of {served.name}")
-    return EmployerFinding(given, "no", "private", on_behalf_of=served.name if served else None, evidence=tuple(evidence))
+    return EmployerFinding(
+        given, "no", "private", on_behalf_of=served.name if served else None, evidence=tuple(evidence)
+    )
 
 
 def _served(description: str, book: Register) -> Body | None:

@@ -7,18 +7,35 @@ import unicodedata
 from functools import lru_cache
 
 _SHORT = (
-    (r"\bnhs f(?:oundation)? ?t(?:rust)?\b", "nhs trust"), (r"\bfoundation nhs trust\b", "nhs trust"), (r"\bnhs foundation\b", "nhs"),
-    (r"\bnhst\b", "nhs trust"), (r"\buni(?:versity)? hosps?\b", "university hospitals"), (r"\bhosps?\b", "hospital"),
-    (r"\bicb\b", "integrated care board"), (r"\bintegrated care$", "integrated care board"), (r"\bcsu\b", "commissioning support unit"),
-    (r"\bccg\b", "clinical commissioning group"), (r"\bhsc trust\b", "health and social care trust"),
-    (r"\bmetropolitan (?:borough|district) council\b|\bmbc\b|\bmdc\b", "council"), (r"\b(?:county borough|borough|district|county|city|unitary|combined) council\b", "council"),
-    (r"\b(?:cbc|bc|dc|cc)$", "council"), (r"^(?:royal )?(?:london )?borough of (.+)$", r"\1 council"), (r"^lb (?:of )?(.+)$", r"\1 council"),
-    (r"^city of (.+) council$", r"\1 council"), (r"^(.+) council of the city of$", r"\1 council"), (r"^council of the (.+)$", r"\1 council"),
-    (r"\bfire authority\b|\bfire and rescue authority\b|\bfire service\b|\bfrs\b", "fire and rescue service"), (r"\bhm\b", "hm"),
-    (r"\bdept\b|\bdpt\b", "department"), (r"\bgovt\b", "government"), (r"\b(?:limited|ltd|plc|llp|cic)\b", ""),
+    (r"\bnhs f(?:oundation)? ?t(?:rust)?\b", "nhs trust"),
+    (r"\bfoundation nhs trust\b", "nhs trust"),
+    (r"\bnhs foundation\b", "nhs"),
+    (r"\bnhst\b", "nhs trust"),
+    (r"\buni(?:versity)? hosps?\b", "university hospitals"),
+    (r"\bhosps?\b", "hospital"),
+    (r"\bicb\b", "integrated care board"),
+    (r"\bintegrated care$", "integrated care board"),
+    (r"\bcsu\b", "commissioning support unit"),
+    (r"\bccg\b", "clinical commissioning group"),
+    (r"\bhsc trust\b", "health and social care trust"),
+    (r"\bmetropolitan (?:borough|district) council\b|\bmbc\b|\bmdc\b", "council"),
+    (r"\b(?:county borough|borough|district|county|city|unitary|combined) council\b", "council"),
+    (r"\b(?:cbc|bc|dc|cc)$", "council"),
+    (r"^(?:royal )?(?:london )?borough of (.+)$", r"\1 council"),
+    (r"^lb (?:of )?(.+)$", r"\1 council"),
+    (r"^city of (.+) council$", r"\1 council"),
+    (r"^(.+) council of the city of$", r"\1 council"),
+    (r"^council of the (.+)$", r"\1 council"),
+    (r"\bfire authority\b|\bfire and rescue authority\b|\bfire service\b|\bfrs\b", "fire and rescue service"),
+    (r"\bhm\b", "hm"),
+    (r"\bdept\b|\bdpt\b", "department"),
+    (r"\bgovt\b", "government"),
+    (r"\b(?:limited|ltd|plc|llp|cic)\b", ""),
 )
 _RULES = [(re.compile(pattern), replacement) for pattern, replacement in _SHORT]
-_ASIDE = re.compile(r"\([^)]*\)|\bexcl(?:uding)?\b.*$|\b(?:internal|external) (?:staff|applicants) only\b.*$", re.IGNORECASE)
+_ASIDE = re.compile(
+    r"\([^)]*\)|\bexcl(?:uding)?\b.*$|\b(?:internal|external) (?:staff|applicants) only\b.*$", re.IGNORECASE
+)
 _PARTS = re.compile(r"\s+(?:-|–|—|\||:|/)\s+|\s*,\s+(?:a |an )|\s*;\s*| c/o | t/a | trading as ", re.IGNORECASE)
 
 

@@ -21,6 +21,8 @@ from portal.feeds.mapping import FieldMap, corrected
 from portal.feeds.models import Polling
 from portal.foundation import clock
 from portal.foundation.errors import PortalError
+from portal.vacancies.models import Source
+from portal.vacancies.storing import PARTS
 
 group = AppGroup("feeds", help="Sources of adverts.")
 KINDS = click.Choice(["auto", *FORMATS])
@@ -34,7 +36,12 @@ KINDS = click.Choice(["auto", *FORMATS])
 @click.option("--as-of", "as_of", default=None, help="ISO time at which it is taken to have been fetched.")
 @click.option("--json", "as_json", is_flag=True)
 def import_command(
-    files: tuple[Path, ...], kind: str, name: str | None, organisation: str | None, as_of: str | None, as_json: bool,
+    files: tuple[Path, ...],
+    kind: str,
+    name: str | None,
+    organisation: str | None,
+    as_of: str | None,
+    as_json: bool,
 ) -> None:
     """Take files in as if they had just been fetched from that source at that time."""
     failed = False
@@ -45,7 +52,7 @@ def import_command(
         address = f"file:{label}"
         try:
             with db.session.no_autoflush:
-                known = db.session.scalar(select(registering.Source).where(registering.Source.address == address))
+                known = db.session.scalar(select(Source).where(Source.address == address))
                 known_kind = known.kind if known else None
             db.session.rollback()
             mapping = None
@@ -54,13 +61,21 @@ def import_command(
                 chosen, mapping = registering.kind_of(body, address=address)
             with transaction():
                 source = registering.register(
-                    name=label, address=address, kind=chosen, organisation=organisation, at=at, mapping=mapping, active=False,
+                    name=label,
+                    address=address,
+                    kind=chosen,
+                    organisation=organisation,
+                    at=at,
+                    mapping=mapping,
+                    active=False,
                 )
                 source_id = source.id
-            outcome = registering.take_in_body(source_id, body, address=f"https://import.invalid/{label}", content_type="", at=at)
+            outcome = registering.take_in_body(
+                source_id, body, address=f"https://import.invalid/{label}", content_type="", at=at
+            )
         except PortalError as problem:
             failed = True
-            outcome = registering.Outcome(label, kind, 0, dict.fromkeys(registering.PARTS, 0), "not_a_feed", sentence=str(problem))
+            outcome = registering.Outcome(label, kind, 0, dict.fromkeys(PARTS, 0), "not_a_feed", sentence=str(problem))
         failed = failed or outcome.error not in (None, "suspect")
         _say(outcome, as_json)
     if failed:
@@ -92,10 +107,17 @@ def list_command(as_json: bool) -> None:
     rows = db.session.scalars(select(Polling).order_by(Polling.source_id)).all()
     for row in rows:
         facts = {
-            "id": row.source_id, "name": row.source.name, "kind": row.source.kind, "health": row.health, "error": row.error_code,
-            "last_good": row.last_good_at.isoformat() if row.last_good_at else None, "usual": row.usual,
+            "id": row.source_id,
+            "name": row.source.name,
+            "kind": row.source.kind,
+            "health": row.health,
+            "error": row.error_code,
+            "last_good": row.last_good_at.isoformat() if row.last_good_at else None,
+            "usual": row.usual,
         }
-        click.echo(json.dumps(facts) if as_json else f"{row.source_id:4} {row.health:8} {row.source.kind:16} {row.source.name}")
+        click.echo(
+            json.dumps(facts) if as_json else f"{row.source_id:4} {row.health:8} {row.source.kind:16} {row.source.name}"
+        )
     if not rows and not as_json:
         click.echo("No sources yet. Take a file in with: flask feeds import FILE")
 
@@ -109,9 +131,16 @@ def show_command(source_id: int) -> None:
     except PortalError as problem:
         raise click.ClickException(str(problem)) from None
     for label, value in (
-        ("name", source.name), ("address", source.address), ("kind", source.kind), ("organisation", source.organisation),
-        ("health", state.health), ("error", state.error_code), ("what happened", state.error_sentence),
-        ("last good", state.last_good_at), ("usual entries", state.usual), ("mapping", state.mapping),
+        ("name", source.name),
+        ("address", source.address),
+        ("kind", source.kind),
+        ("organisation", source.organisation),
+        ("health", state.health),
+        ("error", state.error_code),
+        ("what happened", state.error_sentence),
+        ("last good", state.last_good_at),
+        ("usual entries", state.usual),
+        ("mapping", state.mapping),
     ):
         click.echo(f"{label}: {value if value is not None else 'none'}")
 
@@ -157,7 +186,12 @@ def add_command(address: str, name: str | None, kind: str, organisation: str | N
             kind, mapping = registering.kind_of(found.body, address=found.address, content_type=found.content_type)
         with transaction():
             source = registering.register(
-                name=name or address[:200], address=address, kind=kind, organisation=organisation, at=clock.now(), mapping=mapping
+                name=name or address[:200],
+                address=address,
+                kind=kind,
+                organisation=organisation,
+                at=clock.now(),
+                mapping=mapping,
             )
             line = f"Source {source.id}: {source.name} ({source.kind}). Take it in with: flask feeds poll --source {source.id}"
     except PortalError as problem:

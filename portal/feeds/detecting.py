@@ -14,15 +14,36 @@ from portal.feeds.formats.bytes_reading import json_document, local, text_of, xm
 from portal.feeds.items import FormatError
 from portal.feeds.mapping import FieldMap
 
-FEED_TYPES = ("application/rss+xml", "application/atom+xml", "application/feed+json", "application/json", "text/xml", "application/xml")
+FEED_TYPES = (
+    "application/rss+xml",
+    "application/atom+xml",
+    "application/feed+json",
+    "application/json",
+    "text/xml",
+    "application/xml",
+)
 BOARDS: tuple[tuple[str, str, str], ...] = (
-    (r"(?:job-)?boards(?:\.eu)?\.greenhouse\.io/(?:embed/job_board\?for=)?([\w-]+)", "greenhouse",
-     "https://boards-api.greenhouse.io/v1/boards/{0}/jobs?content=true"),
+    (
+        r"(?:job-)?boards(?:\.eu)?\.greenhouse\.io/(?:embed/job_board\?for=)?([\w-]+)",
+        "greenhouse",
+        "https://boards-api.greenhouse.io/v1/boards/{0}/jobs?content=true",
+    ),
     (r"jobs(?:\.eu)?\.lever\.co/([\w.-]+)", "lever", "https://api.lever.co/v0/postings/{0}?mode=json"),
-    (r"jobs\.ashbyhq\.com/([\w.%-]+)", "ashby", "https://api.ashbyhq.com/posting-api/job-board/{0}?includeCompensation=true"),
-    (r"apply\.workable\.com/([\w-]+)", "workable", "https://apply.workable.com/api/v1/widget/accounts/{0}?details=true"),
-    (r"(?:jobs|careers)\.smartrecruiters\.com/([\w-]+)", "smartrecruiters",
-     "https://api.smartrecruiters.com/v1/companies/{0}/postings?limit=100"),
+    (
+        r"jobs\.ashbyhq\.com/([\w.%-]+)",
+        "ashby",
+        "https://api.ashbyhq.com/posting-api/job-board/{0}?includeCompensation=true",
+    ),
+    (
+        r"apply\.workable\.com/([\w-]+)",
+        "workable",
+        "https://apply.workable.com/api/v1/widget/accounts/{0}?details=true",
+    ),
+    (
+        r"(?:jobs|careers)\.smartrecruiters\.com/([\w-]+)",
+        "smartrecruiters",
+        "https://api.smartrecruiters.com/v1/companies/{0}/postings?limit=100",
+    ),
     (r"([\w-]+)\.teamtailor\.com", "teamtailor", "https://{0}.teamtailor.com/jobs.json"),
     (r"([\w-]+)\.recruitee\.com", "recruitee", "https://{0}.recruitee.com/api/offers/"),
     (r"([\w-]+)\.jobs\.personio\.(?:com|de)", "personio", "https://{0}.jobs.personio.de/xml"),
@@ -122,35 +143,38 @@ def _json_kind(whole: object) -> str | None:
         items = whole.get("items") or [{}]
         return "teamtailor" if isinstance(items[0], dict) and "_jobposting" in items[0] else "json_feed"
 
-    def first(name: str) -> dict[str, object]:
+    def first_of(name: str) -> dict[str, object]:
         records = whole.get(name)
         return records[0] if isinstance(records, list) and records and isinstance(records[0], dict) else {}
 
-    job = first("jobs")
+    job = first_of("jobs")
     if "absolute_url" in job:
         return "greenhouse"
     if "jobUrl" in job:
         return "ashby"
     if "shortcode" in job:
         return "workable"
-    if "careers_url" in first("offers"):
+    if "careers_url" in first_of("offers"):
         return "recruitee"
-    if "releasedDate" in first("content"):
+    if "releasedDate" in first_of("content"):
         return "smartrecruiters"
-    if "redirect_url" in first("results"):
+    if "redirect_url" in first_of("results"):
         return "adzuna"
-    if "JobPosting" in (whole.get("@type"), first("data").get("@type"), first("@graph").get("@type")):
+    if "JobPosting" in (whole.get("@type"), first_of("data").get("@type"), first_of("@graph").get("@type")):
         return "job_posting"
     return None
 
 
 def _page(text: str, address: str) -> Detection:
     tree = LexborHTMLParser(text)
-    announced = tuple(dict.fromkeys(
-        urljoin(address, link.attributes.get("href") or "")
-        for link in tree.css('link[rel~="alternate"]')
-        if (link.attributes.get("type") or "").split(";")[0].strip().lower() in FEED_TYPES and link.attributes.get("href")
-    ))
+    announced = tuple(
+        dict.fromkeys(
+            urljoin(address, link.attributes.get("href") or "")
+            for link in tree.css('link[rel~="alternate"]')
+            if (link.attributes.get("type") or "").split(";")[0].strip().lower() in FEED_TYPES
+            and link.attributes.get("href")
+        )
+    )
     if re.search(r'"@type"\s*:\s*\[?\s*"(?:JobPosting|ItemList)"', text):
         return Detection("job_posting", "This page carries JobPosting data.", announced)
     if announced:
@@ -162,4 +186,6 @@ def _through_mapping(body: bytes, content_type: str, what: str) -> Detection:
     proposal = mapped.propose(body, content_type)
     if proposal is None:
         return Detection(None, f"This is {what} without repeated records that look like vacancies.")
-    return Detection("mapped", f"This is {what} with repeated records; it can be read through a mapping.", mapping=proposal)
+    return Detection(
+        "mapped", f"This is {what} with repeated records; it can be read through a mapping.", mapping=proposal
+    )

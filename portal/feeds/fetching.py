@@ -89,8 +89,13 @@ def connect(ip: str, port: int, seconds: float) -> socket.socket:
 
 
 def fetch(
-    address: str, *, settings: FetchSettings, etag: str | None = None, last_modified: str | None = None,
-    resolver: Resolver = resolve, connector: Connector = connect,
+    address: str,
+    *,
+    settings: FetchSettings,
+    etag: str | None = None,
+    last_modified: str | None = None,
+    resolver: Resolver = resolve,
+    connector: Connector = connect,
 ) -> Fetched:
     """Fetch with at most five redirects, each checked anew. Never raises for what a server does."""
     started = time.monotonic()
@@ -114,19 +119,33 @@ def fetch(
     except (OSError, http.client.HTTPException, ValueError, zlib.error) as problem:
         late = time.monotonic() >= deadline - 0.05 or isinstance(problem, TimeoutError)
         code = "timeout" if late else "bad_response"
-        words = "The source took too long." if late else f"The source did not answer properly ({type(problem).__name__})."
+        words = (
+            "The source took too long." if late else f"The source did not answer properly ({type(problem).__name__})."
+        )
         return _timed(Fetched(None, address=here, error=code, sentence=words), started)
 
 
 def _timed(found: Fetched, started: float) -> Fetched:
     return Fetched(
-        found.status, found.body, found.address, found.content_type, found.etag, found.last_modified, found.error, found.sentence,
+        found.status,
+        found.body,
+        found.address,
+        found.content_type,
+        found.etag,
+        found.last_modified,
+        found.error,
+        found.sentence,
         round((time.monotonic() - started) * 1000),
     )
 
 
 def _one(
-    address: str, headers: dict[str, str], settings: FetchSettings, deadline: float, resolver: Resolver, connector: Connector,
+    address: str,
+    headers: dict[str, str],
+    settings: FetchSettings,
+    deadline: float,
+    resolver: Resolver,
+    connector: Connector,
 ) -> tuple[Fetched, str | None]:
     """One request: the answer, or where it redirects to."""
     parts = urlsplit(address)
@@ -139,7 +158,9 @@ def _one(
     guard.start()
     try:
         plain.settimeout(max(0.1, deadline - time.monotonic()))
-        wire = ssl.create_default_context().wrap_socket(plain, server_hostname=host) if parts.scheme == "https" else plain
+        wire = (
+            ssl.create_default_context().wrap_socket(plain, server_hostname=host) if parts.scheme == "https" else plain
+        )
         connection = http.client.HTTPConnection(host, port)
         connection.sock = wire
         path = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
@@ -197,5 +218,10 @@ def _read(answer: http.client.HTTPResponse, address: str, settings: FetchSetting
     if answer.length:
         raise _Failed("bad_response", "The document was cut off on its way.", status)
     return Fetched(
-        200, bytes(body), address, answer.getheader("Content-Type") or "", answer.getheader("ETag"), answer.getheader("Last-Modified")
+        200,
+        bytes(body),
+        address,
+        answer.getheader("Content-Type") or "",
+        answer.getheader("ETag"),
+        answer.getheader("Last-Modified"),
     )

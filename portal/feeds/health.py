@@ -22,6 +22,10 @@ def judge(*, entries: int, usual: int, complete: bool) -> Judgement:
         return Judgement("suspect", "suspect", "The list was empty; nothing was closed.", False, usual)
     if usual and entries * 2 < usual:
         return Judgement(
-            "suspect", "suspect", f"The list held {entries} entries where {usual} are usual; nothing was closed.", False, usual
+            "suspect",
+            "suspect",
+            f"The list held {entries} entries where {usual} are usual; nothing was closed.",
+            False,
+            usual,
         )
     return Judgement("healthy", None, None, complete, entries)

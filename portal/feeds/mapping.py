@@ -10,52 +10,210 @@ from typing import Any
 from portal.foundation.errors import RuleBroken
 
 FIELDS = (
-    "title", "address", "key", "reference", "description", "employer", "locations", "salary", "posted", "closing",
-    "employment_type", "contract", "pattern", "workplace", "category",
+    "title",
+    "address",
+    "key",
+    "reference",
+    "description",
+    "employer",
+    "locations",
+    "salary",
+    "posted",
+    "closing",
+    "employment_type",
+    "contract",
+    "pattern",
+    "workplace",
+    "category",
 )
 NAMES: dict[str, tuple[str, ...]] = {
-    "title": ("jobtitle", "vacancytitle", "positiontitle", "postingtitle", "title", "vacancyname", "position", "role", "name", "jobname", "post"),
-    "address": (
-        "joburl", "advertiseurl", "vacancyurl", "adverturl", "applyurl", "applicationurl", "externalurl", "url", "link", "href",
-        "applicationlink", "redirecturl", "externalpath", "hostedurl", "positionuri", "canonicalpositionurl", "detailurl", "joblink",
+    "title": (
+        "jobtitle",
+        "vacancytitle",
+        "positiontitle",
+        "postingtitle",
+        "title",
+        "vacancyname",
+        "position",
+        "role",
+        "name",
+        "jobname",
+        "post",
     ),
-    "key": ("guid", "id", "jobid", "vacancyid", "uuid", "externalid", "reference", "slug", "ref", "matchedobjectid", "objectid"),
-    "reference": ("reference", "jobreference", "referencenumber", "vacancyref", "ref", "requisitionid", "jobref", "positionid"),
+    "address": (
+        "joburl",
+        "advertiseurl",
+        "vacancyurl",
+        "adverturl",
+        "applyurl",
+        "applicationurl",
+        "externalurl",
+        "url",
+        "link",
+        "href",
+        "applicationlink",
+        "redirecturl",
+        "externalpath",
+        "hostedurl",
+        "positionuri",
+        "canonicalpositionurl",
+        "detailurl",
+        "joblink",
+    ),
+    "key": (
+        "guid",
+        "id",
+        "jobid",
+        "vacancyid",
+        "uuid",
+        "externalid",
+        "reference",
+        "slug",
+        "ref",
+        "matchedobjectid",
+        "objectid",
+    ),
+    "reference": (
+        "reference",
+        "jobreference",
+        "referencenumber",
+        "vacancyref",
+        "ref",
+        "requisitionid",
+        "jobref",
+        "positionid",
+    ),
     "description": (
-        "jobdescription", "description", "fulldescription", "advert", "body", "content", "descriptionhtml", "jobadvert", "details", "summary",
-        "shortdescription", "text", "htmldescription", "externaldescriptionstr", "advertdescription",
+        "jobdescription",
+        "description",
+        "fulldescription",
+        "advert",
+        "body",
+        "content",
+        "descriptionhtml",
+        "jobadvert",
+        "details",
+        "summary",
+        "shortdescription",
+        "text",
+        "htmldescription",
+        "externaldescriptionstr",
+        "advertdescription",
     ),
     "employer": (
-        "employer", "organisation", "organization", "companyname", "company", "employername", "schoolname", "department",
-        "organisationname", "organizationname", "council", "agency", "businessunit", "institution", "advertisername",
+        "employer",
+        "organisation",
+        "organization",
+        "companyname",
+        "company",
+        "employername",
+        "schoolname",
+        "department",
+        "organisationname",
+        "organizationname",
+        "council",
+        "agency",
+        "businessunit",
+        "institution",
+        "advertisername",
     ),
     "locations": (
-        "location", "locations", "joblocation", "locationname", "locationdescription", "positionlocationdisplay", "city", "town", "place",
-        "region", "area", "address", "candidaterequiredlocation", "primarylocation", "locationstext", "postcode", "county",
+        "location",
+        "locations",
+        "joblocation",
+        "locationname",
+        "locationdescription",
+        "positionlocationdisplay",
+        "city",
+        "town",
+        "place",
+        "region",
+        "area",
+        "address",
+        "candidaterequiredlocation",
+        "primarylocation",
+        "locationstext",
+        "postcode",
+        "county",
     ),
     "salary": (
-        "salarydescription", "salary", "salarytext", "pay", "payrange", "salaryrange", "remuneration", "wage", "compensation", "salarydetails",
-        "salarymin", "minsalary", "grade",
+        "salarydescription",
+        "salary",
+        "salarytext",
+        "pay",
+        "payrange",
+        "salaryrange",
+        "remuneration",
+        "wage",
+        "compensation",
+        "salarydetails",
+        "salarymin",
+        "minsalary",
+        "grade",
     ),
     "posted": (
-        "posted", "dateposted", "publicationdate", "posteddate", "publishedat", "pubdate", "startdate", "publishdate", "createdat", "date",
-        "publishon", "postedon", "created", "advertstartdate", "opendate", "published",
+        "posted",
+        "dateposted",
+        "publicationdate",
+        "posteddate",
+        "publishedat",
+        "pubdate",
+        "startdate",
+        "publishdate",
+        "createdat",
+        "date",
+        "publishon",
+        "postedon",
+        "created",
+        "advertstartdate",
+        "opendate",
+        "published",
     ),
     "closing": (
-        "closingdate", "expirydate", "applicationdeadline", "deadline", "closedate", "advertenddate", "expires", "applicationclosedate",
-        "enddate", "closing", "validthrough", "expireson", "expiryat", "closes", "expiresat", "expirationdate", "applyby",
+        "closingdate",
+        "expirydate",
+        "applicationdeadline",
+        "deadline",
+        "closedate",
+        "advertenddate",
+        "expires",
+        "applicationclosedate",
+        "enddate",
+        "closing",
+        "validthrough",
+        "expireson",
+        "expiryat",
+        "closes",
+        "expiresat",
+        "expirationdate",
+        "applyby",
     ),
     "employment_type": ("employmenttype", "jobtype", "jobtypes", "type", "typeofemployment", "workinghours"),
     "contract": ("contracttype", "contract", "contracttypes", "term", "permanency"),
     "pattern": ("workingpattern", "pattern", "hours", "workingpatterns", "schedule", "parttimeorfulltime", "timetype"),
     "workplace": ("workplacetype", "remote", "workplace", "remotetype", "isremote"),
-    "category": ("category", "categories", "jobcategory", "sector", "function", "tags", "industry", "profession", "jobfamily", "subject"),
+    "category": (
+        "category",
+        "categories",
+        "jobcategory",
+        "sector",
+        "function",
+        "tags",
+        "industry",
+        "profession",
+        "jobfamily",
+        "subject",
+    ),
 }
 """For each field, what publishers call it, likeliest first; folded to letters and digits."""
 
 _ADDRESS = re.compile(r"^https?://\S+$")
-_DATE = re.compile(r"\d{4}-\d{2}-\d{2}|\d{1,2}[/ .-](?:\d{1,2}|[A-Za-z]{3,9})[/ .-]\d{2,4}|[A-Za-z]{3,9} \d{1,2},? \d{4}|^\d{10,13}$")
-_MONEY = re.compile(r"[£$€]\s?\d|\d{2,3}[, ]?\d{3}|\b(?:per annum|per hour|salary|negotiable|competitive)\b", re.IGNORECASE)
+_DATE = re.compile(
+    r"\d{4}-\d{2}-\d{2}|\d{1,2}[/ .-](?:\d{1,2}|[A-Za-z]{3,9})[/ .-]\d{2,4}|[A-Za-z]{3,9} \d{1,2},? \d{4}|^\d{10,13}$"
+)
+_MONEY = re.compile(
+    r"[£$€]\s?\d|\d{2,3}[, ]?\d{3}|\b(?:per annum|per hour|salary|negotiable|competitive)\b", re.IGNORECASE
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +228,9 @@ class FieldMap:
 
     @classmethod
     def from_data(cls, data: Mapping[str, Any]) -> FieldMap:
-        return cls(str(data.get("records", "")), {str(name): str(path) for name, path in dict(data.get("fields", {})).items()})
+        return cls(
+            str(data.get("records", "")), {str(name): str(path) for name, path in dict(data.get("fields", {})).items()}
+        )
 
 
 def corrected(mapping: FieldMap, changes: Mapping[str, str]) -> FieldMap:
@@ -95,11 +255,16 @@ def propose_fields(samples: Iterable[Mapping[str, str]]) -> dict[str, str]:
     chosen: dict[str, str] = {}
     for name in FIELDS:
         ranked = sorted(
-            ((score, -index, path) for index, path in enumerate(paths)
-             if (score := _fits(name, path, [row[path] for row in rows if row.get(path)])) > 0),
+            (
+                (score, -index, path)
+                for index, path in enumerate(paths)
+                if (score := _fits(name, path, [row[path] for row in rows if row.get(path)])) > 0
+            ),
             reverse=True,
         )
-        best = next((path for _, _, path in ranked if name in ("key", "reference") or path not in chosen.values()), None)
+        best = next(
+            (path for _, _, path in ranked if name in ("key", "reference") or path not in chosen.values()), None
+        )
         if best is not None:
             chosen[name] = best
     return chosen
@@ -115,7 +280,11 @@ def _fits(name: str, path: str, values: list[str]) -> float:
         score = 10.0 - names.index(last) * 0.4
     elif joined in names:
         score = 8.0 - names.index(joined) * 0.3
-    elif len(steps) > 1 and steps[-2] in names and last in ("name", "text", "value", "label", "displayname", "rendered", "html"):
+    elif (
+        len(steps) > 1
+        and steps[-2] in names
+        and last in ("name", "text", "value", "label", "displayname", "rendered", "html")
+    ):
         score = 7.0 - names.index(steps[-2]) * 0.3
     else:
         score = 0.0
@@ -125,6 +294,7 @@ def _fits(name: str, path: str, values: list[str]) -> float:
 
 def _held(name: str, values: list[str]) -> float:
     """How far the values look like this field, from 0 (cannot be) to 1.5."""
+
     def share(pattern: re.Pattern[str]) -> float:
         return sum(1 for value in values if pattern.search(value)) / len(values)
 

@@ -18,7 +18,10 @@ from portal.vacancies.identity import tidy_title
 
 MAX_ADDRESS = 2_000
 ALLOWED = {"p", "br", "ul", "ol", "li", "strong", "em", "b", "i", "h3", "h4", "a"}
-_UTM_ONLY = re.compile(r"^(utm_.*|mtm_.*|fbclid|gclid|dclid|msclkid|yclid|igshid|mc_[ce]id|_ga|_gl|phpsessid|jsessionid|sessionid)$", re.IGNORECASE)
+_UTM_ONLY = re.compile(
+    r"^(utm_.*|mtm_.*|fbclid|gclid|dclid|msclkid|yclid|igshid|mc_[ce]id|_ga|_gl|phpsessid|jsessionid|sessionid)$",
+    re.IGNORECASE,
+)
 _HEADING = re.compile(r"<(/?)h[1256]\b[^>]*>", re.IGNORECASE)
 _ESCAPED = re.compile(r"&lt;\s*(?:p|br|ul|li|div|strong|b|h\d|span|table)\b", re.IGNORECASE)
 
@@ -41,12 +44,20 @@ def to_advert(item: FeedItem, *, base: str, publisher: str = "", source_employer
     if isinstance(address, Refused):
         return address
     return Advert(
-        id=full.key, title=title,
+        id=full.key,
+        title=title,
         employer=_line(full.employer) or _line(source_employer) or _line(publisher),
         locations=tuple(filter(None, (_line(place) for place in full.locations))),
-        salary=_line(full.salary, 500), description=safe_html(full.description), url=address, posted=full.posted.strip(),
-        closing=_line(full.closing), employment_type=_line(full.employment_type), contract=_line(full.contract),
-        pattern=_line(full.pattern), workplace=_line(full.workplace), category=_line(full.category, 500),
+        salary=_line(full.salary, 500),
+        description=safe_html(full.description),
+        url=address,
+        posted=full.posted.strip(),
+        closing=_line(full.closing),
+        employment_type=_line(full.employment_type),
+        contract=_line(full.contract),
+        pattern=_line(full.pattern),
+        workplace=_line(full.workplace),
+        category=_line(full.category, 500),
         pay_is_guess=full.pay_is_guess,
         extra=tuple((_line(label, 60), _line(value, 500)) for label, value in full.extra.items()),
     )
@@ -70,11 +81,16 @@ def clean_address(raw: str) -> str | Refused:
     except (ValueError, UnicodeError):
         return Refused("bad_address", "The advert's address cannot be read.")
     if parts.scheme.lower() not in ("http", "https"):
-        return Refused("bad_scheme", f"The advert's address begins with {parts.scheme or 'nothing'!r}; only http and https are followed.")
+        return Refused(
+            "bad_scheme",
+            f"The advert's address begins with {parts.scheme or 'nothing'!r}; only http and https are followed.",
+        )
     if not ascii_host or " " in ascii_host:
         return Refused("bad_address", "The advert's address names no host.")
     if parts.username is not None or parts.password is not None:
-        return Refused("address_with_credentials", "The advert's address carries a user name, which hides where it leads.")
+        return Refused(
+            "address_with_credentials", "The advert's address carries a user name, which hides where it leads."
+        )
     netloc = ascii_host + (f":{port}" if port else "")
     query = parts.query
     if query:
@@ -89,12 +105,29 @@ def safe_html(raw: str) -> str:
     text = printable_html(raw)
     if not re.search(r"<[a-zA-Z/!]", text):
         paragraphs = [part.strip() for part in re.split(r"\n\s*\n|\r\n\r\n", text) if part.strip()]
-        text = "".join(f"<p>{nh3.clean_text(part) if '<' in part else part}</p>".replace("\n", "<br>") for part in paragraphs)
+        text = "".join(
+            f"<p>{nh3.clean_text(part) if '<' in part else part}</p>".replace("\n", "<br>") for part in paragraphs
+        )
     text = _HEADING.sub(r"<\1h3>", text).replace("<div", "<p").replace("</div", "</p")
     return nh3.clean(
-        text, tags=ALLOWED, attributes={"a": {"href"}}, url_schemes={"http", "https", "mailto"},
-        link_rel="nofollow noopener noreferrer", strip_comments=True,
-        clean_content_tags={"script", "style", "svg", "math", "template", "noscript", "iframe", "object", "form", "title"},
+        text,
+        tags=ALLOWED,
+        attributes={"a": {"href"}},
+        url_schemes={"http", "https", "mailto"},
+        link_rel="nofollow noopener noreferrer",
+        strip_comments=True,
+        clean_content_tags={
+            "script",
+            "style",
+            "svg",
+            "math",
+            "template",
+            "noscript",
+            "iframe",
+            "object",
+            "form",
+            "title",
+        },
     ).strip()
 
 
@@ -104,5 +137,3 @@ def printable_html(raw: str) -> str:
     if _ESCAPED.search(text) and not re.search(r"<(?:p|br|ul|li|div)\b", text, re.IGNORECASE):
         text = html.unescape(text)
     return text
-
-

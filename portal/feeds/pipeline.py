@@ -32,7 +32,12 @@ class TakenIn:
 
 
 def take_in(
-    source_id: int, document: FeedDocument, *, base: str, at: datetime, may_close: bool,
+    source_id: int,
+    document: FeedDocument,
+    *,
+    base: str,
+    at: datetime,
+    may_close: bool,
     progress: Callable[[int], None] = lambda done: None,
 ) -> TakenIn:
     """Take a whole document into the database: safe to repeat, and to kill at any moment.
@@ -74,7 +79,10 @@ def _entry(item: FeedItem, base: str, publisher: str, organisation: str | None) 
     marks = marks_of(
         key=item.key,
         address=item.address if isinstance(draft, Refused) else draft.url,
-        title=item.title, employer=item.employer, locations=item.locations, reference=item.reference,
+        title=item.title,
+        employer=item.employer,
+        locations=item.locations,
+        reference=item.reference,
         closing=item.closing,
     )
     if isinstance(draft, Refused):

@@ -41,14 +41,22 @@ def fetch_settings(settings: Settings) -> FetchSettings:
     return FetchSettings(settings.user_agent, settings.fetch_seconds, settings.fetch_max_bytes, settings.fetch_allow)
 
 
-def poll(settings: Settings, *, source_id: int | None = None, everything: bool = False) -> Iterator[registering.Outcome]:
+def poll(
+    settings: Settings, *, source_id: int | None = None, everything: bool = False
+) -> Iterator[registering.Outcome]:
     """Fetch and take in one source, all active ones, or those that are due. Ends at once when another process polls."""
     try:
         with alone("feeds.poll", seconds=1800):
             due = _due(clock.now(), source_id=source_id, everything=everything)
             with ThreadPoolExecutor(THREADS) as threads:
                 waiting = {
-                    threads.submit(fetch, each.address, settings=fetch_settings(settings), etag=each.etag, last_modified=each.last_modified): each
+                    threads.submit(
+                        fetch,
+                        each.address,
+                        settings=fetch_settings(settings),
+                        etag=each.etag,
+                        last_modified=each.last_modified,
+                    ): each
                     for each in due
                 }
                 for done in as_completed(waiting):
@@ -58,14 +66,17 @@ def poll(settings: Settings, *, source_id: int | None = None, everything: bool =
 
 
 def _due(now: datetime, *, source_id: int | None, everything: bool) -> list[_Due]:
-    query = select(Polling, Source).join(Source, Source.id == Polling.source_id).where(Source.address.startswith("http"))
+    query = (
+        select(Polling, Source).join(Source, Source.id == Polling.source_id).where(Source.address.startswith("http"))
+    )
     if source_id is not None:
         query = query.where(Source.id == source_id)
     else:
         query = query.where(Polling.active)
         query = query if everything else query.where(Polling.next_check_at <= now)
     rows = [
-        _Due(s.id, s.name, s.kind, s.address, p.etag, p.last_modified, p.body_hash) for p, s in db.session.execute(query.order_by(Source.id))
+        _Due(s.id, s.name, s.kind, s.address, p.etag, p.last_modified, p.body_hash)
+        for p, s in db.session.execute(query.order_by(Source.id))
     ]
     db.session.rollback()
     return rows
@@ -79,7 +90,13 @@ def _taken(due: _Due, found: Fetched, at: datetime) -> registering.Outcome:
         outcome = _note(due, found, at, health="healthy")
     else:
         outcome = registering.take_in_body(
-            due.source_id, found.body, address=found.address, content_type=found.content_type, at=at, status=found.status, took_ms=found.took_ms,
+            due.source_id,
+            found.body,
+            address=found.address,
+            content_type=found.content_type,
+            at=at,
+            status=found.status,
+            took_ms=found.took_ms,
         )
     _plan_next(due.source_id, found, digest, outcome, at)
     return outcome
@@ -88,13 +105,25 @@ def _taken(due: _Due, found: Fetched, at: datetime) -> registering.Outcome:
 def _note(due: _Due, found: Fetched, at: datetime, *, health: str) -> registering.Outcome:
     with transaction():
         _, polling = registering.by_id(due.source_id)
-        polling.health, polling.error_code, polling.error_sentence, polling.last_fetch_at = health, found.error, found.sentence, at
+        polling.health, polling.error_code, polling.error_sentence, polling.last_fetch_at = (
+            health,
+            found.error,
+            found.sentence,
+            at,
+        )
         polling.failures = polling.failures + 1 if found.error else 0
         if found.error is None:
             polling.last_good_at = at
-        db.session.add(Fetch(
-            source_id=due.source_id, at=at, status=found.status, size=len(found.body), took_ms=found.took_ms, error_code=found.error
-        ))
+        db.session.add(
+            Fetch(
+                source_id=due.source_id,
+                at=at,
+                status=found.status,
+                size=len(found.body),
+                took_ms=found.took_ms,
+                error_code=found.error,
+            )
+        )
     return registering.Outcome(due.name, due.kind, 0, dict.fromkeys(PARTS, 0), found.error, sentence=found.sentence)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -18,7 +19,7 @@ from portal.feeds.items import FormatError
 from portal.feeds.models import Fetch, Polling
 from portal.foundation.errors import NotFound, RuleBroken
 from portal.vacancies.models import Source
-from portal.vacancies.storing import PARTS
+from portal.vacancies.storing import PARTS, Part
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,17 +29,29 @@ class Outcome:
     source: str
     kind: str
     items: int
-    parts: dict[str, int]
+    parts: Mapping[Part, int]
     error: str | None
     closed: int = 0
     sentence: str | None = None
 
     def as_facts(self) -> dict[str, Any]:
-        return {"source": self.source, "kind": self.kind, "items": self.items, **self.parts, "error": self.error}
+        return {
+            "source": self.source,
+            "kind": self.kind,
+            "items": self.items,
+            **{str(part): number for part, number in self.parts.items()},
+            "error": self.error,
+        }
 
 
 def register(
-    *, name: str, address: str, kind: str, organisation: str | None, at: datetime, mapping: dict[str, Any] | None = None,
+    *,
+    name: str,
+    address: str,
+    kind: str,
+    organisation: str | None,
+    at: datetime,
+    mapping: dict[str, Any] | None = None,
     active: bool = True,
 ) -> Source:
     """The source with this address, new or as it stands; raises RuleBroken for a kind that there is not."""
@@ -63,11 +76,24 @@ def by_id(source_id: int) -> tuple[Source, Polling]:
 
 
 def take_in_body(
-    source_id: int, body: bytes, *, address: str, content_type: str, at: datetime, status: int | None = None, took_ms: int = 0,
+    source_id: int,
+    body: bytes,
+    *,
+    address: str,
+    content_type: str,
+    at: datetime,
+    status: int | None = None,
+    took_ms: int = 0,
 ) -> Outcome:
     """Read a document of a known source and take it in; a document that cannot be read changes no vacancy."""
     source, polling = by_id(source_id)
-    name, kind, mapping, usual, absence = source.name, source.kind, polling.mapping, polling.usual, polling.closes_by_absence
+    name, kind, mapping, usual, absence = (
+        source.name,
+        source.kind,
+        polling.mapping,
+        polling.usual,
+        polling.closes_by_absence,
+    )
     db.session.rollback()
     started = time.monotonic()
     try:
@@ -83,15 +109,32 @@ def take_in_body(
         polling.usual, polling.failures, polling.last_fetch_at = verdict.usual, 0, at
         if verdict.health == "healthy":
             polling.last_good_at = at
-        db.session.add(Fetch(
-            source_id=source_id, at=at, status=status, size=len(body), items=taken.items, error_code=verdict.error,
-            took_ms=took_ms + round((time.monotonic() - started) * 1000), warnings=list(document.warnings), **parts,
-        ))
+        db.session.add(
+            Fetch(
+                source_id=source_id,
+                at=at,
+                status=status,
+                size=len(body),
+                items=taken.items,
+                error_code=verdict.error,
+                took_ms=took_ms + round((time.monotonic() - started) * 1000),
+                warnings=list(document.warnings),
+                **parts,
+            )
+        )
     return Outcome(name, kind, taken.items, parts, verdict.error, taken.closed, verdict.sentence)
 
 
 def _failed(
-    source_id: int, name: str, kind: str, code: str, sentence: str, *, at: datetime, status: int | None, size: int,
+    source_id: int,
+    name: str,
+    kind: str,
+    code: str,
+    sentence: str,
+    *,
+    at: datetime,
+    status: int | None,
+    size: int,
 ) -> Outcome:
     with transaction():
         _, polling = by_id(source_id)

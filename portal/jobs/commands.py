@@ -19,11 +19,21 @@ def list_command(as_json: bool, limit: int) -> None:
     """What is queued, running, failed and done, unfinished work first."""
     jobs = queueing.listed(limit)
     if as_json:
-        click.echo(json.dumps([
-            {"id": job.id, "name": job.name, "state": job.state, "attempts": job.attempts,
-             "due": job.due_at.isoformat(), "outcome": job.outcome}
-            for job in jobs
-        ]))
+        click.echo(
+            json.dumps(
+                [
+                    {
+                        "id": job.id,
+                        "name": job.name,
+                        "state": job.state,
+                        "attempts": job.attempts,
+                        "due": job.due_at.isoformat(),
+                        "outcome": job.outcome,
+                    }
+                    for job in jobs
+                ]
+            )
+        )
         return
     for job in jobs:
         click.echo(f"{job.id:6} {job.state:8} {job.name:24} {job.attempts} attempts  {job.outcome}")

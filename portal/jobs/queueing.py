@@ -28,7 +28,11 @@ class Claimed:
 
 
 def enqueue(
-    name: str, facts: Mapping[str, Any] | None = None, *, at: datetime, due: datetime | None = None,
+    name: str,
+    facts: Mapping[str, Any] | None = None,
+    *,
+    at: datetime,
+    due: datetime | None = None,
     unique_key: str | None = None,
 ) -> bool:
     """Add work in the caller's transaction; False when the same unique key is on the ledger already."""
@@ -95,6 +99,4 @@ def counts() -> dict[str, int]:
 
 def listed(limit: int = 50) -> list[Job]:
     """The jobs that matter now, unfinished ones first."""
-    return list(db.session.scalars(
-        select(Job).order_by((Job.state == "done").asc(), Job.id.desc()).limit(limit)
-    ))
+    return list(db.session.scalars(select(Job).order_by((Job.state == "done").asc(), Job.id.desc()).limit(limit)))

@@ -43,7 +43,10 @@ class Worker:
     """Runs jobs until told to stop. `each_turn` is short work done every turn (keeping the index in step)."""
 
     def __init__(
-        self, handlers: Mapping[str, Handler], schedule: tuple[Repeated, ...], each_turn: Callable[[], bool],
+        self,
+        handlers: Mapping[str, Handler],
+        schedule: tuple[Repeated, ...],
+        each_turn: Callable[[], bool],
     ) -> None:
         self._handlers = handlers
         self._schedule = schedule

@@ -8,10 +8,10 @@ from typing import Any
 import click
 from flask import current_app
 from flask.cli import AppGroup
-from search_index.errors import IndexBroken, IndexBusy, IndexMissing
 
 from portal.config import Settings
 from portal.search import indexing
+from search_index.errors import IndexBroken, IndexBusy, IndexMissing
 
 group = AppGroup("search", help="The search index, and searching from here.")
 
@@ -62,7 +62,10 @@ def check_command(as_json: bool) -> None:
         say(f"The index cannot be read ({problem}). Run: flask search rebuild", {"error": str(problem)}, as_json)
         raise SystemExit(1) from None
     facts = {"indexed": parity.indexed, "missing": parity.missing, "stale": parity.stale, "waiting": parity.waiting}
-    say(f"{parity.indexed} indexed, {parity.missing} missing, {parity.stale} stale, {parity.waiting} changes waiting.",
-        facts, as_json)
+    say(
+        f"{parity.indexed} indexed, {parity.missing} missing, {parity.stale} stale, {parity.waiting} changes waiting.",
+        facts,
+        as_json,
+    )
     if not parity.agrees:
         raise SystemExit(1)

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from search_index.documents import VacancyDocument
-
 from portal.foundation.markup import plain_text
 from portal.vacancies.models import Vacancy
+from search_index.documents import VacancyDocument
 
 INDEXED_CHARACTERS = 12_000
 """Of a description; beyond this adverts repeat their policies."""
@@ -41,7 +40,8 @@ def document_of(vacancy: Vacancy) -> VacancyDocument:
         first_seen=_epoch(vacancy.first_seen),
         closing=_epoch(vacancy.closes_at),
         coordinates=tuple(
-            (place["lat"], place["lon"]) for place in places
+            (place["lat"], place["lon"])
+            for place in places
             if place.get("lat") is not None and place.get("lon") is not None
         ),
     )

@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from search_index.documents import VacancyDocument
 from sqlalchemy import select
 
 import search_index
@@ -15,6 +14,7 @@ from portal.database.transaction import reading, transaction
 from portal.search.documents import document_of
 from portal.vacancies import changes
 from portal.vacancies.models import Vacancy
+from search_index.documents import VacancyDocument
 
 INDEXED = ("live", "closed")
 BATCH = 500
@@ -47,13 +47,18 @@ def sync(index_dir: Path, *, wait_seconds: float = 10.0) -> int:
             last, references = changes.waiting_changes(BATCH)
             if not references:
                 return written
-            found = {each.reference: each for each in db.session.scalars(
-                select(Vacancy).where(Vacancy.reference.in_(references))
-            )}
-            upserts = [document_of(found[name]) for name in references if name in found and found[name].status in INDEXED]
+            found = {
+                each.reference: each
+                for each in db.session.scalars(select(Vacancy).where(Vacancy.reference.in_(references)))
+            }
+            upserts = [
+                document_of(found[name]) for name in references if name in found and found[name].status in INDEXED
+            ]
         kept = {document.reference for document in upserts}
         search_index.apply(
-            index_dir, upserts=upserts, deletions=[name for name in references if name not in kept],
+            index_dir,
+            upserts=upserts,
+            deletions=[name for name in references if name not in kept],
             wait_seconds=wait_seconds,
         )
         with transaction():
@@ -79,9 +84,14 @@ def _documents() -> Iterator[VacancyDocument]:
     after = 0
     while True:
         with reading():
-            page = list(db.session.scalars(
-                select(Vacancy).where(Vacancy.id > after, Vacancy.status.in_(INDEXED)).order_by(Vacancy.id).limit(BATCH)
-            ))
+            page = list(
+                db.session.scalars(
+                    select(Vacancy)
+                    .where(Vacancy.id > after, Vacancy.status.in_(INDEXED))
+                    .order_by(Vacancy.id)
+                    .limit(BATCH)
+                )
+            )
             if not page:
                 return
             after = page[-1].id

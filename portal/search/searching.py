@@ -20,9 +20,17 @@ from search_index.documents import FACETS, SORTS, FacetCount, Hit, SearchPage, S
 PER_PAGE = 20
 DAY = 86_400
 FACETS_SHOWN = (
-    ("sector", "Sector"), ("family", "Kind of work"), ("level", "Level"), ("nations", "Nation"), ("regions", "Region"),
-    ("grade_scheme", "Grade scheme"), ("contract", "Contract"), ("pattern", "Working pattern"), ("workplace", "Workplace"),
-    ("clearance", "Clearance"), ("employer_key", "Employer"),
+    ("sector", "Sector"),
+    ("family", "Kind of work"),
+    ("level", "Level"),
+    ("nations", "Nation"),
+    ("regions", "Region"),
+    ("grade_scheme", "Grade scheme"),
+    ("contract", "Contract"),
+    ("pattern", "Working pattern"),
+    ("workplace", "Workplace"),
+    ("clearance", "Clearance"),
+    ("employer_key", "Employer"),
 )
 RADII = (5, 10, 25, 50, 100)
 
@@ -48,17 +56,24 @@ def request_from(args: MultiDict[str, str]) -> tuple[SearchRequest, str | None, 
         notice = f"We do not know the place “{near_name}”. Try a town or a postcode."
     near = (place.lat, place.lon) if place and place.lat is not None and place.lon is not None else None
     sort = args.get("sort", "relevance")
-    return SearchRequest(
-        words=args.get("q", "")[:1000],
-        filters=tuple((name, tuple(sorted(set(args.getlist(name)[:30])))) for name in FACETS if args.getlist(name)),
-        pay_from=_number(args.get("pay_from"), 1, 500_000),
-        pay_unstated=args.get("pay") == "unstated",
-        posted_after=now - days * DAY if (days := _number(args.get("new"), 1, 60)) else None,
-        closing_before=now + days * DAY if (days := _number(args.get("closing"), 1, 60)) else None,
-        near=near, within=float(_number(args.get("within"), 1, 500) or 25) if near else None,
-        sort=sort if sort in SORTS else "relevance", page=_number(args.get("page"), 1, 500) or 1, per_page=PER_PAGE,
-        now=now // 60 * 60,
-    ), notice, near_name
+    return (
+        SearchRequest(
+            words=args.get("q", "")[:1000],
+            filters=tuple((name, tuple(sorted(set(args.getlist(name)[:30])))) for name in FACETS if args.getlist(name)),
+            pay_from=_number(args.get("pay_from"), 1, 500_000),
+            pay_unstated=args.get("pay") == "unstated",
+            posted_after=now - days * DAY if (days := _number(args.get("new"), 1, 60)) else None,
+            closing_before=now + days * DAY if (days := _number(args.get("closing"), 1, 60)) else None,
+            near=near,
+            within=float(_number(args.get("within"), 1, 500) or 25) if near else None,
+            sort=sort if sort in SORTS else "relevance",
+            page=_number(args.get("page"), 1, 500) or 1,
+            per_page=PER_PAGE,
+            now=now // 60 * 60,
+        ),
+        notice,
+        near_name,
+    )
 
 
 def _number(raw: str | None, lowest: int, highest: int) -> int | None:
@@ -76,8 +91,13 @@ def search(index: SearchIndex, args: MultiDict[str, str]) -> Results:
     except QueryRefused as refused:
         return Results(request, SearchPage(0, 1, 1), notice=str(refused), near_name=near_name)
     except (IndexMissing, IndexBroken):
-        return Results(request, _from_database(request), _rows(_from_database(request)), near_name=near_name,
-                       notice="Search is being rebuilt. Meanwhile titles are searched, without filters.")
+        return Results(
+            request,
+            _from_database(request),
+            _rows(_from_database(request)),
+            near_name=near_name,
+            notice="Search is being rebuilt. Meanwhile titles are searched, without filters.",
+        )
     rows = _rows(page)
     return Results(request, page, rows, notice or page.notice, near_name)
 
@@ -87,10 +107,13 @@ def _rows(page: SearchPage) -> list[tuple[Vacancy, Hit]]:
     wanted = [hit.reference for hit in page.hits]
     now = clock.now()
     found = {
-        vacancy.reference: vacancy for vacancy in db.session.scalars(
-            select(Vacancy).where(Vacancy.reference.in_(wanted), Vacancy.status == "live")
+        vacancy.reference: vacancy
+        for vacancy in db.session.scalars(
+            select(Vacancy)
+            .where(Vacancy.reference.in_(wanted), Vacancy.status == "live")
             .options(selectinload(Vacancy.adverts).selectinload(Advert.source))
-        ) if vacancy.closes_at is None or vacancy.closes_at > now
+        )
+        if vacancy.closes_at is None or vacancy.closes_at > now
     }
     return [(found[hit.reference], hit) for hit in page.hits if hit.reference in found]
 
@@ -113,7 +136,8 @@ def _from_database(request: SearchRequest) -> SearchPage:
 def address_with(args: MultiDict[str, str], *, drop: tuple[str, str] | None = None, **changes: Any) -> str:
     """The query string with changes (None takes a name out), without the page unless it is changed."""
     pairs = [
-        (name, value) for name, value in args.items(multi=True)
+        (name, value)
+        for name, value in args.items(multi=True)
         if value and name not in changes and name != "page" and (name, value) != drop
     ]
     pairs += [(name, str(value)) for name, value in changes.items() if value is not None]

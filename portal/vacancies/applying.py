@@ -15,14 +15,27 @@ from portal.vacancies.records import place_record
 from portal.vacancies.states import evidence_of, status_for
 
 WORTH_REMEMBERING = (
-    "title", "employer_name", "pay_stated", "annual_minimum", "annual_maximum", "grade_text", "closes_at",
-    "workplace", "contract", "pattern", "status",
+    "title",
+    "employer_name",
+    "pay_stated",
+    "annual_minimum",
+    "annual_maximum",
+    "grade_text",
+    "closes_at",
+    "workplace",
+    "contract",
+    "pattern",
+    "status",
 )
 """A change of these is kept in the vacancy's history."""
 
 
 def apply_reading(
-    vacancy: Vacancy, reading: Reading, *, decisions: Iterable[Decision] = (), at: datetime,
+    vacancy: Vacancy,
+    reading: Reading,
+    *,
+    decisions: Iterable[Decision] = (),
+    at: datetime,
 ) -> dict[str, tuple[Any, Any]]:
     """Make the vacancy say what the reading says, except where a person decided otherwise.
 
@@ -38,9 +51,7 @@ def apply_reading(
     vacancy.evidence = evidence_of(reading)
     settle(vacancy, decisions=decisions, impossible=reading.closing.impossible, at=at)
     vacancy.updated_at = at
-    return {
-        name: (value, getattr(vacancy, name)) for name, value in before.items() if value != getattr(vacancy, name)
-    }
+    return {name: (value, getattr(vacancy, name)) for name, value in before.items() if value != getattr(vacancy, name)}
 
 
 def settle(vacancy: Vacancy, *, decisions: Iterable[Decision], impossible: bool = False, at: datetime) -> None:
@@ -56,7 +67,10 @@ def settle(vacancy: Vacancy, *, decisions: Iterable[Decision], impossible: bool 
         return
     status, because = status_for(
         ict=vacancy.ict_decision,  # type: ignore[arg-type]
-        public_sector=vacancy.public_sector, impossible_dates=impossible, closes_at=vacancy.closes_at, now=at,
+        public_sector=vacancy.public_sector,
+        impossible_dates=impossible,
+        closes_at=vacancy.closes_at,
+        now=at,
     )
     vacancy.status, vacancy.status_because = status, because
     vacancy.closed_at = (vacancy.closed_at or at) if status == "closed" else None

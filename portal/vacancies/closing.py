@@ -43,9 +43,9 @@ def _close_if_unlisted(vacancy_id: int, *, at: datetime) -> bool:
 
 def close_passed(*, at: datetime, limit: int = 500) -> int:
     """Close what has passed its closing time; says how many. Pages decide by the clock anyway, not by this."""
-    passed = list(db.session.scalars(
-        select(Vacancy).where(Vacancy.status == "live", Vacancy.closes_at <= at).limit(limit)
-    ))
+    passed = list(
+        db.session.scalars(select(Vacancy).where(Vacancy.status == "live", Vacancy.closes_at <= at).limit(limit))
+    )
     for vacancy in passed:
         _close(vacancy, PASSED, at=at)
     return len(passed)

@@ -22,15 +22,22 @@ _EARLY = re.compile(r"(?:may|might|could|reserve the right to|can)\s+(?:\w+\s+){
 
 
 def read_closing(
-    *, closing: str = "", description: str = "", title: str = "", extra: tuple[tuple[str, str], ...] = (),
-    posted: datetime | None = None, now: datetime,
+    *,
+    closing: str = "",
+    description: str = "",
+    title: str = "",
+    extra: tuple[tuple[str, str], ...] = (),
+    posted: datetime | None = None,
+    now: datetime,
 ) -> DateFinding:
     """The closing instant from its field, else from a labelled fact, else from the sentence of the text that names it.
 
     Impossible (31 November, before it was posted, years ahead) when something was printed that cannot be right.
     """
     near = posted or now
-    facts = [value for label, value in extra if re.search(r"clos|deadline|end date|expir|apply by", label, re.IGNORECASE)]
+    facts = [
+        value for label, value in extra if re.search(r"clos|deadline|end date|expir|apply by", label, re.IGNORECASE)
+    ]
     for where, raw in [("closing field", closing), *(("labelled fact", fact) for fact in facts)]:
         if raw.strip():
             found = first_date(raw, near=near)
@@ -42,7 +49,11 @@ def read_closing(
                 continue
             rest = text[match.end() : match.end() + 70]
             found = first_date(rest, near=near)
-            if found and found.start <= 32 and not re.search(r"interview|assessment|[.!?]\s", rest[: found.start], re.IGNORECASE):
+            if (
+                found
+                and found.start <= 32
+                and not re.search(r"interview|assessment|[.!?]\s", rest[: found.start], re.IGNORECASE)
+            ):
                 return _judged(found, f"{match.group()}{rest[: found.end + 20]}", "text", posted=posted, now=now)
     return DateFinding()
 
@@ -50,7 +61,9 @@ def read_closing(
 def _judged(found: Printed, raw: str, where: str, *, posted: datetime | None, now: datetime) -> DateFinding:
     words = " ".join(raw.split())[:120]
     evidence = (f"{where}: {words}",)
-    wrong = found.impossible or found.at is None or found.at > max(now, posted or now) + FURTHEST or found.at.year < 2000
+    wrong = (
+        found.impossible or found.at is None or found.at > max(now, posted or now) + FURTHEST or found.at.year < 2000
+    )
     if wrong or (posted is not None and found.at is not None and found.at < posted - timedelta(days=2)):
         return DateFinding(None, words, found.date_only, impossible=True, evidence=evidence)
     return DateFinding(found.at, words, found.date_only, evidence=evidence)

@@ -23,9 +23,30 @@ group = AppGroup("vacancies", help="What is known of vacancies, and why.")
 
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 CSV_COLUMNS = (
-    "reference", "status", "title", "employer", "organisation", "sector", "ict", "role", "pay_stated", "pay_min",
-    "pay_max", "pay_period", "annual_min", "annual_max", "grade", "closes", "posted", "places", "workplace", "contract",
-    "pattern", "clearance", "sources", "address",
+    "reference",
+    "status",
+    "title",
+    "employer",
+    "organisation",
+    "sector",
+    "ict",
+    "role",
+    "pay_stated",
+    "pay_min",
+    "pay_max",
+    "pay_period",
+    "annual_min",
+    "annual_max",
+    "grade",
+    "closes",
+    "posted",
+    "places",
+    "workplace",
+    "contract",
+    "pattern",
+    "clearance",
+    "sources",
+    "address",
 )
 
 
@@ -75,13 +96,29 @@ def _row(record: dict[str, Any]) -> list[Any]:
     employer, pay = record.get("employer", {}), record.get("pay", {})
     annual = pay.get("annual", [None, None])
     return [
-        record.get("reference"), record["status"], record["title"], employer.get("name"), employer.get("organisation"),
-        employer.get("sector"), record.get("ict", {}).get("decision"), record.get("role", {}).get("name"),
-        pay.get("stated"), pay.get("min"), pay.get("max"), pay.get("period"), annual[0], annual[1],
-        record.get("grade", {}).get("text"), record.get("closes"), record.get("posted"),
-        "; ".join(place["name"] for place in record.get("places", [])), record.get("workplace"),
-        "; ".join(record.get("contract", [])), "; ".join(record.get("pattern", [])),
-        "; ".join(record.get("clearance", [])), "; ".join(source["name"] for source in record["sources"]),
+        record.get("reference"),
+        record["status"],
+        record["title"],
+        employer.get("name"),
+        employer.get("organisation"),
+        employer.get("sector"),
+        record.get("ict", {}).get("decision"),
+        record.get("role", {}).get("name"),
+        pay.get("stated"),
+        pay.get("min"),
+        pay.get("max"),
+        pay.get("period"),
+        annual[0],
+        annual[1],
+        record.get("grade", {}).get("text"),
+        record.get("closes"),
+        record.get("posted"),
+        "; ".join(place["name"] for place in record.get("places", [])),
+        record.get("workplace"),
+        "; ".join(record.get("contract", [])),
+        "; ".join(record.get("pattern", [])),
+        "; ".join(record.get("clearance", [])),
+        "; ".join(source["name"] for source in record["sources"]),
         record.get("address") or record["sources"][0]["address"] if record["sources"] else None,
     ]
 
@@ -113,7 +150,9 @@ def explain_command(reference: str, as_json: bool) -> None:
         for reason in found["evidence"]:
             click.echo(f"  because {reason}")
     for overruled in facts["overruled"]:
-        click.echo(f"decided by {overruled['by']}: {overruled['subject']} {overruled['answer']}, {overruled['because']}")
+        click.echo(
+            f"decided by {overruled['by']}: {overruled['subject']} {overruled['answer']}, {overruled['because']}"
+        )
 
 
 @group.command("decide")

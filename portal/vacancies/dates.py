@@ -8,15 +8,28 @@ from datetime import UTC, date, datetime, time, timedelta, timezone
 
 from portal.foundation.clock import LONDON, end_of_london_day, london_instant
 
-MONTHS = {name: number for number, name in enumerate(
-    ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"), start=1)}
+MONTHS = {
+    name: number
+    for number, name in enumerate(
+        ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"), start=1
+    )
+}
 _MONTH = r"(jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\.?"
-_ISO = re.compile(r"(\d{4})-(\d{2})-(\d{2})(?:[T ]+(\d{2}):(\d{2})(?::(\d{2})(?:[.,]\d+)?)?\s*(Z|UTC|GMT|BST|[+-]\d{2}:?\d{2})?)?", re.IGNORECASE)
+_ISO = re.compile(
+    r"(\d{4})-(\d{2})-(\d{2})(?:[T ]+(\d{2}):(\d{2})(?::(\d{2})(?:[.,]\d+)?)?\s*(Z|UTC|GMT|BST|[+-]\d{2}:?\d{2})?)?",
+    re.IGNORECASE,
+)
 _NUMERIC = re.compile(r"(?<![\d/])(\d{1,2})\s?[/.-]\s?(\d{1,2})\s?[/.-]\s?(\d{4}|\d{2})(?![\d/])")
-_WORDED = re.compile(rf"(?<!\d)(\d{{1,2}})\s*(?:st|nd|rd|th)?\s*(?:of\s+)?[\s-]*{_MONTH}[\s,-]*(\d{{4}}|\d\s\d{{3}}|'?\d{{2}}(?![\d:.]))?", re.IGNORECASE)
+_WORDED = re.compile(
+    rf"(?<!\d)(\d{{1,2}})\s*(?:st|nd|rd|th)?\s*(?:of\s+)?[\s-]*{_MONTH}[\s,-]*(\d{{4}}|\d\s\d{{3}}|'?\d{{2}}(?![\d:.]))?",
+    re.IGNORECASE,
+)
 _MONTH_FIRST = re.compile(rf"\b{_MONTH}\s+(\d{{1,2}})(?:st|nd|rd|th)?(?:,?\s+(\d{{4}}))?(?!\d)", re.IGNORECASE)
 _EPOCH = re.compile(r"^\d{10}(?:\d{3})?$")
-_CLOCK = re.compile(r"(?<![\d/.-])(\d{1,2})[:.](\d{2})(?::\d{2})?\s*(am|pm|a\.m\.?|p\.m\.?)?|(?<![\d/.-])(\d{1,2})\s*(am|pm|a\.m\.?|p\.m\.?)\b|\b(noon|midday|midnight)\b|(?<!\d)(\d{2})(\d{2})\s*(?:hrs?|hours)\b", re.IGNORECASE)
+_CLOCK = re.compile(
+    r"(?<![\d/.-])(\d{1,2})[:.](\d{2})(?::\d{2})?\s*(am|pm|a\.m\.?|p\.m\.?)?|(?<![\d/.-])(\d{1,2})\s*(am|pm|a\.m\.?|p\.m\.?)\b|\b(noon|midday|midnight)\b|(?<!\d)(\d{2})(\d{2})\s*(?:hrs?|hours)\b",
+    re.IGNORECASE,
+)
 _ZONE = re.compile(r"\b(BST|GMT|UTC|Z)\b|([+-]\d{2}):?(\d{2})\s*$")
 ZONES = {"BST": timezone(timedelta(hours=1)), "GMT": UTC, "UTC": UTC, "Z": UTC}
 
@@ -112,7 +125,12 @@ def _at(text: str, start: int, end: int, day: int, month: int, year: int | None,
 
 def _time_beside(text: str, start: int, end: int) -> tuple[time | None, timezone | None]:
     """The time of day printed right after the date, else right before it."""
-    after = re.split(r"\n|[;!?]|\.\s|\b(?:interview|start|assessment|shortlist)", text[end : end + 40], maxsplit=1, flags=re.IGNORECASE)[0]
+    after = re.split(
+        r"\n|[;!?]|\.\s|\b(?:interview|start|assessment|shortlist)",
+        text[end : end + 40],
+        maxsplit=1,
+        flags=re.IGNORECASE,
+    )[0]
     before = re.split(r"\n|[;!?]", text[max(0, start - 45) : start])[-1]
     for part, last in ((after, False), (before, True)):
         matches = [match for match in _CLOCK.finditer(part) if _clock(match) is not None]

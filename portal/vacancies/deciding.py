@@ -32,7 +32,11 @@ def decide(vacancy: Vacancy, *, subject: str, answer: str, because: str, by: str
     if not because.strip():
         raise RuleBroken("Say why, so that the next person understands the decision.")
     decision = Decision(
-        vacancy_id=vacancy.id, subject=subject, answer=answer, because=because.strip()[:500], decided_by=by,
+        vacancy_id=vacancy.id,
+        subject=subject,
+        answer=answer,
+        because=because.strip()[:500],
+        decided_by=by,
         decided_at=at,
     )
     db.session.add(decision)
@@ -63,9 +67,9 @@ def decide_pair(first: Vacancy, second: Vacancy, *, same: bool, at: datetime) ->
     if first.id == second.id:
         raise RuleBroken("Name two different vacancies.")
     elder, younger = sorted((first, second), key=lambda each: each.id)
-    pair = db.session.scalar(select(LikelyPair).where(
-        LikelyPair.first_id == elder.id, LikelyPair.second_id == younger.id
-    ))
+    pair = db.session.scalar(
+        select(LikelyPair).where(LikelyPair.first_id == elder.id, LikelyPair.second_id == younger.id)
+    )
     if pair is None:
         pair = LikelyPair(first_id=elder.id, second_id=younger.id, likeness=0.0, evidence=[], found_at=at)
         db.session.add(pair)
@@ -75,9 +79,11 @@ def decide_pair(first: Vacancy, second: Vacancy, *, same: bool, at: datetime) ->
             advert.vacancy_id, advert.outcome = elder.id, "folded"
         younger.status, younger.merged_into_id = "merged", elder.id
         younger.status_because = f"The same job as {elder.reference}."
-        for other in db.session.scalars(select(LikelyPair).where(
-            LikelyPair.state == "open", or_(LikelyPair.first_id == younger.id, LikelyPair.second_id == younger.id)
-        )):
+        for other in db.session.scalars(
+            select(LikelyPair).where(
+                LikelyPair.state == "open", or_(LikelyPair.first_id == younger.id, LikelyPair.second_id == younger.id)
+            )
+        ):
             other.state = "same"
         changes.note_change(younger, at=at)
         changes.note_change(elder, at=at)

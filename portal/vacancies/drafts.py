@@ -12,7 +12,13 @@ from portal.employers.findings import EmployerFinding
 Period = Literal["year", "month", "day", "hour", "session"]
 Basis = Literal["full_time", "pro_rata", "actual", "unknown"]
 GradeScheme = Literal[
-    "njc_scp", "afc_band", "civil_service_grade", "local_grade", "he_spine", "police_staff", "other",
+    "njc_scp",
+    "afc_band",
+    "civil_service_grade",
+    "local_grade",
+    "he_spine",
+    "police_staff",
+    "other",
 ]
 Workplace = Literal["remote", "hybrid", "onsite"]
 

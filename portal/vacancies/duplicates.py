@@ -52,29 +52,35 @@ def look_for(vacancy: Vacancy, *, address_mark: str, source_id: int, present: Co
 def _candidates(vacancy: Vacancy, *, at: datetime) -> list[Vacancy]:
     if not vacancy.title_key:
         return []
-    return list(db.session.scalars(
-        select(Vacancy)
-        .where(
-            Vacancy.title_key == vacancy.title_key,
-            Vacancy.status.in_(("live", "held", "closed")),
-            or_(Vacancy.closed_at.is_(None), Vacancy.closed_at > at - LOOK_BACK),
+    return list(
+        db.session.scalars(
+            select(Vacancy)
+            .where(
+                Vacancy.title_key == vacancy.title_key,
+                Vacancy.status.in_(("live", "held", "closed")),
+                or_(Vacancy.closed_at.is_(None), Vacancy.closed_at > at - LOOK_BACK),
+            )
+            .order_by((Vacancy.employer_key == vacancy.employer_key).desc(), Vacancy.id.desc())
+            .limit(CANDIDATES)
         )
-        .order_by((Vacancy.employer_key == vacancy.employer_key).desc(), Vacancy.id.desc())
-        .limit(CANDIDATES)
-    ))
+    )
 
 
 def _has_address(other: Vacancy, address_mark: str, source_id: int) -> bool:
-    return db.session.scalar(
-        select(Advert.id).where(
-            Advert.vacancy_id == other.id, Advert.identity == address_mark, Advert.source_id != source_id
-        ).limit(1)
-    ) is not None
+    return (
+        db.session.scalar(
+            select(Advert.id)
+            .where(Advert.vacancy_id == other.id, Advert.identity == address_mark, Advert.source_id != source_id)
+            .limit(1)
+        )
+        is not None
+    )
 
 
 def _earlier(vacancy: Vacancy, candidates: list[Vacancy]) -> Vacancy | None:
     before = [
-        each for each in candidates
+        each
+        for each in candidates
         if each.status == "closed" and each.employer_key == vacancy.employer_key and _not_later(each, vacancy)
     ]
     return max(before, key=lambda each: each.last_seen, default=None)
@@ -94,6 +100,12 @@ def list_likely(vacancy: Vacancy, found: Found, *, at: datetime) -> None:
             select(LikelyPair.id).where(LikelyPair.first_id == first, LikelyPair.second_id == second)
         )
         if known is None:
-            db.session.add(LikelyPair(
-                first_id=first, second_id=second, likeness=how.score, evidence=list(how.evidence), found_at=at,
-            ))
+            db.session.add(
+                LikelyPair(
+                    first_id=first,
+                    second_id=second,
+                    likeness=how.score,
+                    evidence=list(how.evidence),
+                    found_at=at,
+                )
+            )

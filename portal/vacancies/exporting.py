@@ -28,21 +28,29 @@ def as_record(vacancy: Vacancy) -> dict[str, Any]:
         "excerpt": vacancy.excerpt,
         "address": vacancy.address or None,
         "ict": {
-            "decision": vacancy.ict_decision, "score": round(vacancy.ict_score, 3),
+            "decision": vacancy.ict_decision,
+            "score": round(vacancy.ict_score, 3),
             "evidence": vacancy.evidence.get("ict", []),
         },
         "employer": {
-            "name": vacancy.employer_name, "public_sector": vacancy.public_sector, "sector": vacancy.sector,
-            "organisation": vacancy.organisation, "on_behalf_of": vacancy.on_behalf_of,
+            "name": vacancy.employer_name,
+            "public_sector": vacancy.public_sector,
+            "sector": vacancy.sector,
+            "organisation": vacancy.organisation,
+            "on_behalf_of": vacancy.on_behalf_of,
             "evidence": vacancy.evidence.get("employer", []),
         },
         "role": {"family": vacancy.role_family, "name": vacancy.role_name, "level": vacancy.role_level},
         "pay": {
-            "stated": vacancy.pay_stated, "min": pounds(vacancy.pay_minimum), "max": pounds(vacancy.pay_maximum),
-            "period": vacancy.pay_period, "basis": vacancy.pay_basis,
+            "stated": vacancy.pay_stated,
+            "min": pounds(vacancy.pay_minimum),
+            "max": pounds(vacancy.pay_maximum),
+            "period": vacancy.pay_period,
+            "basis": vacancy.pay_basis,
             "london": [pounds(vacancy.pay_london_minimum), pounds(vacancy.pay_london_maximum)],
             "annual": [pounds(vacancy.annual_minimum), pounds(vacancy.annual_maximum)],
-            "derived": vacancy.pay_derived, "evidence": vacancy.evidence.get("pay", []),
+            "derived": vacancy.pay_derived,
+            "evidence": vacancy.evidence.get("pay", []),
         },
         "grade": {"scheme": vacancy.grade_scheme, "text": vacancy.grade_text},
         "closes": iso(vacancy.closes_at),
@@ -54,7 +62,9 @@ def as_record(vacancy: Vacancy) -> dict[str, Any]:
         "clearance": vacancy.clearance,
         "sources": [
             {
-                "name": advert.source.name, "address": advert.address, "first_seen": iso(advert.first_seen),
+                "name": advert.source.name,
+                "address": advert.address,
+                "first_seen": iso(advert.first_seen),
                 "last_seen": iso(advert.last_seen),
             }
             for advert in vacancy.adverts
@@ -68,11 +78,18 @@ def as_record(vacancy: Vacancy) -> dict[str, Any]:
 def rejected_record(advert: Advert) -> dict[str, Any]:
     """An item that could not be used, with the reason, and the item as its source gave it."""
     return {
-        "reference": None, "status": "rejected", "title": advert.title, "reason": advert.reason,
-        "sources": [{
-            "name": advert.source.name, "address": advert.address, "first_seen": iso(advert.first_seen),
-            "last_seen": iso(advert.last_seen),
-        }],
+        "reference": None,
+        "status": "rejected",
+        "title": advert.title,
+        "reason": advert.reason,
+        "sources": [
+            {
+                "name": advert.source.name,
+                "address": advert.address,
+                "first_seen": iso(advert.first_seen),
+                "last_seen": iso(advert.last_seen),
+            }
+        ],
         "item": advert.raw,
     }
 
@@ -91,7 +108,10 @@ def _vacancies(status: str) -> Iterator[dict[str, Any]]:
     after = 0
     while True:
         query = (
-            select(Vacancy).where(Vacancy.id > after).order_by(Vacancy.id).limit(PAGE)
+            select(Vacancy)
+            .where(Vacancy.id > after)
+            .order_by(Vacancy.id)
+            .limit(PAGE)
             .options(selectinload(Vacancy.adverts).selectinload(Advert.source))
         )
         page = list(db.session.scalars(query if status == "all" else query.where(Vacancy.status == status)))
@@ -102,9 +122,7 @@ def _vacancies(status: str) -> Iterator[dict[str, Any]]:
 
 
 def _rejected() -> Iterator[dict[str, Any]]:
-    query = (
-        select(Advert).where(Advert.outcome == "rejected").order_by(Advert.id).options(selectinload(Advert.source))
-    )
+    query = select(Advert).where(Advert.outcome == "rejected").order_by(Advert.id).options(selectinload(Advert.source))
     for advert in db.session.scalars(query):
         yield rejected_record(advert)
 
@@ -120,22 +138,32 @@ def explain(vacancy: Vacancy) -> dict[str, Any]:
         "closing": iso(vacancy.closes_at) or "not stated",
         "terms": ", ".join([*vacancy.contract, *vacancy.pattern, *vacancy.clearance]) or "not stated",
     }
-    overruled = db.session.scalars(
-        select(Decision).where(Decision.vacancy_id == vacancy.id).order_by(Decision.id)
-    )
+    overruled = db.session.scalars(select(Decision).where(Decision.vacancy_id == vacancy.id).order_by(Decision.id))
     return {
-        "reference": vacancy.reference, "status": vacancy.status, "status_because": vacancy.status_because,
+        "reference": vacancy.reference,
+        "status": vacancy.status,
+        "status_because": vacancy.status_because,
         "decisions": {
             subject: {"answer": answer, "evidence": vacancy.evidence.get(subject, [])}
             for subject, answer in answers.items()
         },
         "adverts": [
-            {"source": advert.source.name, "address": advert.address, "outcome": advert.outcome, "reason": advert.reason}
+            {
+                "source": advert.source.name,
+                "address": advert.address,
+                "outcome": advert.outcome,
+                "reason": advert.reason,
+            }
             for advert in vacancy.adverts
         ],
         "overruled": [
-            {"subject": each.subject, "answer": each.answer, "because": each.because, "by": each.decided_by,
-             "at": iso(each.decided_at)}
+            {
+                "subject": each.subject,
+                "answer": each.answer,
+                "because": each.because,
+                "by": each.decided_by,
+                "at": iso(each.decided_at),
+            }
             for each in overruled
         ],
     }

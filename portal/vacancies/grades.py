@@ -9,8 +9,14 @@ from portal.vacancies.drafts import Grade, GradeScheme
 CIVIL_SECTORS = {"civil_service", "alb", "devolved"}
 _DASH = r"\s*(?:-|–|—|to|/)\s*"
 
-_SCP = re.compile(rf"\b(?:(?:NJC|GLPC|LGS)\s+)?(?:SCP|SCPs|spinal (?:column )?points?|scale points?|NJC (?:points?|pts?))\s*[:.]?\s*(\d{{1,2}})(?:{_DASH}(?:SCP\s*)?(\d{{1,2}}))?", re.IGNORECASE)
-_AFC = re.compile(rf"\b(?:(?:AfC|Agenda for Change|NHS)\s*[-:,]?\s*)?(?:pay\s*)?Band\s*[:\-]?\s*([2-9](?:\s?[a-d])?)\b(?:{_DASH}(?:Band\s*)?([2-9](?:\s?[a-d])?)\b)?", re.IGNORECASE)
+_SCP = re.compile(
+    rf"\b(?:(?:NJC|GLPC|LGS)\s+)?(?:SCP|SCPs|spinal (?:column )?points?|scale points?|NJC (?:points?|pts?))\s*[:.]?\s*(\d{{1,2}})(?:{_DASH}(?:SCP\s*)?(\d{{1,2}}))?",
+    re.IGNORECASE,
+)
+_AFC = re.compile(
+    rf"\b(?:(?:AfC|Agenda for Change|NHS)\s*[-:,]?\s*)?(?:pay\s*)?Band\s*[:\-]?\s*([2-9](?:\s?[a-d])?)\b(?:{_DASH}(?:Band\s*)?([2-9](?:\s?[a-d])?)\b)?",
+    re.IGNORECASE,
+)
 _AFC_SHORT = re.compile(r"(?:^|[\s(,-])(?:AfC\s*|B)([2-9][a-d]?)(?=$|[\s),:-])")
 _CIVIL = re.compile(
     r"\b(SCS\s*(?:Pay\s*Band\s*)?[1-3]A?|SCS|Senior Executive Officer|Higher Executive Officer|Executive Officer|"
@@ -22,24 +28,42 @@ _CIVIL_LABEL = re.compile(
     re.IGNORECASE,
 )
 _LONG = {
-    "senior executive officer": "SEO", "higher executive officer": "HEO", "executive officer": "EO", "administrative officer": "AO",
+    "senior executive officer": "SEO",
+    "higher executive officer": "HEO",
+    "executive officer": "EO",
+    "administrative officer": "AO",
     "administrative assistant": "AA",
 }
-_HE = re.compile(rf"\b(?:spine|spinal|HE (?:single )?pay)\s*(?:points?)?\s*(\d{{1,2}})(?:{_DASH}(\d{{1,2}}))?", re.IGNORECASE)
+_HE = re.compile(
+    rf"\b(?:spine|spinal|HE (?:single )?pay)\s*(?:points?)?\s*(\d{{1,2}})(?:{_DASH}(\d{{1,2}}))?", re.IGNORECASE
+)
 _POLICE = re.compile(r"\b(?:police staff (?:grade|scale|band)|PS)\s*([A-Z0-9]{1,3})\b", re.IGNORECASE)
-_LOCAL = re.compile(rf"\b((?:Harmonised |Support |Pay )?(?:Grade|Scale|Band|Range|Level)\s*[:\-]?\s*(?:[A-Z]{{1,3}}\d{{0,2}}|\d{{1,2}}[A-Za-z]?)(?:{_DASH}(?:[A-Z]\d{{0,2}}|\d{{1,2}}))?|PO\s?\d{{1,2}}|SO\s?[12]|LC[1-4]|MG\s?\d{{1,2}})(?![\w£])", re.IGNORECASE)
-_OTHERS_GRADE = re.compile(r"(?:report(?:s|ing)? to|line manag\w*|supervis\w*|support(?:s|ing)?|band)\s+(?:a|an|the|of|other|our|of the)?\s*$", re.IGNORECASE)
+_LOCAL = re.compile(
+    rf"\b((?:Harmonised |Support |Pay )?(?:Grade|Scale|Band|Range|Level)\s*[:\-]?\s*(?:[A-Z]{{1,3}}\d{{0,2}}|\d{{1,2}}[A-Za-z]?)(?:{_DASH}(?:[A-Z]\d{{0,2}}|\d{{1,2}}))?|PO\s?\d{{1,2}}|SO\s?[12]|LC[1-4]|MG\s?\d{{1,2}})(?![\w£])",
+    re.IGNORECASE,
+)
+_OTHERS_GRADE = re.compile(
+    r"(?:report(?:s|ing)? to|line manag\w*|supervis\w*|support(?:s|ing)?|band)\s+(?:a|an|the|of|other|our|of the)?\s*$",
+    re.IGNORECASE,
+)
 
 
 def read_grade(
-    *, title: str, salary: str = "", description: str = "", sector: str | None = None, extra: tuple[tuple[str, str], ...] = (),
+    *,
+    title: str,
+    salary: str = "",
+    description: str = "",
+    sector: str | None = None,
+    extra: tuple[tuple[str, str], ...] = (),
 ) -> Grade:
     """The scheme and point as the advert names them, the labelled fact before the salary, the title, the text.
 
     The same word means different schemes: "Grade 7" is the civil service's only where that employs, "Band 6" is
     Agenda for Change only in the NHS. Nothing when it is not said.
     """
-    facts = "\n".join(f"{label}: {value}" for label, value in extra if re.search(r"grade|band|scale|scp", label, re.IGNORECASE))
+    facts = "\n".join(
+        f"{label}: {value}" for label, value in extra if re.search(r"grade|band|scale|scp", label, re.IGNORECASE)
+    )
     for where, text in (("field", facts), ("salary", salary), ("title", title)):
         found = text and _scheme(text, sector, plain=True)
         if found:
@@ -55,7 +79,8 @@ def read_grade(
 def _only_band(text: str) -> tuple[GradeScheme, str] | None:
     """The Agenda for Change band, when the whole text names only one that is not other people's."""
     bands = {
-        _band(match) for match in re.finditer(r"\bBand\s?([2-9][a-d]?)\b", text, re.IGNORECASE)
+        _band(match)
+        for match in re.finditer(r"\bBand\s?([2-9][a-d]?)\b", text, re.IGNORECASE)
         if not _OTHERS_GRADE.search(text[max(0, match.start() - 40) : match.start()])
     }
     return ("afc_band", bands.pop()) if len(bands) == 1 else None
@@ -63,7 +88,10 @@ def _only_band(text: str) -> tuple[GradeScheme, str] | None:
 
 def _labelled_part(description: str) -> str:
     """What the text says of this post's grade: labelled lines, and its beginning without other people's grades."""
-    labelled = re.findall(r"(?im)^.{0,40}\b(?:grade|band|banding|scp|salary|pay scale|job level)\b.{0,120}$(?:\n.{0,80})?", description[:8000])
+    labelled = re.findall(
+        r"(?im)^.{0,40}\b(?:grade|band|banding|scp|salary|pay scale|job level)\b.{0,120}$(?:\n.{0,80})?",
+        description[:8000],
+    )
     return "\n".join(labelled[:12])
 
 
@@ -95,7 +123,9 @@ def _local(text: str, sector: str | None, *, plain: bool) -> tuple[GradeScheme, 
     he = _HE.search(text) if sector == "education" else None
     if he:
         return "he_spine", _points("Point", he)
-    if sector in ("nhs", "private", "third_sector") or (not plain and sector not in ("local_government", "education", "police", "fire", "housing")):
+    if sector in ("nhs", "private", "third_sector") or (
+        not plain and sector not in ("local_government", "education", "police", "fire", "housing")
+    ):
         return None
     local = _own(_LOCAL, text)
     if local:

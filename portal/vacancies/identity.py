@@ -61,15 +61,26 @@ class Marks:
 
 
 def marks_of(
-    *, key: str, address: str, title: str, employer: str = "", locations: Iterable[str] = (),
-    reference: str = "", closing: str = "",
+    *,
+    key: str,
+    address: str,
+    title: str,
+    employer: str = "",
+    locations: Iterable[str] = (),
+    reference: str = "",
+    closing: str = "",
 ) -> Marks:
     """The marks of an item. The reference is also looked for in the title: "(Ref 16914)" tells two posts apart."""
     stated = reference.strip() or reference_in(title)
-    words = "|".join([
-        folded(tidy_title(title)), folded(employer), folded(" ".join(sorted(locations))), folded(stated),
-        folded(closing),
-    ])
+    words = "|".join(
+        [
+            folded(tidy_title(title)),
+            folded(employer),
+            folded(" ".join(sorted(locations))),
+            folded(stated),
+            folded(closing),
+        ]
+    )
     return Marks(
         address=_digest("a", stable_address(address)),
         publisher=_digest("k", _stable_key(key)),

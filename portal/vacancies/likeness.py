@@ -97,19 +97,17 @@ def compare(a: Features, b: Features) -> Likeness:
         supports.append(f"the texts share about {text:.0%} of their wording")
     if text >= 0.85:
         supports.append("the texts are nearly word for word")
-    score = round(
-        0.35 * same_title + 0.25 * same_employer + min(0.4, 0.13 * len(supports)) - 0.2 * len(conflicts), 2
-    )
+    score = round(0.35 * same_title + 0.25 * same_employer + min(0.4, 0.13 * len(supports)) - 0.2 * len(conflicts), 2)
     reasons = tuple(
-        (["the same title"] if same_title else []) + (["the same employer"] if same_employer else [])
-        + supports + [f"but {conflict}" for conflict in conflicts]
+        (["the same title"] if same_title else [])
+        + (["the same employer"] if same_employer else [])
+        + supports
+        + [f"but {conflict}" for conflict in conflicts]
     )
     return Likeness(_verdict(same_title, same_employer, supports, conflicts, text), max(0.0, min(1.0, score)), reasons)
 
 
-def _verdict(
-    same_title: bool, same_employer: bool, supports: list[str], conflicts: list[str], text: float
-) -> Verdict:
+def _verdict(same_title: bool, same_employer: bool, supports: list[str], conflicts: list[str], text: float) -> Verdict:
     if same_title and same_employer:
         if not conflicts:
             return "same" if len(supports) >= 2 else "likely"

@@ -17,24 +17,111 @@ DOMINANT = 8
 _POSTCODE = re.compile(r"\b([A-Z]{1,2}\d[A-Z\d]?)(?:\s*(\d[A-Z]{2}))?\b")
 _SPLIT = re.compile(r"\s*(?:[,;|\n/]|\s[-–:]\s|\bor\b|\band\b|\s&\s|(?<=\w)\(|\))\s*", re.IGNORECASE)
 _NOT_A_PLACE = {
-    "", "uk", "united kingdom", "gb", "great britain", "england", "scotland", "wales", "northern ireland", "national", "nationwide", "various", "remote",
-    "home", "homebased", "home based", "hybrid", "flexible", "other", "north", "south", "east", "west", "central", "trust", "community", "office", "street",
-    "road", "hospital", "city", "county", "street", "park", "the", "trust wide", "ward", "agile", "multiple locations", "of", "hall", "wide", "green", "mark", "battle",
-    "church", "bank", "hope", "well", "ash", "over", "street", "rugby league", "wing", "rose", "mark", "eye", "hook", "deal", "old", "marsh", "beer", "send",
+    "",
+    "uk",
+    "united kingdom",
+    "gb",
+    "great britain",
+    "england",
+    "scotland",
+    "wales",
+    "northern ireland",
+    "national",
+    "nationwide",
+    "various",
+    "remote",
+    "home",
+    "homebased",
+    "home based",
+    "hybrid",
+    "flexible",
+    "other",
+    "north",
+    "south",
+    "east",
+    "west",
+    "central",
+    "trust",
+    "community",
+    "office",
+    "street",
+    "road",
+    "hospital",
+    "city",
+    "county",
+    "park",
+    "the",
+    "trust wide",
+    "ward",
+    "agile",
+    "multiple locations",
+    "of",
+    "hall",
+    "wide",
+    "green",
+    "mark",
+    "battle",
+    "church",
+    "bank",
+    "hope",
+    "well",
+    "ash",
+    "over",
+    "rugby league",
+    "wing",
+    "rose",
+    "eye",
+    "hook",
+    "deal",
+    "old",
+    "marsh",
+    "beer",
+    "send",
 }
 _REGION_NAMES = {
-    "north east": "North East", "north west": "North West", "yorkshire and the humber": "Yorkshire and The Humber", "east midlands": "East Midlands",
-    "west midlands": "West Midlands", "east of england": "East of England", "south east": "South East", "south west": "South West",
+    "north east": "North East",
+    "north west": "North West",
+    "yorkshire and the humber": "Yorkshire and The Humber",
+    "east midlands": "East Midlands",
+    "west midlands": "West Midlands",
+    "east of england": "East of England",
+    "south east": "South East",
+    "south west": "South West",
 }
 _ALIASES = {
-    "newcastle": "newcastle upon tyne", "newcastle-upon-tyne": "newcastle upon tyne", "hull": "hull", "kingston upon hull": "hull", "stratford": "stratford",
-    "central london": "london", "greater london": "london", "city of london": "london", "london region": "london", "st leonards": "st leonards on sea",
-    "stoke": "stoke on trent", "caerdydd": "cardiff", "abertawe": "swansea", "durham city": "durham", "bury st edmonds": "bury st edmunds",
-    "southend": "southend on sea", "ashton": "ashton under lyne", "londonderry": "derry", "derry londonderry": "derry", "brighton and hove": "brighton",
-    "bournemouth christchurch and poole": "bournemouth", "telford and wrekin": "telford", "county durham": "durham", "inner london": "london",
+    "newcastle": "newcastle upon tyne",
+    "newcastle-upon-tyne": "newcastle upon tyne",
+    "hull": "hull",
+    "kingston upon hull": "hull",
+    "stratford": "stratford",
+    "central london": "london",
+    "greater london": "london",
+    "city of london": "london",
+    "london region": "london",
+    "st leonards": "st leonards on sea",
+    "stoke": "stoke on trent",
+    "caerdydd": "cardiff",
+    "abertawe": "swansea",
+    "durham city": "durham",
+    "bury st edmonds": "bury st edmunds",
+    "southend": "southend on sea",
+    "ashton": "ashton under lyne",
+    "londonderry": "derry",
+    "derry londonderry": "derry",
+    "brighton and hove": "brighton",
+    "bournemouth christchurch and poole": "bournemouth",
+    "telford and wrekin": "telford",
+    "county durham": "durham",
+    "inner london": "london",
 }
-_HEADING = re.compile(r"^Locations?(?: of post)?[:\s]*\n(?!About the job|Contents|Benefits)(.+?)(?=\n(?:About the job|Job summary|Contents|Benefits)\b)", re.MULTILINE | re.DOTALL)
-_LABELLED = re.compile(r"^(?:Job |Work |Office )?(?:Location|Base|Place of work|Town|City)s?(?:\(s\))?\s*[:\-]\s*(\S.*)$", re.MULTILINE | re.IGNORECASE)
+_HEADING = re.compile(
+    r"^Locations?(?: of post)?[:\s]*\n(?!About the job|Contents|Benefits)(.+?)(?=\n(?:About the job|Job summary|Contents|Benefits)\b)",
+    re.MULTILINE | re.DOTALL,
+)
+_LABELLED = re.compile(
+    r"^(?:Job |Work |Office )?(?:Location|Base|Place of work|Town|City)s?(?:\(s\))?\s*[:\-]\s*(\S.*)$",
+    re.MULTILINE | re.IGNORECASE,
+)
 _SAID = re.compile(
     r"(?:based (?:\w+ly )?(?:in|at|within|out of)(?: (?:the|our))?|located (?:in|at)|location\s*[:\-]|base\s*[:\-]|work(?:ing)? (?:from|at) our|office in|offices in)\s+([A-Z][^.\n;]{2,80})"
 )
@@ -42,8 +129,13 @@ _WORD_RUN = re.compile(r"[A-Z][\w'’-]*(?:[ -](?:upon|on|le|the|under|in|of|by|
 
 
 def read_places(
-    *, locations: tuple[str, ...] = (), description: str = "", title: str = "", extra: tuple[tuple[str, str], ...] = (),
-    employer_nation: str | None = None, employer: str = "",
+    *,
+    locations: tuple[str, ...] = (),
+    description: str = "",
+    title: str = "",
+    extra: tuple[tuple[str, str], ...] = (),
+    employer_nation: str | None = None,
+    employer: str = "",
 ) -> tuple[Place, ...]:
     """The places of the post, in the order given: from its fields, else its labelled part, else where the text says it is based.
 
@@ -51,7 +143,14 @@ def read_places(
     outward code, else of the town; a name that several towns share has none unless something decides.
     """
     gazetteer = load_gazetteer()
-    fields = [*locations, *(value for label, value in extra if re.search(r"^(?:location|town|city|base|postcode)\b", label, re.IGNORECASE))]
+    fields = [
+        *locations,
+        *(
+            value
+            for label, value in extra
+            if re.search(r"^(?:location|town|city|base|postcode)\b", label, re.IGNORECASE)
+        ),
+    ]
     found = _all(fields, gazetteer, employer_nation, whole=True)
     if found:
         return found
@@ -67,7 +166,11 @@ def read_places(
             return found
     said = [match.group(1) for match in _SAID.finditer(description[:8_000])][:4]
     found = _all([title.rpartition(" - ")[2]] if " - " in title else [], gazetteer, employer_nation, whole=False)
-    return found or _all(said, gazetteer, employer_nation, whole=False)[:6] or _all([employer], gazetteer, employer_nation, whole=False)[:1]
+    return (
+        found
+        or _all(said, gazetteer, employer_nation, whole=False)[:6]
+        or _all([employer], gazetteer, employer_nation, whole=False)[:1]
+    )
 
 
 def _all(texts: list[str], gazetteer: Gazetteer, nation: str | None, *, whole: bool) -> tuple[Place, ...]:

@@ -34,42 +34,57 @@ def by_id(vacancy_id: int | None) -> Vacancy | None:
 
 def in_order(references: tuple[str, ...]) -> list[Vacancy]:
     """Live vacancies of these references, in their order."""
-    found = {v.reference: v for v in db.session.scalars(
-        select(Vacancy).where(Vacancy.reference.in_(references), Vacancy.status == "live")
-    )}
+    found = {
+        v.reference: v
+        for v in db.session.scalars(select(Vacancy).where(Vacancy.reference.in_(references), Vacancy.status == "live"))
+    }
     return [found[reference] for reference in references if reference in found]
 
 
 def public_record(vacancy: Vacancy) -> dict[str, Any]:
     """The export's record, less what only members may see."""
     record = {name: value for name, value in as_record(vacancy).items() if name not in MEMBERS_ONLY}
-    record["sources"] = [{name: value for name, value in source.items() if name != "address"} for source in record["sources"]]
+    record["sources"] = [
+        {name: value for name, value in source.items() if name != "address"} for source in record["sources"]
+    ]
     return record
 
 
 def live_references() -> list[tuple[str, datetime]]:
     """Reference and last change of every live vacancy, at most 50,000."""
-    return [(row.reference, row.updated_at) for row in db.session.execute(
-        select(Vacancy.reference, Vacancy.updated_at).where(Vacancy.status == "live").order_by(Vacancy.id.desc()).limit(50_000)
-    )]
+    return [
+        (row.reference, row.updated_at)
+        for row in db.session.execute(
+            select(Vacancy.reference, Vacancy.updated_at)
+            .where(Vacancy.status == "live")
+            .order_by(Vacancy.id.desc())
+            .limit(50_000)
+        )
+    ]
 
 
 def live_by_sector() -> dict[str, int]:
     """How many live vacancies each sector has."""
-    rows = db.session.execute(select(Vacancy.sector, func.count()).where(Vacancy.status == "live").group_by(Vacancy.sector))
+    rows = db.session.execute(
+        select(Vacancy.sector, func.count()).where(Vacancy.status == "live").group_by(Vacancy.sector)
+    )
     return {sector: number for sector, number in rows}
 
 
 def covered_organisations() -> set[str]:
     """Keys of the bodies of which any advert was ever seen."""
-    return set(db.session.scalars(select(Vacancy.organisation_key).where(Vacancy.organisation_key.is_not(None)).distinct()))
+    return set(
+        db.session.scalars(select(Vacancy.organisation_key).where(Vacancy.organisation_key.is_not(None)).distinct())
+    )
 
 
 def live_by_source() -> dict[int, int]:
     """How many live vacancies each source lists."""
     rows = db.session.execute(
         select(Source.id, func.count(func.distinct(Vacancy.id)))
-        .join(Advert, Advert.source_id == Source.id).join(Vacancy, Vacancy.id == Advert.vacancy_id)
-        .where(Vacancy.status == "live").group_by(Source.id)
+        .join(Advert, Advert.source_id == Source.id)
+        .join(Vacancy, Vacancy.id == Advert.vacancy_id)
+        .where(Vacancy.status == "live")
+        .group_by(Source.id)
     )
     return {source: number for source, number in rows}

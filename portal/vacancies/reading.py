@@ -32,21 +32,38 @@ def read(advert: Advert, *, now: datetime, source_organisation: str | None = Non
     salary = plain_text(advert.salary)
     extra = advert.extra
     employer = find_employer(
-        employer=one_line(advert.employer), url=advert.url, description=text, title=title,
-        source_organisation=source_organisation, on=now.astimezone(LONDON).date(),
+        employer=one_line(advert.employer),
+        url=advert.url,
+        description=text,
+        title=title,
+        source_organisation=source_organisation,
+        on=now.astimezone(LONDON).date(),
     )
     ict = decide_ict(
-        title=title, description=text, employer=employer.name, category=one_line(advert.category), salary=salary,
+        title=title,
+        description=text,
+        employer=employer.name,
+        category=one_line(advert.category),
+        salary=salary,
     )
     grade = read_grade(title=title, salary=salary, description=text, sector=employer.sector, extra=extra)
     posted = read_posted(advert.posted, now=now)
     closing = read_closing(
-        closing=advert.closing, description=text, title=title, extra=extra, posted=posted.at, now=now,
+        closing=advert.closing,
+        description=text,
+        title=title,
+        extra=extra,
+        posted=posted.at,
+        now=now,
     )
     locations = tuple(one_line(place) for place in advert.locations if place.strip())
     places = read_places(
-        locations=locations, description=text, title=title, extra=extra,
-        employer_nation=employer.nation, employer=employer.name,
+        locations=locations,
+        description=text,
+        title=title,
+        extra=extra,
+        employer_nation=employer.nation,
+        employer=employer.name,
     )
     nation = next((place.nation for place in places if place.nation), employer.nation)
     return Reading(
@@ -56,16 +73,28 @@ def read(advert: Advert, *, now: datetime, source_organisation: str | None = Non
         employer=employer,
         role=name_role(title=title, description=text, ict=ict),
         pay=read_pay(
-            salary=salary, description=text, title=title, grade=grade, sector=employer.sector, nation=nation,
-            on=(posted.at or now).astimezone(LONDON).date(), is_guess=advert.pay_is_guess,
+            salary=salary,
+            description=text,
+            title=title,
+            grade=grade,
+            sector=employer.sector,
+            nation=nation,
+            on=(posted.at or now).astimezone(LONDON).date(),
+            is_guess=advert.pay_is_guess,
         ),
         grade=grade,
         closing=closing,
         posted=posted,
         places=places,
         terms=read_terms(
-            title=title, description=text, employment_type=advert.employment_type, contract=advert.contract,
-            pattern=advert.pattern, workplace=advert.workplace, location_text="; ".join(locations), salary=salary,
+            title=title,
+            description=text,
+            employment_type=advert.employment_type,
+            contract=advert.contract,
+            pattern=advert.pattern,
+            workplace=advert.workplace,
+            location_text="; ".join(locations),
+            salary=salary,
             extra=extra,
         ),
     )

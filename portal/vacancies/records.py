@@ -23,11 +23,20 @@ def advert_from(given: Mapping[str, Any]) -> Advert:
     location = given.get("location")
     many = tuple(str(part) for part in location) if isinstance(location, list | tuple) else (text("location"),)
     return Advert(
-        id=text("id"), title=text("title"), employer=text("employer"), locations=tuple(filter(None, many)),
+        id=text("id"),
+        title=text("title"),
+        employer=text("employer"),
+        locations=tuple(filter(None, many)),
         salary=text("salary"),
-        description=text("description"), url=text("url"), posted=text("posted"), closing=text("closing"),
-        employment_type=text("employment_type"), contract=text("contract"), pattern=text("pattern"),
-        workplace=text("workplace"), category=text("category"),
+        description=text("description"),
+        url=text("url"),
+        posted=text("posted"),
+        closing=text("closing"),
+        employment_type=text("employment_type"),
+        contract=text("contract"),
+        pattern=text("pattern"),
+        workplace=text("workplace"),
+        category=text("category"),
     )
 
 
@@ -36,13 +45,17 @@ def record_of(reading: Reading) -> dict[str, Any]:
     return {
         "id": reading.advert.id,
         "ict": {
-            "decision": reading.ict.decision, "score": round(reading.ict.score, 3),
+            "decision": reading.ict.decision,
+            "score": round(reading.ict.score, 3),
             "evidence": list(reading.ict.evidence),
         },
         "employer": {
-            "name": reading.employer.name, "public_sector": reading.employer.public_sector,
-            "sector": reading.employer.sector, "organisation": reading.employer.organisation,
-            "on_behalf_of": reading.employer.on_behalf_of, "evidence": list(reading.employer.evidence),
+            "name": reading.employer.name,
+            "public_sector": reading.employer.public_sector,
+            "sector": reading.employer.sector,
+            "organisation": reading.employer.organisation,
+            "on_behalf_of": reading.employer.on_behalf_of,
+            "evidence": list(reading.employer.evidence),
         },
         "role": {"family": reading.role.family, "name": reading.role.name, "level": reading.role.level},
         "pay": pay_record(reading.pay),
@@ -59,17 +72,26 @@ def record_of(reading: Reading) -> dict[str, Any]:
 
 def pay_record(pay: Pay) -> dict[str, Any]:
     return {
-        "stated": pay.stated, "min": pounds(pay.minimum), "max": pounds(pay.maximum), "period": pay.period,
-        "basis": pay.basis, "london": [pounds(pay.london_minimum), pounds(pay.london_maximum)],
-        "annual": [pounds(pay.annual_minimum), pounds(pay.annual_maximum)], "derived": pay.derived,
+        "stated": pay.stated,
+        "min": pounds(pay.minimum),
+        "max": pounds(pay.maximum),
+        "period": pay.period,
+        "basis": pay.basis,
+        "london": [pounds(pay.london_minimum), pounds(pay.london_maximum)],
+        "annual": [pounds(pay.annual_minimum), pounds(pay.annual_maximum)],
+        "derived": pay.derived,
         "evidence": list(pay.evidence),
     }
 
 
 def place_record(place: Place) -> dict[str, Any]:
     return {
-        "name": place.name, "postcode": place.postcode, "lat": place.lat, "lon": place.lon,
-        "nation": place.nation, "region": place.region,
+        "name": place.name,
+        "postcode": place.postcode,
+        "lat": place.lat,
+        "lon": place.lon,
+        "nation": place.nation,
+        "region": place.region,
     }
 
 

@@ -19,14 +19,36 @@ _POUNDS = r"(?:£\s*|GBP\s*)(\d{1,3}(?:,\s?\d{3})+(?:\.\d{1,2})?|\d+(?:\.\d{1,2}
 _JOIN = r"(?:\s*(?:per (?:annum|hour|day)|p\.?a\.?|a year|FTE)?\s*(?:-|–|—|−|to|and|up to|rising to|/)\s*(?:up to\s*|max(?:imum)?\.?:?\s*)?|\.?\s+(?:national |london )?max(?:imum)? (?:salary|pay)\s*(?:of|is|:)?\s*|[ ]+(?=£))"
 _RANGE = re.compile(_POUNDS + _JOIN + _AMOUNT + r"(?![\d%])")
 _SINGLE = re.compile(_POUNDS + r"(?!\s*(?:m\b|bn\b|million|billion))")
-_BARE_RANGE = re.compile(r"(?<![\d/.,])(\d{2,3},?\d{3}(?:\.\d{2})?)()\s*(?:-|–|to)\s*(?:£\s*)?(\d{2,3},?\d{3}(?:\.\d{2})?)()(?![\d/])")
+_BARE_RANGE = re.compile(
+    r"(?<![\d/.,])(\d{2,3},?\d{3}(?:\.\d{2})?)()\s*(?:-|–|to)\s*(?:£\s*)?(\d{2,3},?\d{3}(?:\.\d{2})?)()(?![\d/])"
+)
 _BARE_SINGLE = re.compile(r"(?<![\d/.,-])(\d{2,3},\d{3}(?:\.\d{2})?|\d{5}(?:\.\d{2})?)()(?![\d/,])")
 _PERIODS: tuple[tuple[Period, re.Pattern[str]], ...] = (
-    ("hour", re.compile(r"\b(?:per|an|a|each|/)\s*(?:hour|hr)\b|\bp\.?\s?/?h(?:r|our)?\b|\bphr\b|/\s*h(?:r|our)?\b|\bhourly\b|\bper hr\b", re.IGNORECASE)),
+    (
+        "hour",
+        re.compile(
+            r"\b(?:per|an|a|each|/)\s*(?:hour|hr)\b|\bp\.?\s?/?h(?:r|our)?\b|\bphr\b|/\s*h(?:r|our)?\b|\bhourly\b|\bper hr\b",
+            re.IGNORECASE,
+        ),
+    ),
     ("session", re.compile(r"\b(?:per|a|each)\s*session\b|\bsessional\b", re.IGNORECASE)),
-    ("day", re.compile(r"\b(?:per|a|each)\s*(?:day|diem)\b|\bp\.?/?d\b|\bdaily\b|/\s*day\b|\bday rate\b", re.IGNORECASE)),
-    ("month", re.compile(r"\b(?:per|a|each)\s*(?:calendar\s*)?month\b|\bp\.?c?\.?m\b|\bmonthly\b|\bper calendar\b", re.IGNORECASE)),
-    ("year", re.compile(r"\b(?:per|a|each)\s*(?:annum|year|yr)\b|\bp\.?\s?a\b|\bannual(?:ly)?\b|\bper ann\w*|/\s*(?:annum|year|yr)\b|\bp/a\b", re.IGNORECASE)),
+    (
+        "day",
+        re.compile(r"\b(?:per|a|each)\s*(?:day|diem)\b|\bp\.?/?d\b|\bdaily\b|/\s*day\b|\bday rate\b", re.IGNORECASE),
+    ),
+    (
+        "month",
+        re.compile(
+            r"\b(?:per|a|each)\s*(?:calendar\s*)?month\b|\bp\.?c?\.?m\b|\bmonthly\b|\bper calendar\b", re.IGNORECASE
+        ),
+    ),
+    (
+        "year",
+        re.compile(
+            r"\b(?:per|a|each)\s*(?:annum|year|yr)\b|\bp\.?\s?a\b|\bannual(?:ly)?\b|\bper ann\w*|/\s*(?:annum|year|yr)\b|\bp/a\b",
+            re.IGNORECASE,
+        ),
+    ),
 )
 _PRO_RATA = re.compile(r"\bpro[\s-]?rata\b|\bpro-rated\b|\bprorata\b", re.IGNORECASE)
 _ACTUAL = re.compile(r"\bactual\b|\bFTE\b|\bfull[- ]time equivalent\b|\bpart[- ]time salary\b", re.IGNORECASE)
@@ -42,11 +64,21 @@ _NOT_PAY_AFTER = re.compile(
     r"(?:allowance|bonus|supplement|RRA|payment|towards|into|contribut|budget|million|billion|m\b|bn\b|pension|voucher|welcome)|^\s*(?:%|per cent)",
     re.IGNORECASE,
 )
-_LABEL = re.compile(r"(?im)(?:^|\b)(?:salary(?: range| scale| details)?|pay(?: range| scale)?|remuneration|starting salary|starting pay|national|base salary)\b[^\n£]{0,60}$|salary|remuneration|per annum|starting")
-_NATIONAL = re.compile(r"\bnational\b|\boutside london\b|\bnon[- ]london\b|\bregional\b|\brest of (?:the )?uk\b|\bother locations\b", re.IGNORECASE)
+_LABEL = re.compile(
+    r"(?im)(?:^|\b)(?:salary(?: range| scale| details)?|pay(?: range| scale)?|remuneration|starting salary|starting pay|national|base salary)\b[^\n£]{0,60}$|salary|remuneration|per annum|starting"
+)
+_NATIONAL = re.compile(
+    r"\bnational\b|\boutside london\b|\bnon[- ]london\b|\bregional\b|\brest of (?:the )?uk\b|\bother locations\b",
+    re.IGNORECASE,
+)
 _LONDON = re.compile(r"\blondon\b", re.IGNORECASE)
-_SECTION_END = re.compile(r"(?im)^\s*(?:job grade|contract type|business area|working pattern|type of role|contents|job summary|location|\n)\b")
-_PLACE_AFTER = re.compile(r"\s*(?:per annum|p\.?a\.?)?\s*\(\s*(?:national|outside|london|inner|outer|[A-Z][a-z]+)[^)\n]{0,40}\)", re.IGNORECASE)
+_SECTION_END = re.compile(
+    r"(?im)^\s*(?:job grade|contract type|business area|working pattern|type of role|contents|job summary|location|\n)\b"
+)
+_PLACE_AFTER = re.compile(
+    r"\s*(?:per annum|p\.?a\.?)?\s*\(\s*(?:national|outside|london|inner|outer|[A-Z][a-z]+)[^)\n]{0,40}\)",
+    re.IGNORECASE,
+)
 _UP_TO = re.compile(r"\b(?:up to|to a maximum of|maximum(?: of)?|max(?:imum)? salary|circa up to)\s*$", re.IGNORECASE)
 _FROM = re.compile(r"\b(?:from|starting (?:at|from)|minimum(?: of)?|starts? at|at least)\s*$|^\s*\+", re.IGNORECASE)
 
@@ -62,8 +94,15 @@ class _Figure:
 
 
 def read_pay(
-    *, salary: str = "", description: str = "", title: str = "", grade: Grade | None = None, sector: str | None = None,
-    nation: str | None = None, on: date, is_guess: bool = False,
+    *,
+    salary: str = "",
+    description: str = "",
+    title: str = "",
+    grade: Grade | None = None,
+    sector: str | None = None,
+    nation: str | None = None,
+    on: date,
+    is_guess: bool = False,
 ) -> Pay:
     """The pay of the advertised post: from its field, else its text, else (only as annual range) from a pay table."""
     if is_guess:
@@ -76,8 +115,13 @@ def read_pay(
         derived = pay_tables.derive(grade, nation=nation, on=on) if grade else None
         if derived:
             return replace(
-                pay, annual_minimum=derived.minimum, annual_maximum=derived.maximum, derived=True,
-                evidence=(f"No pounds are stated; {grade.text if grade else ''} is worked out from the {derived.source}.",),
+                pay,
+                annual_minimum=derived.minimum,
+                annual_maximum=derived.maximum,
+                derived=True,
+                evidence=(
+                    f"No pounds are stated; {grade.text if grade else ''} is worked out from the {derived.source}.",
+                ),
             )
         return pay
     return _annualised(pay)
@@ -124,10 +168,13 @@ def _from_text(text: str, *, in_field: bool, anchor: int | None = None) -> Pay |
     national, london = _places(figures, text)
     main = national or figures[0]
     tail = text[main.end : main.end + 60]
-    period = _period(main, text[max(0, main.start - 30) : main.start], text[main.start : main.end] + tail, text if in_field else "")
+    period = _period(
+        main, text[max(0, main.start - 30) : main.start], text[main.start : main.end] + tail, text if in_field else ""
+    )
     if period is None or not _sensible(main, period):
         return None
-    low, high = main.low, main.high
+    low: int | None = main.low
+    high: int | None = main.high
     before = text[max(0, main.start - 25) : main.start]
     if low == high and _UP_TO.search(before):
         low = None
@@ -135,8 +182,13 @@ def _from_text(text: str, *, in_field: bool, anchor: int | None = None) -> Pay |
         high = None
     stated = re.sub(r"\s+", " ", text).strip() if in_field else re.sub(r"\s+", " ", text[main.start : main.end]).strip()
     return Pay(
-        stated=stated[:200], minimum=low, maximum=high, period=period, basis=_basis(text, period),
-        london_minimum=london.low if london else None, london_maximum=london.high if london else None,
+        stated=stated[:200],
+        minimum=low,
+        maximum=high,
+        period=period,
+        basis=_basis(text, period),
+        london_minimum=london.low if london else None,
+        london_maximum=london.high if london else None,
         evidence=(f"{'salary field' if in_field else 'text'}: {' '.join(text[main.start : main.end].split())}",),
     )
 
@@ -144,7 +196,9 @@ def _from_text(text: str, *, in_field: bool, anchor: int | None = None) -> Pay |
 def _figures(text: str, *, bare: bool) -> list[_Figure]:
     found: list[_Figure] = []
     taken: list[tuple[int, int]] = []
-    patterns = [(_RANGE, True), (_SINGLE, False)] + ([(_BARE_RANGE, True), (_BARE_SINGLE, False)] if bare and "£" not in text else [])
+    patterns = [(_RANGE, True), (_SINGLE, False)] + (
+        [(_BARE_RANGE, True), (_BARE_SINGLE, False)] if bare and "£" not in text else []
+    )
     for pattern, is_range in patterns:
         for match in pattern.finditer(text):
             if any(match.start() < end and start < match.end() for start, end in taken):
@@ -191,7 +245,9 @@ def _places(figures: list[_Figure], text: str) -> tuple[_Figure | None, _Figure 
         elif _LONDON.search(label) and figure.low >= LOWEST_YEAR:
             london = london or figure
     if london and not national:
-        national = next((figure for figure in figures if figure is not london and (figure.low or 0) <= (london.low or 0)), None)
+        national = next(
+            (figure for figure in figures if figure is not london and (figure.low or 0) <= (london.low or 0)), None
+        )
     return (national, london) if national and london else (national, None)
 
 
@@ -213,8 +269,11 @@ def _period(figure: _Figure, before: str, near: str, whole: str) -> Period | Non
 def _sensible(figure: _Figure, period: Period) -> bool:
     amount = figure.high or figure.low or 0
     bounds: dict[Period, tuple[int, int]] = {
-        "year": (LOWEST_YEAR, HIGHEST_YEAR), "month": (400_00, 20_000_00), "day": (50_00, 3_000_00),
-        "hour": (4_00, 400_00), "session": (20_00, 1_500_00),
+        "year": (LOWEST_YEAR, HIGHEST_YEAR),
+        "month": (400_00, 20_000_00),
+        "day": (50_00, 3_000_00),
+        "hour": (4_00, 400_00),
+        "session": (20_00, 1_500_00),
     }
     low, high = bounds[period]
     return low <= amount <= high
@@ -239,7 +298,12 @@ def _annualised(pay: Pay) -> Pay:
         amount = _pence(full.group(1), full.group(2))
         return replace(pay, annual_minimum=amount, annual_maximum=amount)
     factor = {
-        "year": 1.0, "month": 12.0, "day": float(DAYS_A_YEAR), "hour": HOURS_A_WEEK * WEEKS_A_YEAR, "session": None, None: None,
+        "year": 1.0,
+        "month": 12.0,
+        "day": float(DAYS_A_YEAR),
+        "hour": HOURS_A_WEEK * WEEKS_A_YEAR,
+        "session": None,
+        None: None,
     }[pay.period]
     if factor is None:
         return pay

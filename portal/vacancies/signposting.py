@@ -9,7 +9,9 @@ from typing import Literal
 from portal.database.base import db
 from portal.vacancies.models import SignpostDay, Vacancy
 
-_BOT = re.compile(r"bot\b|crawl|spider|slurp|preview|monitor|curl|wget|python|java/|go-http|headless|scan", re.IGNORECASE)
+_BOT = re.compile(
+    r"bot\b|crawl|spider|slurp|preview|monitor|curl|wget|python|java/|go-http|headless|scan", re.IGNORECASE
+)
 
 
 def may_follow(vacancy: Vacancy, *, audience: Literal["members", "everyone"]) -> bool:
@@ -24,6 +26,8 @@ def is_bot(user_agent: str, *, method: str, purpose: str = "") -> bool:
 
 def record(vacancy: Vacancy, *, day: date, bot: bool) -> None:
     """Count one following of the signpost on a London day."""
-    row = db.session.get(SignpostDay, (vacancy.id, day)) or SignpostDay(vacancy_id=vacancy.id, day=day, people=0, bots=0)
+    row = db.session.get(SignpostDay, (vacancy.id, day)) or SignpostDay(
+        vacancy_id=vacancy.id, day=day, people=0, bots=0
+    )
     db.session.add(row)
     row.people, row.bots = row.people + (not bot), row.bots + bot

@@ -12,7 +12,12 @@ Status = Literal["live", "closed", "held", "counted", "merged"]
 
 
 def status_for(
-    *, ict: IctAnswer, public_sector: str, impossible_dates: bool, closes_at: datetime | None, now: datetime,
+    *,
+    ict: IctAnswer,
+    public_sector: str,
+    impossible_dates: bool,
+    closes_at: datetime | None,
+    now: datetime,
 ) -> tuple[Status, str]:
     """Where a vacancy stands by what is known of it, and why in words for staff.
 

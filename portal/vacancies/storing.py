@@ -68,12 +68,19 @@ class Plan:
 
 
 _PART_OF_OUTCOME: dict[str, Part] = {
-    "vacancy": "unchanged", "folded": "folded", "counted": "counted", "held": "held", "rejected": "rejected",
+    "vacancy": "unchanged",
+    "folded": "folded",
+    "counted": "counted",
+    "held": "held",
+    "rejected": "rejected",
 }
 
 
 def plan(
-    source_id: int, entries: Sequence[Entry], *, read: Callable[[AdvertDraft], Reading],
+    source_id: int,
+    entries: Sequence[Entry],
+    *,
+    read: Callable[[AdvertDraft], Reading],
     progress: Callable[[int], None] = lambda done: None,
 ) -> Plan:
     """Match a document's entries with the adverts known of this source, and read those that are new or changed.
@@ -81,9 +88,16 @@ def plan(
     Writes nothing and holds no transaction while reading, which is the long part.
     """
     known = db.session.execute(
-        select(Advert.id, Advert.identity, Advert.publisher_key, Advert.alias, Advert.content_hash,
-               Advert.outcome, Advert.missing_since, Advert.vacancy_id)
-        .where(Advert.source_id == source_id)
+        select(
+            Advert.id,
+            Advert.identity,
+            Advert.publisher_key,
+            Advert.alias,
+            Advert.content_hash,
+            Advert.outcome,
+            Advert.missing_since,
+            Advert.vacancy_id,
+        ).where(Advert.source_id == source_id)
     ).all()
     db.session.rollback()
     marks = trusted([entry.marks for entry in entries])
@@ -135,7 +149,9 @@ def mark_seen(advert_ids: Iterable[int], *, at: datetime) -> None:
         db.session.execute(update(Advert).where(Advert.id.in_(some)).values(last_seen=at))
         vacancy_ids = select(Advert.vacancy_id).where(Advert.id.in_(some), Advert.vacancy_id.is_not(None))
         db.session.execute(
-            update(Vacancy).where(Vacancy.id.in_(vacancy_ids)).values(last_seen=at)
+            update(Vacancy)
+            .where(Vacancy.id.in_(vacancy_ids))
+            .values(last_seen=at)
             .execution_options(synchronize_session=False)
         )
 
@@ -197,7 +213,12 @@ def _governs(advert: Advert, vacancy: Vacancy) -> bool:
 
 def _first_time(advert: Advert, reading: Reading, source: Source, present: set[int], at: datetime) -> Part:
     vacancy = Vacancy(
-        reference=new_reference(), status="held", first_seen=at, last_seen=at, updated_at=at, merged_into_id=None,
+        reference=new_reference(),
+        status="held",
+        first_seen=at,
+        last_seen=at,
+        updated_at=at,
+        merged_into_id=None,
     )
     apply_reading(vacancy, reading, at=at)
     advert.reason = vacancy.status_because
@@ -207,7 +228,11 @@ def _first_time(advert: Advert, reading: Reading, source: Source, present: set[i
         db.session.flush()
         return "counted"
     found = duplicates.look_for(
-        vacancy, address_mark=advert.identity, source_id=source.id, present=present, at=at,
+        vacancy,
+        address_mark=advert.identity,
+        source_id=source.id,
+        present=present,
+        at=at,
     )
     if found.same is not None:
         advert.vacancy, advert.outcome = found.same, "folded"
@@ -250,6 +275,4 @@ def decisions_of(vacancy: Vacancy) -> list[Decision]:
     """What people have decided about this vacancy, oldest first."""
     if vacancy.id is None:
         return []
-    return list(db.session.scalars(
-        select(Decision).where(Decision.vacancy_id == vacancy.id).order_by(Decision.id)
-    ))
+    return list(db.session.scalars(select(Decision).where(Decision.vacancy_id == vacancy.id).order_by(Decision.id)))

@@ -23,12 +23,39 @@ CONTRACT_FIELD: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("loan", _any("loan")),
 )
 CONTRACT_TEXT: tuple[tuple[str, re.Pattern[str]], ...] = (
-    ("permanent", _any(r"(?:this is a|offered on a|on a|a) (?:full[- ]time,? |part[- ]time,? )?permanent", r"permanent (?:post|position|contract|role|basis|full|part|opportunity|vacanc)", r"contract(?: type)?:? *permanent", r"permanent[,;] (?:full|part)")),
-    ("fixed_term", _any(r"fixed[- ]term", r"for a (?:fixed )?period of (?:\w+ )?\d+ (?:months|years)", r"\d+[- ]months? (?:contract|fixed)", r"maternity (?:leave )?cover", r"until \d{1,2}\w* (?:march|april|september|december) 20\d\d")),
+    (
+        "permanent",
+        _any(
+            r"(?:this is a|offered on a|on a|a) (?:full[- ]time,? |part[- ]time,? )?permanent",
+            r"permanent (?:post|position|contract|role|basis|full|part|opportunity|vacanc)",
+            r"contract(?: type)?:? *permanent",
+            r"permanent[,;] (?:full|part)",
+        ),
+    ),
+    (
+        "fixed_term",
+        _any(
+            r"fixed[- ]term",
+            r"for a (?:fixed )?period of (?:\w+ )?\d+ (?:months|years)",
+            r"\d+[- ]months? (?:contract|fixed)",
+            r"maternity (?:leave )?cover",
+            r"until \d{1,2}\w* (?:march|april|september|december) 20\d\d",
+        ),
+    ),
     ("temporary", _any(r"temporary (?:post|position|contract|role|basis|appointment)", r"on a temporary")),
     ("secondment", _any("secondment(?: opportunity)?")),
-    ("apprenticeship", _any(r"apprenticeship (?:post|position|role|programme|standard)", r"as an apprentice", r"level \d apprenticeship")),
-    ("bank", _any(r"staff bank", r"bank (?:staff|worker|contract|post|role|shift|basis|position)s?", r"join (?:our|the) bank")),
+    (
+        "apprenticeship",
+        _any(
+            r"apprenticeship (?:post|position|role|programme|standard)", r"as an apprentice", r"level \d apprenticeship"
+        ),
+    ),
+    (
+        "bank",
+        _any(
+            r"staff bank", r"bank (?:staff|worker|contract|post|role|shift|basis|position)s?", r"join (?:our|the) bank"
+        ),
+    ),
     ("loan", _any(r"on loan", r"loan (?:basis|opportunity|agreement)")),
 )
 PATTERN_FIELD: tuple[tuple[str, re.Pattern[str]], ...] = (
@@ -41,41 +68,142 @@ PATTERN_FIELD: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("shift", _any(r"shifts?", "rota", "rotational", r"unsocial hours", "nights?")),
 )
 PATTERN_TEXT: tuple[tuple[str, re.Pattern[str]], ...] = (
-    ("full_time", _any(r"full[- ]time", r"37\.5 hours (?:per|a) week", r"37\.5 hours", r"37 hours (?:per|a) week", r"36 hours per week")),
-    ("part_time", _any(r"part[- ]time (?:post|role|position|hours|working|applicants|basis|opportunit\w+|considered|available)", r"part[- ]time,? \d", r"(?:1\d|2\d|30) hours (?:per|a) week")),
+    (
+        "full_time",
+        _any(
+            r"full[- ]time",
+            r"37\.5 hours (?:per|a) week",
+            r"37\.5 hours",
+            r"37 hours (?:per|a) week",
+            r"36 hours per week",
+        ),
+    ),
+    (
+        "part_time",
+        _any(
+            r"part[- ]time (?:post|role|position|hours|working|applicants|basis|opportunit\w+|considered|available)",
+            r"part[- ]time,? \d",
+            r"(?:1\d|2\d|30) hours (?:per|a) week",
+        ),
+    ),
     ("job_share", _any(r"job[- ]shar(?:e|ing)")),
-    ("flexible", _any(r"flexible working (?:pattern|hours|arrangement|options|available|considered)s?", r"work(?:ing)? flexibly", r"flexible hours")),
+    (
+        "flexible",
+        _any(
+            r"flexible working (?:pattern|hours|arrangement|options|available|considered)s?",
+            r"work(?:ing)? flexibly",
+            r"flexible hours",
+        ),
+    ),
     ("term_time", _any(r"term[- ]time(?: only)?")),
     ("compressed", _any(r"compressed (?:hours|working|week)")),
-    ("shift", _any(r"shift (?:pattern|work|system|basis|rota)s?", r"shifts", r"rotational", r"(?:early|late|night) shifts?", r"night duty", r"unsocial hours", r"24/7 rota")),
+    (
+        "shift",
+        _any(
+            r"shift (?:pattern|work|system|basis|rota)s?",
+            r"shifts",
+            r"rotational",
+            r"(?:early|late|night) shifts?",
+            r"night duty",
+            r"unsocial hours",
+            r"24/7 rota",
+        ),
+    ),
 )
-REMOTE = _any(r"fully remote", r"100% remote", r"remote[- ]first", r"home[- ]?based", r"work(?:ing)? from home (?:full|permanent)\w*", r"remote(?:ly)? (?:role|position|working|worker|based|post)", r"(?:role|post|position) is remote", "telecommute", "homeworking contract")
-HYBRID = _any(r"hybrid", r"blended working", r"agile working (?:arrangement|policy|environment)", r"(?:minimum|at least|around|up to) (?:of )?(?:\d+%|\w+) (?:attendance|of (?:your |their )?(?:working )?time|days?[^.\n]{0,25}) (?:in|at|on)[- ](?:an? |the |our )?(?:office|site)", r"days? (?:a|per) week (?:in|from) (?:the |our )?office", r"combination of (?:home|office|remote)[^.\n]{0,30}(?:office|home|remote)", r"mix of (?:home|office|remote)", r"(?:home and office|office and home) (?:based )?working", r"60% (?:attendance|of (?:their|your) (?:working )?time)")
-ONSITE = _any(r"(?:fully |entirely |100% )?(?:on[- ]?site|office[- ]based) (?:role|position|post|only|working|five|5)", r"(?:role|post|position) is (?:fully )?(?:on[- ]?site|office[- ]based)", r"no (?:remote|home) working", r"not (?:suitable for|eligible for|able to offer) (?:home|remote|hybrid)\w*", r"cannot be (?:done|performed|worked) (?:remotely|from home)")
+REMOTE = _any(
+    r"fully remote",
+    r"100% remote",
+    r"remote[- ]first",
+    r"home[- ]?based",
+    r"work(?:ing)? from home (?:full|permanent)\w*",
+    r"remote(?:ly)? (?:role|position|working|worker|based|post)",
+    r"(?:role|post|position) is remote",
+    "telecommute",
+    "homeworking contract",
+)
+HYBRID = _any(
+    r"hybrid",
+    r"blended working",
+    r"agile working (?:arrangement|policy|environment)",
+    r"(?:minimum|at least|around|up to) (?:of )?(?:\d+%|\w+) (?:attendance|of (?:your |their )?(?:working )?time|days?[^.\n]{0,25}) (?:in|at|on)[- ](?:an? |the |our )?(?:office|site)",
+    r"days? (?:a|per) week (?:in|from) (?:the |our )?office",
+    r"combination of (?:home|office|remote)[^.\n]{0,30}(?:office|home|remote)",
+    r"mix of (?:home|office|remote)",
+    r"(?:home and office|office and home) (?:based )?working",
+    r"60% (?:attendance|of (?:their|your) (?:working )?time)",
+)
+ONSITE = _any(
+    r"(?:fully |entirely |100% )?(?:on[- ]?site|office[- ]based) (?:role|position|post|only|working|five|5)",
+    r"(?:role|post|position) is (?:fully )?(?:on[- ]?site|office[- ]based)",
+    r"no (?:remote|home) working",
+    r"not (?:suitable for|eligible for|able to offer) (?:home|remote|hybrid)\w*",
+    r"cannot be (?:done|performed|worked) (?:remotely|from home)",
+)
 CLEARANCE: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("BPSS", re.compile(r"\bBPSS\b|[Bb]aseline [Pp]ersonnel [Ss]ecurity")),
     ("CTC", re.compile(r"\bCTC\b|[Cc]ounter[- ][Tt]errorist [Cc]heck")),
-    ("SC", re.compile(r"\bSC (?:clear\w*|level|vetting|security|check)|\b(?:to|for|hold|have|at|require[sd]?|of) SC\b|\bSecurity Check(?:ed)? ?\(?SC|\b[Ss]ecurity [Cc]heck \(SC\)|\(SC\)|\bSC/DV\b|\bsecurity check(?:ed)? (?:clearance|level)|vetting[^.\n]{0,50}\bSC\b")),
+    (
+        "SC",
+        re.compile(
+            r"\bSC (?:clear\w*|level|vetting|security|check)|\b(?:to|for|hold|have|at|require[sd]?|of) SC\b|\bSecurity Check(?:ed)? ?\(?SC|\b[Ss]ecurity [Cc]heck \(SC\)|\(SC\)|\bSC/DV\b|\bsecurity check(?:ed)? (?:clearance|level)|vetting[^.\n]{0,50}\bSC\b"
+        ),
+    ),
     ("DV", re.compile(r"\bDV (?:clear\w*|level|vetting|security|check)|\b[Dd]eveloped [Vv]etting\b|\(DV\)|\beDV\b")),
     ("NPPV", re.compile(r"\bNPPV ?\d?|[Nn]on[- ][Pp]olice [Pp]ersonnel [Vv]etting")),
-    ("DBS_enhanced", re.compile(r"\b[Ee]nhanced (?:level )?(?:DBS|[Dd]isclosure|CRB|Disclosure and Barring|[Cc]riminal)|\bDBS[^.\n]{0,25}\b[Ee]nhanced")),
-    ("DBS_standard", re.compile(r"\b[Ss]tandard (?:level )?(?:DBS|[Dd]isclosure and|[Dd]isclosure check)|\bDBS[^.\n]{0,12}\b[Ss]tandard\b")),
-    ("DBS_basic", re.compile(r"\b[Bb]asic (?:level )?(?:DBS|[Dd]isclosure|Disclosure and Barring)|\bDBS[^.\n]{0,12}\b[Bb]asic\b|\bDisclosure Scotland [Bb]asic")),
+    (
+        "DBS_enhanced",
+        re.compile(
+            r"\b[Ee]nhanced (?:level )?(?:DBS|[Dd]isclosure|CRB|Disclosure and Barring|[Cc]riminal)|\bDBS[^.\n]{0,25}\b[Ee]nhanced"
+        ),
+    ),
+    (
+        "DBS_standard",
+        re.compile(
+            r"\b[Ss]tandard (?:level )?(?:DBS|[Dd]isclosure and|[Dd]isclosure check)|\bDBS[^.\n]{0,12}\b[Ss]tandard\b"
+        ),
+    ),
+    (
+        "DBS_basic",
+        re.compile(
+            r"\b[Bb]asic (?:level )?(?:DBS|[Dd]isclosure|Disclosure and Barring)|\bDBS[^.\n]{0,12}\b[Bb]asic\b|\bDisclosure Scotland [Bb]asic"
+        ),
+    ),
 )
 _NOT = re.compile(r"\b(?:not|no|unable to|cannot|without|isn't|never)\b[^.\n]{0,30}$", re.IGNORECASE)
-_CIVIL_CONTRACT = re.compile(r"^Contract type\n(.+?)(?=\n(?:Length of employment|Business area|Type of role|Working pattern|Number of|Contents)|\Z)", re.MULTILINE | re.DOTALL)
-_CIVIL_PATTERN = re.compile(r"^Working pattern\n(.+?)(?=\n(?:Number of|Contents|Business area|Location)|\Z)", re.MULTILINE | re.DOTALL)
+_CIVIL_CONTRACT = re.compile(
+    r"^Contract type\n(.+?)(?=\n(?:Length of employment|Business area|Type of role|Working pattern|Number of|Contents)|\Z)",
+    re.MULTILINE | re.DOTALL,
+)
+_CIVIL_PATTERN = re.compile(
+    r"^Working pattern\n(.+?)(?=\n(?:Number of|Contents|Business area|Location)|\Z)", re.MULTILINE | re.DOTALL
+)
 
 
 def read_terms(
-    *, title: str = "", description: str = "", employment_type: str = "", contract: str = "", pattern: str = "", workplace: str = "",
-    location_text: str = "", salary: str = "", extra: tuple[tuple[str, str], ...] = (),
+    *,
+    title: str = "",
+    description: str = "",
+    employment_type: str = "",
+    contract: str = "",
+    pattern: str = "",
+    workplace: str = "",
+    location_text: str = "",
+    salary: str = "",
+    extra: tuple[tuple[str, str], ...] = (),
 ) -> Terms:
     """What the fields say, and where they say nothing, what title and text say."""
     text = description[:READ]
     evidence: list[str] = []
-    labelled_contract = _block(_CIVIL_CONTRACT, text) + " " + " ".join(v for k, v in extra if re.search(r"contract|tenure", k, re.IGNORECASE))
-    labelled_pattern = _block(_CIVIL_PATTERN, text) + " " + " ".join(v for k, v in extra if re.search(r"pattern|hours", k, re.IGNORECASE))
+    labelled_contract = (
+        _block(_CIVIL_CONTRACT, text)
+        + " "
+        + " ".join(v for k, v in extra if re.search(r"contract|tenure", k, re.IGNORECASE))
+    )
+    labelled_pattern = (
+        _block(_CIVIL_PATTERN, text)
+        + " "
+        + " ".join(v for k, v in extra if re.search(r"pattern|hours", k, re.IGNORECASE))
+    )
     fields = " ; ".join((contract, employment_type, labelled_contract))
     contracts = _found(CONTRACT_FIELD, fields, "field", evidence)
     contracts += [each for each in _found(CONTRACT_FIELD[1:], title, "title", evidence) if each not in contracts]
@@ -84,12 +212,16 @@ def read_terms(
     if "bank" in contracts and "TEMPORARY" in employment_type:
         contracts.remove("temporary")
     elif contracts == ["temporary"] and "TEMPORARY" in employment_type:
-        contracts = _found(CONTRACT_TEXT, f"{title} {text[:4000]}", "text", evidence) or (["bank"] if re.search(r"\bbank\b", f"{title} {text}", re.IGNORECASE) else contracts)
+        contracts = _found(CONTRACT_TEXT, f"{title} {text[:4000]}", "text", evidence) or (
+            ["bank"] if re.search(r"\bbank\b", f"{title} {text}", re.IGNORECASE) else contracts
+        )
     patterns = _found(PATTERN_FIELD, " ; ".join((pattern, labelled_pattern)), "field", evidence)
     if not labelled_pattern.strip() and not pattern.strip():
         patterns = _found(PATTERN_FIELD[:2], f"{contract} {employment_type}", "field", evidence)
         patterns += [each for each in _found(PATTERN_FIELD, title, "title", evidence) if each not in patterns]
-        patterns += [each for each in _found(PATTERN_TEXT, f"{text[:5000]}\n{salary}", "text", evidence) if each not in patterns]
+        patterns += [
+            each for each in _found(PATTERN_TEXT, f"{text[:5000]}\n{salary}", "text", evidence) if each not in patterns
+        ]
     elif re.search(r"term[- ]time", contract, re.IGNORECASE) and "term_time" not in patterns:
         patterns.append("term_time")
     place = _workplace(workplace, f"{title}\n{location_text}", text, evidence)
@@ -125,8 +257,11 @@ def _workplace(field: str, where: str, text: str, evidence: list[str]) -> Workpl
         if plain in ("onsite", "office", "officebased", "inperson", "onsiteonly"):
             return "onsite"
     for name, pattern, source in (
-        ("hybrid", HYBRID, where), ("remote", re.compile(r"\b(?:remote|home[- ]?based|homeworking)\b", re.IGNORECASE), where),
-        ("onsite", ONSITE, text), ("hybrid", HYBRID, text), ("remote", REMOTE, text),
+        ("hybrid", HYBRID, where),
+        ("remote", re.compile(r"\b(?:remote|home[- ]?based|homeworking)\b", re.IGNORECASE), where),
+        ("onsite", ONSITE, text),
+        ("hybrid", HYBRID, text),
+        ("remote", REMOTE, text),
     ):
         match = pattern.search(source)
         if match and (name == "onsite" or not _NOT.search(source[max(0, match.start() - 40) : match.start()])):

@@ -19,7 +19,11 @@ log = logging.getLogger(__name__)
 SENTENCES = {
     400: ("bad_request", "This address cannot be understood", "Check the address, or start again from the search."),
     403: ("forbidden", "You cannot do that", "Your page may have expired. Go back, reload it and try again."),
-    404: ("not_found", "Page not found", "The page may have moved, or the vacancy may have left us. Search for it again."),
+    404: (
+        "not_found",
+        "Page not found",
+        "The page may have moved, or the vacancy may have left us. Search for it again.",
+    ),
     405: ("method_not_allowed", "That cannot be done here", "Go back and use the page’s own buttons."),
     413: ("too_large", "That is too large", "Send less at once."),
     500: ("failed", "Something went wrong on our side", "Try again in a minute. Nothing you did was lost."),
@@ -69,15 +73,20 @@ def furnish(app: Flask) -> None:
 
 def _with_headers(response: Response, settings: Settings) -> Response:
     nonce = g.get("nonce", "")
-    response.headers.update({
-        "Content-Security-Policy": (
-            f"default-src 'none'; style-src 'self'; img-src 'self'; script-src 'nonce-{nonce}'; form-action 'self'; "
-            "base-uri 'none'; frame-ancestors 'none'"
-        ),
-        "X-Content-Type-Options": "nosniff", "X-Frame-Options": "DENY", "Referrer-Policy": "strict-origin-when-cross-origin",
-        "Permissions-Policy": "geolocation=(), camera=(), microphone=()", "Cross-Origin-Opener-Policy": "same-origin",
-        "X-Request-Id": g.get("request_id", ""),
-    })
+    response.headers.update(
+        {
+            "Content-Security-Policy": (
+                f"default-src 'none'; style-src 'self'; img-src 'self'; script-src 'nonce-{nonce}'; form-action 'self'; "
+                "base-uri 'none'; frame-ancestors 'none'"
+            ),
+            "X-Content-Type-Options": "nosniff",
+            "X-Frame-Options": "DENY",
+            "Referrer-Policy": "strict-origin-when-cross-origin",
+            "Permissions-Policy": "geolocation=(), camera=(), microphone=()",
+            "Cross-Origin-Opener-Policy": "same-origin",
+            "X-Request-Id": g.get("request_id", ""),
+        }
+    )
     if settings.base_url.startswith("https://"):
         response.headers["Strict-Transport-Security"] = "max-age=31536000; includeSubDomains"
     response.headers.setdefault("Cache-Control", "no-cache")

@@ -52,4 +52,7 @@ def robots() -> Response:
 def security() -> Response:
     settings: Settings = current_app.config["SETTINGS"]
     expires = (clock.now() + timedelta(days=180)).strftime("%Y-%m-%dT00:00:00Z")
-    return Response(f"Contact: mailto:{settings.contact_email}\nExpires: {expires}\nPreferred-Languages: en\n", mimetype="text/plain")
+    return Response(
+        f"Contact: mailto:{settings.contact_email}\nExpires: {expires}\nPreferred-Languages: en\n",
+        mimetype="text/plain",
+    )

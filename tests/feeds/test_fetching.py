@@ -6,9 +6,8 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
 
-from portal.feeds.fetching import FetchSettings, fetch, is_public
+from portal.feeds.fetching import FetchSettings, check_address, fetch, is_public
 from portal.foundation.errors import RuleBroken
-from portal.feeds.fetching import check_address
 
 
 class Handler(BaseHTTPRequestHandler):
@@ -74,17 +73,31 @@ def test_five_hops_are_followed_and_six_are_not(server) -> None:
     assert get(server, "/hop?n=6").error == "bad_response"
 
 
-@pytest.mark.parametrize(("path", "code"), [("/away", "blocked_address"), ("/bomb", "too_large"), ("/drip", "timeout"), ("/gone", "gone")])
+@pytest.mark.parametrize(
+    ("path", "code"), [("/away", "blocked_address"), ("/bomb", "too_large"), ("/drip", "timeout"), ("/gone", "gone")]
+)
 def test_what_a_hostile_source_does_has_a_code(server, path: str, code: str) -> None:
     found = get(server, path)
     assert (found.error, found.body) == (code, b"")
     assert found.took_ms < 3_000
 
 
-@pytest.mark.parametrize("ip", [
-    "127.0.0.1", "10.0.0.1", "169.254.169.254", "100.64.0.1", "224.0.0.1", "192.0.0.192", "::1", "::ffff:127.0.0.1",
-    "64:ff9b::7f00:1", "2002:7f00:1::", "0.0.0.0",
-])
+@pytest.mark.parametrize(
+    "ip",
+    [
+        "127.0.0.1",
+        "10.0.0.1",
+        "169.254.169.254",
+        "100.64.0.1",
+        "224.0.0.1",
+        "192.0.0.192",
+        "::1",
+        "::ffff:127.0.0.1",
+        "64:ff9b::7f00:1",
+        "2002:7f00:1::",
+        "0.0.0.0",
+    ],
+)
 def test_addresses_that_are_not_public_are_refused(ip: str) -> None:
     assert not is_public(ip)
 
@@ -95,7 +108,9 @@ def test_addresses_that_are_not_public_are_refused(ip: str) -> None:
     assert found.error == "blocked_address"
 
 
-@pytest.mark.parametrize("address", ["file:///etc/passwd", "/etc/passwd", "ftp://x", "data:text/xml,x", "\thttp://x", "http://u:p@x/"])
+@pytest.mark.parametrize(
+    "address", ["file:///etc/passwd", "/etc/passwd", "ftp://x", "data:text/xml,x", "\thttp://x", "http://u:p@x/"]
+)
 def test_what_is_not_a_web_address_is_refused_at_entry(address: str) -> None:
     with pytest.raises(RuleBroken):
         check_address(address)

@@ -9,10 +9,25 @@ from search_index.documents import SearchRequest, VacancyDocument
 
 NOW = 1_000
 DOCUMENTS = [
-    VacancyDocument("AAA", "Database Administrator", "Anytown Council", "Look after SQL Server.", sector="local_government",
-                    pay_maximum=45_000, closing=2_000, coordinates=((53.8, -1.55),)),
-    VacancyDocument("BBB", "Cyber Security Analyst", "Anyshire NHS Trust", "Watch over networks in C# and .NET.", sector="nhs",
-                    closing=2_000, coordinates=((51.5, -0.12),)),
+    VacancyDocument(
+        "AAA",
+        "Database Administrator",
+        "Anytown Council",
+        "Look after SQL Server.",
+        sector="local_government",
+        pay_maximum=45_000,
+        closing=2_000,
+        coordinates=((53.8, -1.55),),
+    ),
+    VacancyDocument(
+        "BBB",
+        "Cyber Security Analyst",
+        "Anyshire NHS Trust",
+        "Watch over networks in C# and .NET.",
+        sector="nhs",
+        closing=2_000,
+        coordinates=((51.5, -0.12),),
+    ),
     VacancyDocument("CCC", "Data Engineer", "Anytown Council", "Pipelines.", sector="local_government", closing=500),
 ]
 
@@ -58,7 +73,9 @@ def test_an_empty_radius_offers_a_wider_one(index) -> None:
 
 
 def test_a_change_is_findable_and_a_deletion_is_gone(index, tmp_path: Path) -> None:
-    search_index.apply(tmp_path, upserts=[VacancyDocument("DDD", "Zoo Systems Keeper", closing=9_000)], deletions=["AAA"])
+    search_index.apply(
+        tmp_path, upserts=[VacancyDocument("DDD", "Zoo Systems Keeper", closing=9_000)], deletions=["AAA"]
+    )
     fresh = search_index.SearchIndex(tmp_path)
     assert (found(fresh, words="zoo"), found(fresh, words="DBA")) == (["DDD"], [])
 

@@ -18,9 +18,18 @@ pytestmark = pytest.mark.skipif(not LABELLED.exists(), reason="the labelled adve
 def read_adverts():
     rows = [json.loads(line) for line in LABELLED.read_text().splitlines()]
     return [
-        (row["label"], read(advert_from(row["advert"]), now=datetime(
-            2020 if "2020" in row["advert"]["source"] else 2026, 11 if "2020" in row["advert"]["source"] else 8, 7, tzinfo=UTC
-        )))
+        (
+            row["label"],
+            read(
+                advert_from(row["advert"]),
+                now=datetime(
+                    2020 if "2020" in row["advert"]["source"] else 2026,
+                    11 if "2020" in row["advert"]["source"] else 8,
+                    7,
+                    tzinfo=UTC,
+                ),
+            ),
+        )
         for row in rows
     ]
 
@@ -36,8 +45,12 @@ def test_ict_jobs_are_found_and_others_are_not_taken_for_them(read_adverts) -> N
 
 
 def test_public_employers_and_sectors_are_known(read_adverts) -> None:
-    assert share([reading.employer.public_sector in label["public_sector"] for label, reading in read_adverts]) >= 0.95  # the issue asks for 0.96: not reached yet
-    assert share([reading.employer.sector in label["sector"] for label, reading in read_adverts]) >= 0.92  # the issue asks for 0.94: not reached yet
+    assert (
+        share([reading.employer.public_sector in label["public_sector"] for label, reading in read_adverts]) >= 0.95
+    )  # the issue asks for 0.96: not reached yet
+    assert (
+        share([reading.employer.sector in label["sector"] for label, reading in read_adverts]) >= 0.92
+    )  # the issue asks for 0.94: not reached yet
 
 
 def test_pay_is_exact_and_never_invented(read_adverts) -> None:
@@ -50,9 +63,10 @@ def test_pay_is_exact_and_never_invented(read_adverts) -> None:
         if truth["min"] is None and truth["max"] is None:
             blank.append(reading.pay.minimum is None and reading.pay.maximum is None)
         else:
-            exact.append((reading.pay.minimum, reading.pay.maximum, reading.pay.period) == (
-                pence(truth["min"]), pence(truth["max"]), truth["period"]
-            ))
+            exact.append(
+                (reading.pay.minimum, reading.pay.maximum, reading.pay.period)
+                == (pence(truth["min"]), pence(truth["max"]), truth["period"])
+            )
     assert share(exact) >= 0.96
     assert share(blank) >= 0.98
 

@@ -73,15 +73,31 @@ def test_an_overruled_decision_outlives_the_next_fetch(app, take_in) -> None:
     take_in()
     reference = the_vacancy(app)["reference"]
     runner = app.test_cli_runner()
-    assert runner.invoke(args=["vacancies", "decide", reference, "--ict", "no", "--because", "cables only"]).exit_code == 0
+    assert (
+        runner.invoke(args=["vacancies", "decide", reference, "--ict", "no", "--because", "cables only"]).exit_code == 0
+    )
     assert app.test_client().get(f"/vacancies/{reference}").status_code == 404
     take_in(text="Other words.")
     assert app.test_client().get(f"/vacancies/{reference}").status_code == 404
 
 
-@pytest.mark.parametrize("path", ["/", "/vacancies", "/coverage", "/healthz", "/readyz", "/version", "/robots.txt", "/sitemap.xml",
-                                  "/vacancies.atom", "/vacancies.rss", "/.well-known/security.txt",
-                                  "/vacancies?page=999999999999999999999&sort=x;drop&pay_from=-1&near=%00&q=%22*"])
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/",
+        "/vacancies",
+        "/coverage",
+        "/healthz",
+        "/readyz",
+        "/version",
+        "/robots.txt",
+        "/sitemap.xml",
+        "/vacancies.atom",
+        "/vacancies.rss",
+        "/.well-known/security.txt",
+        "/vacancies?page=999999999999999999999&sort=x;drop&pay_from=-1&near=%00&q=%22*",
+    ],
+)
 def test_every_public_address_answers(app, path: str) -> None:
     assert app.test_client().get(path).status_code == 200
 

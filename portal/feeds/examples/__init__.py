@@ -22,7 +22,12 @@ def take_in_examples() -> int:
     for name, kind, body in documents(at):
         with transaction():
             source_id = registering.register(
-                name=f"Example: {name}", address=f"file:example-{kind}", kind=kind, organisation=None, at=at, active=False
+                name=f"Example: {name}",
+                address=f"file:example-{kind}",
+                kind=kind,
+                organisation=None,
+                at=at,
+                active=False,
             ).id
         outcome = registering.take_in_body(
             source_id, body, address=f"https://{kind.replace('_', '-')}.example.org/", content_type="", at=at
@@ -104,17 +109,26 @@ def _oleeo(rows: tuple[Row, ...], at: datetime) -> bytes:
 
 
 def _json_feed(rows: list[Row], at: datetime) -> bytes:
-    return json.dumps({
-        "version": "https://jsonfeed.org/version/1.1", "title": "Example public bodies",
-        "items": [
-            {
-                "id": str(_number(row)), "title": row[2], "url": f"https://bodies.example.org/{_number(row)}",
-                "content_text": f"{_text(row)}\nGrade: {row[4]}", "authors": [{"name": row[0]}], "date_published": f"{_posted(n, at):%Y-%m-%dT%H:%M:%SZ}",
-                "location": row[1], "salary": row[3], "closing_date": f"{_closes(row, at):%Y-%m-%d}",
-            }
-            for n, row in enumerate(rows)
-        ],
-    }).encode()
+    return json.dumps(
+        {
+            "version": "https://jsonfeed.org/version/1.1",
+            "title": "Example public bodies",
+            "items": [
+                {
+                    "id": str(_number(row)),
+                    "title": row[2],
+                    "url": f"https://bodies.example.org/{_number(row)}",
+                    "content_text": f"{_text(row)}\nGrade: {row[4]}",
+                    "authors": [{"name": row[0]}],
+                    "date_published": f"{_posted(n, at):%Y-%m-%dT%H:%M:%SZ}",
+                    "location": row[1],
+                    "salary": row[3],
+                    "closing_date": f"{_closes(row, at):%Y-%m-%d}",
+                }
+                for n, row in enumerate(rows)
+            ],
+        }
+    ).encode()
 
 
 def _indeed(rows: list[Row], at: datetime) -> bytes:
@@ -124,4 +138,6 @@ def _indeed(rows: list[Row], at: datetime) -> bytes:
         f"<salary>{row[3]}</salary><expirationdate>{_closes(row, at):%Y-%m-%d}</expirationdate><description><![CDATA[{_text(row)}]]></description></job>"
         for n, row in enumerate(rows)
     )
-    return f'<?xml version="1.0" encoding="utf-8"?><source><publisher>Example homes</publisher>{items}</source>'.encode()
+    return (
+        f'<?xml version="1.0" encoding="utf-8"?><source><publisher>Example homes</publisher>{items}</source>'.encode()
+    )

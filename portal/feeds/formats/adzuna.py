@@ -19,10 +19,20 @@ def read(body: bytes, *, address: str, content_type: str = "") -> FeedDocument:
 
 def _item(result: dict[str, Any]) -> FeedItem:
     low, high = dig(result, "salary_min"), dig(result, "salary_max")
-    salary = f"£{low} to £{high} a year" if low and high and low != high else f"£{low or high} a year" if low or high else ""
+    salary = (
+        f"£{low} to £{high} a year" if low and high and low != high else f"£{low or high} a year" if low or high else ""
+    )
     return FeedItem(
-        key=dig(result, "id"), title=dig(result, "title"), address=dig(result, "redirect_url"), description=dig(result, "description"),
-        employer=dig(result, "company.display_name"), locations=tuple(filter(None, [dig(result, "location.display_name")])),
-        salary=salary, posted=dig(result, "created"), contract=dig(result, "contract_type"), pattern=dig(result, "contract_time"),
-        category=dig(result, "category.label"), pay_is_guess=dig(result, "salary_is_predicted") in ("1", "true"),
+        key=dig(result, "id"),
+        title=dig(result, "title"),
+        address=dig(result, "redirect_url"),
+        description=dig(result, "description"),
+        employer=dig(result, "company.display_name"),
+        locations=tuple(filter(None, [dig(result, "location.display_name")])),
+        salary=salary,
+        posted=dig(result, "created"),
+        contract=dig(result, "contract_type"),
+        pattern=dig(result, "contract_time"),
+        category=dig(result, "category.label"),
+        pay_is_guess=dig(result, "salary_is_predicted") in ("1", "true"),
     )

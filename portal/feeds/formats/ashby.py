@@ -21,9 +21,16 @@ def read(body: bytes, *, address: str, content_type: str = "") -> FeedDocument:
 def _item(job: dict[str, Any]) -> FeedItem:
     places = [dig(job, "location"), *(dig(each, "location") for each in job.get("secondaryLocations") or [])]
     return FeedItem(
-        key=dig(job, "id"), title=dig(job, "title"), address=dig(job, "jobUrl") or dig(job, "applyUrl"),
-        description=dig(job, "descriptionHtml") or dig(job, "descriptionPlain"), locations=tuple(filter(None, places)),
-        salary=dig(job, "compensation.scrapeableCompensationSalarySummary") or dig(job, "compensation.compensationTierSummary"),
-        posted=dig(job, "publishedAt"), closing=dig(job, "applicationDeadline"), employment_type=dig(job, "employmentType"),
-        workplace=dig(job, "workplaceType") or ("remote" if job.get("isRemote") else ""), category=dig(job, "department"),
+        key=dig(job, "id"),
+        title=dig(job, "title"),
+        address=dig(job, "jobUrl") or dig(job, "applyUrl"),
+        description=dig(job, "descriptionHtml") or dig(job, "descriptionPlain"),
+        locations=tuple(filter(None, places)),
+        salary=dig(job, "compensation.scrapeableCompensationSalarySummary")
+        or dig(job, "compensation.compensationTierSummary"),
+        posted=dig(job, "publishedAt"),
+        closing=dig(job, "applicationDeadline"),
+        employment_type=dig(job, "employmentType"),
+        workplace=dig(job, "workplaceType") or ("remote" if job.get("isRemote") else ""),
+        category=dig(job, "department"),
     )

@@ -11,8 +11,15 @@ R = TypeVar("R")
 
 
 def document(
-    kind: str, records: Sequence[R], read_one: Callable[[R], FeedItem], *, title: str = "", publisher: str = "",
-    next_pages: Iterable[str] = (), complete: bool = True, warnings: Iterable[str] = (),
+    kind: str,
+    records: Sequence[R],
+    read_one: Callable[[R], FeedItem],
+    *,
+    title: str = "",
+    publisher: str = "",
+    next_pages: Iterable[str] = (),
+    complete: bool = True,
+    warnings: Iterable[str] = (),
 ) -> FeedDocument:
     """Read each record; what raises or has no title is unreadable with its reason, what is past the limit is cut."""
     items: list[FeedItem] = []
@@ -27,8 +34,15 @@ def document(
     if cut:
         notes.append(f"{cut} entries beyond the first {MAX_ITEMS:,} were not read.")
     return FeedDocument(
-        kind, tuple(items), tuple(unreadable), cut=cut, title=title, publisher=publisher,
-        next_pages=tuple(next_pages), complete=complete and not cut, warnings=tuple(notes),
+        kind,
+        tuple(items),
+        tuple(unreadable),
+        cut=cut,
+        title=title,
+        publisher=publisher,
+        next_pages=tuple(next_pages),
+        complete=complete and not cut,
+        warnings=tuple(notes),
     )
 
 

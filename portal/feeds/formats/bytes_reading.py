@@ -29,8 +29,11 @@ def text_of(body: bytes, content_type: str = "") -> str:
     A document that says UTF-8 and is not is read as Windows-1252, the usual truth behind a broken £ or dash.
     """
     for mark, name in (
-        (codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF32_LE, "utf-32-le"), (codecs.BOM_UTF32_BE, "utf-32-be"),
-        (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"),
+        (codecs.BOM_UTF8, "utf-8"),
+        (codecs.BOM_UTF32_LE, "utf-32-le"),
+        (codecs.BOM_UTF32_BE, "utf-32-be"),
+        (codecs.BOM_UTF16_LE, "utf-16-le"),
+        (codecs.BOM_UTF16_BE, "utf-16-be"),
     ):
         if body.startswith(mark):
             return body[len(mark) :].decode(name, "replace")
@@ -38,10 +41,10 @@ def text_of(body: bytes, content_type: str = "") -> str:
         return body.decode("utf-16-le" if body[:1] == b"<" else "utf-16-be", "replace")
     head = body[:1024].decode("ascii", "replace")
     for found in (_DECLARED.search(head), _CHARSET.search(content_type), _CHARSET.search(head)):
-        name = _usable(found.group(1)) if found else None
-        if name:
+        declared = _usable(found.group(1)) if found else None
+        if declared:
             try:
-                return body.decode(name)
+                return body.decode(declared)
             except (UnicodeDecodeError, ValueError):
                 continue
     try:
@@ -57,7 +60,11 @@ def _usable(name: str) -> str | None:
         return None
     if found in ("iso8859-1", "latin-1", "ascii"):
         return "cp1252"
-    return found if not found.startswith(("base64", "hex", "rot", "bz2", "zip", "zlib", "quopri", "uu", "utf-16", "utf-32")) else None
+    return (
+        found
+        if not found.startswith(("base64", "hex", "rot", "bz2", "zip", "zlib", "quopri", "uu", "utf-16", "utf-32"))
+        else None
+    )
 
 
 def refuse_dtd(text: str) -> None:
@@ -75,7 +82,12 @@ def xml_tree(text: str) -> etree._Element:
     refuse_dtd(text)
     clean = _NOT_XML.sub("", _NETSCAPE.sub("", _DECLARATION.sub("", text.lstrip("\ufeff \t\r\n")), count=1))
     parser = etree.XMLParser(
-        resolve_entities=False, no_network=True, huge_tree=False, recover=True, load_dtd=False, remove_comments=True,
+        resolve_entities=False,
+        no_network=True,
+        huge_tree=False,
+        recover=True,
+        load_dtd=False,
+        remove_comments=True,
         remove_pis=True,
     )
     try:
@@ -98,7 +110,9 @@ def words(element: etree._Element | None) -> str:
         return ""
     if len(element) == 0:
         return (element.text or "").strip()
-    inner = (element.text or "") + "".join(etree.tostring(child, encoding="unicode", with_tail=True) for child in element)
+    inner = (element.text or "") + "".join(
+        etree.tostring(child, encoding="unicode", with_tail=True) for child in element
+    )
     return inner.strip()
 
 

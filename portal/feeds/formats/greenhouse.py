@@ -20,12 +20,20 @@ def read(body: bytes, *, address: str, content_type: str = "") -> FeedDocument:
 
 def _item(job: dict[str, Any]) -> FeedItem:
     facts = {
-        dig(each, "name"): dig(each, "value") for each in job.get("metadata") or [] if isinstance(each, dict) and dig(each, "value")
+        dig(each, "name"): dig(each, "value")
+        for each in job.get("metadata") or []
+        if isinstance(each, dict) and dig(each, "value")
     }
     return FeedItem(
-        key=dig(job, "id"), reference=dig(job, "requisition_id"), title=dig(job, "title"), address=dig(job, "absolute_url"),
-        description=html.unescape(dig(job, "content")), employer=dig(job, "company_name"),
+        key=dig(job, "id"),
+        reference=dig(job, "requisition_id"),
+        title=dig(job, "title"),
+        address=dig(job, "absolute_url"),
+        description=html.unescape(dig(job, "content")),
+        employer=dig(job, "company_name"),
         locations=tuple(filter(None, [dig(job, "location.name")])),
-        posted=dig(job, "first_published") or dig(job, "updated_at"), closing=dig(job, "application_deadline"),
-        category=dig(job, "departments.name"), extra=facts,
+        posted=dig(job, "first_published") or dig(job, "updated_at"),
+        closing=dig(job, "application_deadline"),
+        category=dig(job, "departments.name"),
+        extra=facts,
     )

@@ -24,13 +24,21 @@ def read(body: bytes, *, address: str, content_type: str = "") -> FeedDocument:
 
 def _item(job: etree._Element) -> FeedItem:
     facts = {local(each).lower(): words(each) for each in job if len(each) == 0}
-    place = ", ".join(filter(None, (facts.get(name, "") for name in ("streetaddress", "city", "state", "postalcode", "country"))))
+    place = ", ".join(
+        filter(None, (facts.get(name, "") for name in ("streetaddress", "city", "state", "postalcode", "country")))
+    )
     return FeedItem(
-        key=facts.get("referencenumber", "") or facts.get("requisitionid", ""), title=facts.get("title", ""),
-        address=facts.get("url", ""), description=facts.get("description", ""), employer=facts.get("company", ""),
+        key=facts.get("referencenumber", "") or facts.get("requisitionid", ""),
+        title=facts.get("title", ""),
+        address=facts.get("url", ""),
+        description=facts.get("description", ""),
+        employer=facts.get("company", ""),
         locations=(place or facts.get("location", ""),) if place or facts.get("location") else (),
-        salary=facts.get("salary", ""), posted=facts.get("date", ""),
-        closing=facts.get("expirationdate", "") or facts.get("closingdate", ""), employment_type=facts.get("jobtype", ""),
-        category=facts.get("category", ""), workplace=facts.get("remotetype", ""),
+        salary=facts.get("salary", ""),
+        posted=facts.get("date", ""),
+        closing=facts.get("expirationdate", "") or facts.get("closingdate", ""),
+        employment_type=facts.get("jobtype", ""),
+        category=facts.get("category", ""),
+        workplace=facts.get("remotetype", ""),
         reference=facts.get("referencenumber", ""),
     )

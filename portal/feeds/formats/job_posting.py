@@ -30,16 +30,21 @@ def read(body: bytes, *, address: str, content_type: str = "") -> FeedDocument:
     if not postings and not pages:
         raise FormatError("not_a_feed", "The page has no JobPosting data.")
     return document(
-        KIND, postings, lambda posting: item_of_posting(posting, address=address if len(postings) == 1 else ""),
-        next_pages=list(dict.fromkeys(pages))[:MAX_LINKS], complete=len(postings) != 1 or bool(pages),
+        KIND,
+        postings,
+        lambda posting: item_of_posting(posting, address=address if len(postings) == 1 else ""),
+        next_pages=list(dict.fromkeys(pages))[:MAX_LINKS],
+        complete=len(postings) != 1 or bool(pages),
     )
 
 
 def _things(text: str) -> list[Any]:
     stripped = text.lstrip("\ufeff \t\r\n")
-    sources = [stripped] if stripped[:1] in "{[" else [
-        node.text(strip=False) for node in LexborHTMLParser(text).css('script[type*="ld+json"]')
-    ]
+    sources = (
+        [stripped]
+        if stripped[:1] in "{["
+        else [node.text(strip=False) for node in LexborHTMLParser(text).css('script[type*="ld+json"]')]
+    )
     found: list[Any] = []
     for source in sources:
         try:
@@ -90,17 +95,26 @@ def item_of_posting(posting: dict[str, Any], *, address: str = "") -> FeedItem:
     key = dig(identifier, "value") if isinstance(identifier, dict) else spelt(identifier)
     link = dig(posting, "url") or address or dig(posting, "mainEntityOfPage") or dig(posting, "@id")
     return FeedItem(
-        key=key or dig(posting, "@id"), title=html.unescape(dig(posting, "title") or dig(posting, "name")), address=urljoin(address, link),
+        key=key or dig(posting, "@id"),
+        title=html.unescape(dig(posting, "title") or dig(posting, "name")),
+        address=urljoin(address, link),
         description=_description(posting),
         employer=html.unescape(dig(posting, "hiringOrganization.name") or spelt(posting.get("hiringOrganization"))),
-        locations=_locations(posting), salary=html.unescape(_salary(posting)), posted=dig(posting, "datePosted"),
-        closing=dig(posting, "validThrough"), employment_type=dig(posting, "employmentType"),
+        locations=_locations(posting),
+        salary=html.unescape(_salary(posting)),
+        posted=dig(posting, "datePosted"),
+        closing=dig(posting, "validThrough"),
+        employment_type=dig(posting, "employmentType"),
         workplace="remote" if "TELECOMMUTE" in dig(posting, "jobLocationType").upper() else "",
-        category=dig(posting, "industry") or dig(posting, "occupationalCategory"), reference=key,
+        category=dig(posting, "industry") or dig(posting, "occupationalCategory"),
+        reference=key,
         extra={
-            name: value for name, value in (
-                ("Hours", dig(posting, "workHours")), ("Job role", dig(posting, "jobRole")),
-            ) if value
+            name: value
+            for name, value in (
+                ("Hours", dig(posting, "workHours")),
+                ("Job role", dig(posting, "jobRole")),
+            )
+            if value
         },
     )
 

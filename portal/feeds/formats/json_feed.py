@@ -19,7 +19,11 @@ def read(body: bytes, *, address: str, content_type: str = "") -> FeedDocument:
     whole = json_document(text_of(body, content_type))
     following = dig(whole, "next_url")
     return document(
-        KIND, listed(whole, "items"), _item, title=dig(whole, "title"), publisher=dig(whole, "title"),
+        KIND,
+        listed(whole, "items"),
+        _item,
+        title=dig(whole, "title"),
+        publisher=dig(whole, "title"),
         next_pages=[following] if following else [],
     )
 
@@ -30,9 +34,12 @@ def _item(record: dict[str, Any]) -> FeedItem:
         found = item_of_posting(posting, address=dig(record, "url"))
         return found if found.key else _with_key(found, dig(record, "id"))
     return FeedItem(
-        key=dig(record, "id"), title=dig(record, "title"), address=dig(record, "url") or dig(record, "external_url"),
+        key=dig(record, "id"),
+        title=dig(record, "title"),
+        address=dig(record, "url") or dig(record, "external_url"),
         description=dig(record, "content_html") or dig(record, "content_text") or dig(record, "summary"),
-        employer=dig(record, "authors.name") or dig(record, "author.name"), posted=dig(record, "date_published"),
+        employer=dig(record, "authors.name") or dig(record, "author.name"),
+        posted=dig(record, "date_published"),
         locations=tuple(filter(None, [dig(record, "_job.location") or dig(record, "location")])),
         salary=dig(record, "_job.salary") or dig(record, "salary"),
         closing=dig(record, "_job.closing") or dig(record, "closing_date"),

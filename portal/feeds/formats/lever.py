@@ -10,7 +10,12 @@ from portal.feeds.items import FeedDocument, FeedItem
 
 KIND = "lever"
 NAME = "Lever postings"
-UNITS = {"per-year-salary": "a year", "per-hour-wage": "an hour", "per-day-wage": "a day", "per-month-salary": "a month"}
+UNITS = {
+    "per-year-salary": "a year",
+    "per-hour-wage": "an hour",
+    "per-day-wage": "a day",
+    "per-month-salary": "a month",
+}
 
 
 def read(body: bytes, *, address: str, content_type: str = "") -> FeedDocument:
@@ -24,10 +29,16 @@ def _item(posting: dict[str, Any]) -> FeedItem:
     parts += [f"<h3>{dig(each, 'text')}</h3><ul>{dig(each, 'content')}</ul>" for each in posting.get("lists") or []]
     parts.append(dig(posting, "additional"))
     return FeedItem(
-        key=dig(posting, "id"), title=dig(posting, "text"), address=dig(posting, "hostedUrl"), description="\n".join(filter(None, parts)),
-        locations=tuple(str(place) for place in places if place), salary=_salary(posting.get("salaryRange")),
-        posted=dig(posting, "createdAt"), employment_type=dig(posting, "categories.commitment"),
-        workplace=dig(posting, "workplaceType"), category=dig(posting, "categories.team"),
+        key=dig(posting, "id"),
+        title=dig(posting, "text"),
+        address=dig(posting, "hostedUrl"),
+        description="\n".join(filter(None, parts)),
+        locations=tuple(str(place) for place in places if place),
+        salary=_salary(posting.get("salaryRange")),
+        posted=dig(posting, "createdAt"),
+        employment_type=dig(posting, "categories.commitment"),
+        workplace=dig(posting, "workplaceType"),
+        category=dig(posting, "categories.team"),
     )
 
 

@@ -130,7 +130,10 @@ def _flatten_xml(element: etree._Element, path: str, flat: Flat, depth: int) -> 
 
 
 def _is_markup(element: etree._Element) -> bool:
-    return all(local(child) in {"p", "br", "ul", "ol", "div", "b", "strong", "em", "i", "a", "span", "h2", "h3"} for child in element)
+    return all(
+        local(child) in {"p", "br", "ul", "ol", "div", "b", "strong", "em", "i", "a", "span", "h2", "h3"}
+        for child in element
+    )
 
 
 def _flatten_json(record: dict[str, Any], path: str, flat: Flat, depth: int) -> None:
@@ -163,11 +166,24 @@ def _item(record: Flat, mapping: FieldMap, address: str) -> FeedItem:
     place = at("locations")
     link = at("address").split("; ")[0]
     return FeedItem(
-        key=at("key"), reference=at("reference"), title=at("title"), address=urljoin(address, link) if link else "",
-        description=at("description"), employer=at("employer"), locations=tuple(filter(None, place.split("; "))),
-        salary=at("salary"), posted=at("posted"), closing=at("closing"), employment_type=at("employment_type"),
-        contract=at("contract"), pattern=at("pattern"), workplace=at("workplace"), category=at("category"),
-        extra={path[:60]: text[:2000] for path, text in list(record.items())[:60] if path not in used and len(text) < 500},
+        key=at("key"),
+        reference=at("reference"),
+        title=at("title"),
+        address=urljoin(address, link) if link else "",
+        description=at("description"),
+        employer=at("employer"),
+        locations=tuple(filter(None, place.split("; "))),
+        salary=at("salary"),
+        posted=at("posted"),
+        closing=at("closing"),
+        employment_type=at("employment_type"),
+        contract=at("contract"),
+        pattern=at("pattern"),
+        workplace=at("workplace"),
+        category=at("category"),
+        extra={
+            path[:60]: text[:2000] for path, text in list(record.items())[:60] if path not in used and len(text) < 500
+        },
     )
 
 

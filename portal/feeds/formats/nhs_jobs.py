@@ -32,10 +32,17 @@ def _fact(record: etree._Element, name: str) -> str:
 def _item(record: etree._Element) -> FeedItem:
     places = [words(each) for each in record.iter() if local(each) == "location"]
     return FeedItem(
-        key=_fact(record, "id"), reference=_fact(record, "reference"), title=_fact(record, "title"),
-        address=_fact(record, "url"), description=_fact(record, "description"), employer=_fact(record, "employer"),
-        locations=tuple(place for place in places if place), salary=_fact(record, "salary"),
-        posted=_fact(record, "postDate"), closing=_fact(record, "closeDate"), contract=_fact(record, "type"),
+        key=_fact(record, "id"),
+        reference=_fact(record, "reference"),
+        title=_fact(record, "title"),
+        address=_fact(record, "url"),
+        description=_fact(record, "description"),
+        employer=_fact(record, "employer"),
+        locations=tuple(place for place in places if place),
+        salary=_fact(record, "salary"),
+        posted=_fact(record, "postDate"),
+        closing=_fact(record, "closeDate"),
+        contract=_fact(record, "type"),
     )
 
 
@@ -47,4 +54,6 @@ def _following(root: etree._Element, address: str) -> list[str]:
         present, last = int(query.get("page", "1")), min(int(total or "1"), MAX_PAGES)
     except ValueError:
         return []
-    return [urlunsplit(parts._replace(query=urlencode({**query, "page": page}))) for page in range(present + 1, last + 1)]
+    return [
+        urlunsplit(parts._replace(query=urlencode({**query, "page": page}))) for page in range(present + 1, last + 1)
+    ]

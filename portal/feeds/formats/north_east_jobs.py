@@ -33,5 +33,7 @@ def _understood(item: FeedItem) -> FeedItem:
         facts["Advert End Date"] = _TIME_TWICE.sub(r"\1", facts["Advert End Date"])
     employer, _, place = head.partition(",")
     place = re.sub(r"\s*\(deriv[^)]*\)?…?|,?\s*United K[a-z]*…?$", "", place).strip(" ,…")
-    known = replace(item, employer=item.employer or employer.strip(), locations=item.locations or ((place,) if place else ()))
+    known = replace(
+        item, employer=item.employer or employer.strip(), locations=item.locations or ((place,) if place else ())
+    )
     return filled(known, facts)

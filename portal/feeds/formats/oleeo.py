@@ -12,9 +12,7 @@ from portal.feeds.items import FeedDocument, FeedItem
 
 KIND = "oleeo"
 NAME = "Oleeo vacancy feed"
-_SPAN = re.compile(
-    r"<span[^>]*itemprop=[\"']([\w -]+)[\"'][^>]*>(.*?)</span>", re.IGNORECASE | re.DOTALL
-)
+_SPAN = re.compile(r"<span[^>]*itemprop=[\"']([\w -]+)[\"'][^>]*>(.*?)</span>", re.IGNORECASE | re.DOTALL)
 
 
 def read(body: bytes, *, address: str, content_type: str = "") -> FeedDocument:
@@ -25,7 +23,8 @@ def read(body: bytes, *, address: str, content_type: str = "") -> FeedDocument:
 
 def _understood(item: FeedItem) -> FeedItem:
     spans = {
-        _label(name): _value(value) for name, value in _SPAN.findall(item.description)
+        _label(name): _value(value)
+        for name, value in _SPAN.findall(item.description)
         if _value(value).lower() not in NOTHING
     }
     facts = spans or labelled(item.description)

@@ -28,13 +28,20 @@ def _item(position: etree._Element, host: str) -> FeedItem:
     offices = [words(each) for each in position.iter() if local(each) == "office"]
     parts = [
         f"<h3>{words(_part(each, 'name'))}</h3>{words(_part(each, 'value'))}"
-        for each in position.iter() if local(each) == "jobDescription"
+        for each in position.iter()
+        if local(each) == "jobDescription"
     ]
     number = facts.get("id", "")
     return FeedItem(
-        key=number, title=facts.get("name", ""), address=f"https://{host}/job/{number}" if host and number else "",
-        description="\n".join(parts), employer=facts.get("subcompany", ""), locations=tuple(dict.fromkeys(filter(None, offices))),
-        posted=facts.get("createdAt", ""), employment_type=facts.get("employmentType", ""), pattern=facts.get("schedule", ""),
+        key=number,
+        title=facts.get("name", ""),
+        address=f"https://{host}/job/{number}" if host and number else "",
+        description="\n".join(parts),
+        employer=facts.get("subcompany", ""),
+        locations=tuple(dict.fromkeys(filter(None, offices))),
+        posted=facts.get("createdAt", ""),
+        employment_type=facts.get("employmentType", ""),
+        pattern=facts.get("schedule", ""),
         category=facts.get("department", "") or facts.get("recruitingCategory", ""),
     )
 

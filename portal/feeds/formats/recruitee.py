@@ -21,11 +21,18 @@ def _item(offer: dict[str, Any]) -> FeedItem:
     place = dig(offer, "location") or ", ".join(filter(None, (dig(offer, name) for name in ("city", "country"))))
     workplace = next((name for name in ("remote", "hybrid", "on_site") if offer.get(name) is True), "")
     return FeedItem(
-        key=dig(offer, "guid") or dig(offer, "id"), title=dig(offer, "title"), address=dig(offer, "careers_url"),
+        key=dig(offer, "guid") or dig(offer, "id"),
+        title=dig(offer, "title"),
+        address=dig(offer, "careers_url"),
         description="\n".join(filter(None, [dig(offer, "description"), dig(offer, "requirements")])),
-        employer=dig(offer, "company_name"), locations=(place,) if place else (), salary=_salary(offer.get("salary")),
-        posted=dig(offer, "published_at") or dig(offer, "created_at"), closing=dig(offer, "close_at"),
-        employment_type=dig(offer, "employment_type_code"), category=dig(offer, "department"), workplace=workplace.replace("on_site", "onsite"),
+        employer=dig(offer, "company_name"),
+        locations=(place,) if place else (),
+        salary=_salary(offer.get("salary")),
+        posted=dig(offer, "published_at") or dig(offer, "created_at"),
+        closing=dig(offer, "close_at"),
+        employment_type=dig(offer, "employment_type_code"),
+        category=dig(offer, "department"),
+        workplace=workplace.replace("on_site", "onsite"),
     )
 
 

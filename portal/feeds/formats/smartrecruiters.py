@@ -25,18 +25,27 @@ def _item(posting: dict[str, Any]) -> FeedItem:
     public = f"https://jobs.smartrecruiters.com/{company}/{dig(posting, 'id')}" if company else ""
     sections = posting.get("jobAd", {}).get("sections", {}) if isinstance(posting.get("jobAd"), dict) else {}
     return FeedItem(
-        key=dig(posting, "uuid") or dig(posting, "id"), reference=dig(posting, "refNumber"), title=dig(posting, "name"),
+        key=dig(posting, "uuid") or dig(posting, "id"),
+        reference=dig(posting, "refNumber"),
+        title=dig(posting, "name"),
         address=dig(posting, "postingUrl") or dig(posting, "applyUrl") or public,
-        description="\n".join(dig(section, "text") for section in sections.values()), employer=dig(posting, "company.name"),
-        locations=(place,) if place else (), posted=dig(posting, "releasedDate"),
-        employment_type=dig(posting, "typeOfEmployment.label"), category=dig(posting, "department.label") or dig(posting, "function.label"),
+        description="\n".join(dig(section, "text") for section in sections.values()),
+        employer=dig(posting, "company.name"),
+        locations=(place,) if place else (),
+        posted=dig(posting, "releasedDate"),
+        employment_type=dig(posting, "typeOfEmployment.label"),
+        category=dig(posting, "department.label") or dig(posting, "function.label"),
         workplace="remote" if dig(posting, "location.remote") else "hybrid" if dig(posting, "location.hybrid") else "",
     )
 
 
 def _following(whole: Any, address: str) -> list[str]:
     try:
-        total, offset, limit = int(dig(whole, "totalFound") or 0), int(dig(whole, "offset") or 0), int(dig(whole, "limit") or 0)
+        total, offset, limit = (
+            int(dig(whole, "totalFound") or 0),
+            int(dig(whole, "offset") or 0),
+            int(dig(whole, "limit") or 0),
+        )
     except ValueError:
         return []
     if not limit or offset + limit >= total:

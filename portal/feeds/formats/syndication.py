@@ -15,10 +15,29 @@ from portal.feeds.formats.bytes_reading import local, refuse_dtd, text_of, words
 from portal.feeds.items import FeedDocument, FeedItem, FormatError
 
 ROOTS = {"rss", "RDF", "feed", "channel"}
-LONG_AUTHOR = re.compile(r"<(author|dc:creator|itunes:author|managingEditor|webMaster)\b([^>]*)>[^<]{200,}", re.IGNORECASE)
+LONG_AUTHOR = re.compile(
+    r"<(author|dc:creator|itunes:author|managingEditor|webMaster)\b([^>]*)>[^<]{200,}", re.IGNORECASE
+)
 KNOWN = {
-    "title", "link", "description", "summary", "content", "encoded", "guid", "id", "pubDate", "published", "updated", "date",
-    "author", "creator", "category", "location", "comments", "source", "enclosure",
+    "title",
+    "link",
+    "description",
+    "summary",
+    "content",
+    "encoded",
+    "guid",
+    "id",
+    "pubDate",
+    "published",
+    "updated",
+    "date",
+    "author",
+    "creator",
+    "category",
+    "location",
+    "comments",
+    "source",
+    "enclosure",
 }
 """Elements with a field of their own; any other leaf element is kept as a labelled fact."""
 
@@ -58,8 +77,10 @@ def _undeclared(text: str) -> str:
 def _base(root: etree._Element, address: str) -> str:
     base = root.get("{http://www.w3.org/XML/1998/namespace}base")
     if base:
-        return urljoin(address, base)
-    link = next((each for each in root.iter() if local(each) == "link" and (each.text or "").strip().startswith("http")), None)
+        return urljoin(address, str(base))
+    link = next(
+        (each for each in root.iter() if local(each) == "link" and (each.text or "").strip().startswith("http")), None
+    )
     return address or ((link.text or "").strip() if link is not None else "")
 
 
@@ -76,16 +97,21 @@ def _item(entry: etree._Element, base: str) -> FeedItem:
     bodies = [text for name in ("encoded", "content", "description", "summary") for text in _texts(entry, name) if text]
     key = words(_child(entry, "guid", "id")) or entry.get("{http://www.w3.org/1999/02/22-rdf-syntax-ns#}about", "")
     extra = {
-        local(each): words(each) for each in entry
+        local(each): words(each)
+        for each in entry
         if len(each) == 0 and local(each) not in KNOWN and (each.text or "").strip()
     }
     categories = [each.get("term") or (each.text or "") for each in entry if local(each) == "category"]
     return FeedItem(
-        key=key, title=words(_child(entry, "title")), address=_link(entry, here, key),
+        key=key,
+        title=words(_child(entry, "title")),
+        address=_link(entry, here, key),
         description=max(bodies, key=len, default=""),
-        employer=_author(entry), locations=tuple(filter(None, _texts(entry, "location"))),
+        employer=_author(entry),
+        locations=tuple(filter(None, _texts(entry, "location"))),
         posted=words(_child(entry, "pubDate", "published", "date", "updated")),
-        category="; ".join(filter(None, (each.strip() for each in categories[:20]))), extra=_capped(extra),
+        category="; ".join(filter(None, (each.strip() for each in categories[:20]))),
+        extra=_capped(extra),
     )
 
 
@@ -108,7 +134,7 @@ def _link(entry: etree._Element, base: str, key: str) -> str:
     for link in alternate + links:
         address = (link.get("href") or link.text or "").strip()
         if address:
-            return urljoin(base, address)
+            return urljoin(base, str(address))
     return key if key.startswith(("http://", "https://")) else ""
 
 
@@ -125,8 +151,12 @@ def _loosely(text: str, address: str, kind: str) -> FeedDocument:
     whole = re.search(r"</(?:rss|feed|rdf:RDF)\s*>\s*$", guarded[-500:], re.IGNORECASE) is not None
     warnings = ["The feed is not well-formed XML; what could be read was read."]
     return document(
-        kind, list(parsed.entries), lambda entry: _loose_item(entry, address), title=str(parsed.feed.get("title", "")),
-        complete=whole, warnings=warnings if whole else [*warnings, "The feed seems to have been cut off."],
+        kind,
+        list(parsed.entries),
+        lambda entry: _loose_item(entry, address),
+        title=str(parsed.feed.get("title", "")),
+        complete=whole,
+        warnings=warnings if whole else [*warnings, "The feed seems to have been cut off."],
     )
 
 
@@ -135,8 +165,11 @@ def _loose_item(entry: Any, address: str) -> FeedItem:
     key = str(entry.get("id", ""))
     author = str(entry.get("author", ""))
     return FeedItem(
-        key=key, title=str(entry.get("title", "")), address=urljoin(address, str(entry.get("link", "") or (key if key.startswith("http") else ""))),
-        description=max(bodies, key=len), employer="" if "@" in author else author[:300],
+        key=key,
+        title=str(entry.get("title", "")),
+        address=urljoin(address, str(entry.get("link", "") or (key if key.startswith("http") else ""))),
+        description=max(bodies, key=len),
+        employer="" if "@" in author else author[:300],
         posted=str(entry.get("published") or entry.get("updated") or ""),
         category="; ".join(str(each.get("term") or "") for each in entry.get("tags", [])[:20]),
     )

@@ -45,14 +45,35 @@ class Format:
 FORMATS: dict[str, Format] = {
     module.KIND: Format(module.KIND, module.NAME, module.read, is_page=module is job_posting)
     for module in (
-        rss, atom, json_feed, nhs_jobs, oleeo, north_east_jobs, job_posting, indeed, greenhouse, lever, ashby, workable,
-        smartrecruiters, teamtailor, recruitee, personio, adzuna, mapped,
+        rss,
+        atom,
+        json_feed,
+        nhs_jobs,
+        oleeo,
+        north_east_jobs,
+        job_posting,
+        indeed,
+        greenhouse,
+        lever,
+        ashby,
+        workable,
+        smartrecruiters,
+        teamtailor,
+        recruitee,
+        personio,
+        adzuna,
+        mapped,
     )
 }
 
 
 def read(
-    kind: str, body: bytes, *, address: str, content_type: str = "", mapping: dict[str, object] | None = None,
+    kind: str,
+    body: bytes,
+    *,
+    address: str,
+    content_type: str = "",
+    mapping: dict[str, object] | None = None,
 ) -> FeedDocument:
     """Read a document of this kind; raises FormatError, whatever the bytes are."""
     chosen = FORMATS.get(kind)
@@ -63,7 +84,10 @@ def read(
     try:
         if kind == mapped.KIND:
             whole = mapped.read(
-                body, address=address, content_type=content_type, mapping=FieldMap.from_data(mapping) if mapping else None
+                body,
+                address=address,
+                content_type=content_type,
+                mapping=FieldMap.from_data(mapping) if mapping else None,
             )
         else:
             whole = chosen.read(body, address=address, content_type=content_type)
@@ -88,8 +112,20 @@ def _cap(item: FeedItem) -> FeedItem:
     limits = {"title": TITLE_LIMIT, "description": DESCRIPTION_LIMIT}
     changes: dict[str, object] = {}
     for name in (
-        "key", "title", "address", "description", "employer", "salary", "posted", "closing", "employment_type", "contract",
-        "pattern", "workplace", "category", "reference",
+        "key",
+        "title",
+        "address",
+        "description",
+        "employer",
+        "salary",
+        "posted",
+        "closing",
+        "employment_type",
+        "contract",
+        "pattern",
+        "workplace",
+        "category",
+        "reference",
     ):
         value, limit = getattr(item, name), limits.get(name, TEXT_LIMIT)
         if len(value) > limit:

@@ -19,11 +19,18 @@ def read(body: bytes, *, address: str, content_type: str = "") -> FeedDocument:
 
 
 def _item(job: dict[str, Any]) -> FeedItem:
-    place = ", ".join(filter(None, (dig(job, name) for name in ("city", "state", "country")))) or dig(job, "location.location_str")
+    place = ", ".join(filter(None, (dig(job, name) for name in ("city", "state", "country")))) or dig(
+        job, "location.location_str"
+    )
     return FeedItem(
-        key=dig(job, "shortcode") or dig(job, "id"), reference=dig(job, "code"), title=dig(job, "title"),
-        address=dig(job, "url") or dig(job, "shortlink") or dig(job, "application_url"), description=dig(job, "description"),
-        locations=(place,) if place else (), posted=dig(job, "published_on") or dig(job, "created_at"),
-        employment_type=dig(job, "employment_type"), workplace="remote" if job.get("telecommuting") else dig(job, "workplace_type"),
+        key=dig(job, "shortcode") or dig(job, "id"),
+        reference=dig(job, "code"),
+        title=dig(job, "title"),
+        address=dig(job, "url") or dig(job, "shortlink") or dig(job, "application_url"),
+        description=dig(job, "description"),
+        locations=(place,) if place else (),
+        posted=dig(job, "published_on") or dig(job, "created_at"),
+        employment_type=dig(job, "employment_type"),
+        workplace="remote" if job.get("telecommuting") else dig(job, "workplace_type"),
         category=dig(job, "department") or dig(job, "function"),
     )

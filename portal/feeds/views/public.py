@@ -20,7 +20,10 @@ bp = Blueprint("coverage", __name__)
 def show() -> ResponseReturnValue:
     covered = queries.covered_organisations()
     bodies = [body for body in load_register().bodies.values() if not body.end]
-    known, seen = Counter(body.sector for body in bodies), Counter(body.sector for body in bodies if body.key in covered)
+    known, seen = (
+        Counter(body.sector for body in bodies),
+        Counter(body.sector for body in bodies if body.key in covered),
+    )
     live = queries.live_by_sector()
     sectors = [(sector, seen[sector], number, live.get(sector, 0)) for sector, number in known.most_common()]
     pollings = db.session.scalars(select(Polling).order_by(Polling.source_id)).all()

@@ -268,7 +268,6 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_vacancy_versions_vacancy_id"), ["vacancy_id"], unique=False)
 
 
-
 def downgrade() -> None:
     with op.batch_alter_table("vacancy_versions", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_vacancy_versions_vacancy_id"))

@@ -31,10 +31,16 @@ def index() -> ResponseReturnValue:
     results = _results()
     groups = [
         (name, label, searching.shown_counts(results.page, name, picked), picked)
-        for name, label in searching.FACETS_SHOWN for picked in [searching.chosen(results.request).get(name, ())]
+        for name, label in searching.FACETS_SHOWN
+        for picked in [searching.chosen(results.request).get(name, ())]
     ]
     return render_template(
-        "search/index.html", results=results, groups=groups, args=request.args, address_with=searching.address_with, radii=searching.RADII,
+        "search/index.html",
+        results=results,
+        groups=groups,
+        args=request.args,
+        address_with=searching.address_with,
+        radii=searching.RADII,
     )
 
 
@@ -42,7 +48,10 @@ def index() -> ResponseReturnValue:
 def machine_json() -> Response:
     results = _results()
     return jsonify(
-        total=results.page.total, page=results.page.page, pages=results.page.pages, suggestion=results.page.suggestion,
+        total=results.page.total,
+        page=results.page.page,
+        pages=results.page.pages,
+        suggestion=results.page.suggestion,
         results=[queries.public_record(vacancy) for vacancy, _ in results.rows],
         facets={name: {count.value: count.count for count in counts} for name, counts in results.page.facets.items()},
     )

@@ -12,8 +12,18 @@ from pathlib import Path
 
 NATIONS = ("england", "scotland", "wales", "northern_ireland")
 REGIONS = (
-    "North East", "North West", "Yorkshire and The Humber", "East Midlands", "West Midlands", "East of England", "London",
-    "South East", "South West", "Scotland", "Wales", "Northern Ireland",
+    "North East",
+    "North West",
+    "Yorkshire and The Humber",
+    "East Midlands",
+    "West Midlands",
+    "East of England",
+    "London",
+    "South East",
+    "South West",
+    "Scotland",
+    "Wales",
+    "Northern Ireland",
 )
 """The ITL1 regions of the UK, as the ONS names them; the other nations are each one region."""
 EARTH_MILES = 3958.8
@@ -44,8 +54,7 @@ def fold(name: str) -> str:
     """A place name for comparing: lower case ASCII, St for Saint, hyphens and apostrophes gone, `upon` kept."""
     plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
     plain = re.sub(r"['’`]", "", plain).replace("&", " and ")
-    plain = re.sub(r"\bsaint\b", "st", re.sub(r"[^a-z0-9]+", " ", plain)).strip()
-    return plain
+    return re.sub(r"\bsaint\b", "st", re.sub(r"[^a-z0-9]+", " ", plain)).strip()
 
 
 def miles_between(lat1: float, lon1: float, lat2: float, lon2: float) -> float:
@@ -79,6 +88,11 @@ def _rows(path: Path) -> list[dict[str, str]]:
 
 def _spot(name: str, row: dict[str, str]) -> Spot:
     return Spot(
-        name, float(row["lat"]), float(row["lon"]), int(row.get("population") or 0), row["nation"] or None,
-        row["region"] or None, row.get("county", ""),
+        name,
+        float(row["lat"]),
+        float(row["lon"]),
+        int(row.get("population") or 0),
+        row["nation"] or None,
+        row["region"] or None,
+        row.get("county", ""),
     )

@@ -48,9 +48,14 @@ def derive(grade: Grade, *, nation: str | None, on: date) -> Derived | None:
     if not found or len(found) < len(points):
         return None
     since = min(first for first, _, _ in found)
-    names = {"njc_scp": "NJC pay points", "afc_band": "Agenda for Change pay scales", "he_spine": "university single pay spine"}
+    names = {
+        "njc_scp": "NJC pay points",
+        "afc_band": "Agenda for Change pay scales",
+        "he_spine": "university single pay spine",
+    }
     return Derived(
-        min(low for _, low, _ in found), max(high for _, _, high in found),
+        min(low for _, low, _ in found),
+        max(high for _, _, high in found),
         f"{names.get(grade.scheme, grade.scheme)} in force from {since:%-d %B %Y}",
     )
 

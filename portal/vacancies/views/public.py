@@ -32,12 +32,19 @@ def show(reference: str) -> ResponseReturnValue:
     now = clock.now()
     is_open = vacancy.status == "live" and (vacancy.closes_at is None or vacancy.closes_at > now)
     try:
-        similar = queries.in_order(current_app.extensions["search_index"].similar(vacancy.reference, now=int(now.timestamp())))
+        similar = queries.in_order(
+            current_app.extensions["search_index"].similar(vacancy.reference, now=int(now.timestamp()))
+        )
     except Exception:
         similar = []
     return render_template(
-        "vacancies/show.html", vacancy=vacancy, is_open=is_open, similar=similar, earlier=queries.by_id(vacancy.earlier_id),
-        may_follow=signposting.may_follow(vacancy, audience=_settings().signpost_audience), host=urlsplit(vacancy.address).hostname or "",
+        "vacancies/show.html",
+        vacancy=vacancy,
+        is_open=is_open,
+        similar=similar,
+        earlier=queries.by_id(vacancy.earlier_id),
+        may_follow=signposting.may_follow(vacancy, audience=_settings().signpost_audience),
+        host=urlsplit(vacancy.address).hostname or "",
     )
 
 
@@ -49,7 +56,9 @@ def go(reference: str) -> ResponseReturnValue:
     if not open_now or not allowed or not vacancy.address.startswith(("https://", "http://")):
         return redirect(url_for("vacancies.show", reference=vacancy.reference))
     address, vacancy_id = vacancy.address, vacancy.id
-    bot = signposting.is_bot(request.user_agent.string, method=request.method, purpose=request.headers.get("Sec-Purpose", ""))
+    bot = signposting.is_bot(
+        request.user_agent.string, method=request.method, purpose=request.headers.get("Sec-Purpose", "")
+    )
     with transaction():
         again = queries.by_id(vacancy_id)
         if again is not None:
