@@ -10,12 +10,16 @@ import threading
 import time
 import zlib
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import UTC
+from email.utils import parsedate_to_datetime
 from urllib.parse import urljoin, urlsplit
 
+from portal.foundation import clock
 from portal.foundation.errors import RuleBroken
 
 HOPS = 5
+LONGEST_WAIT = 7 * 86_400
 CONNECT_SECONDS = 5.0
 REDIRECTS = (301, 302, 303, 307, 308)
 _NEVER = tuple(ipaddress.ip_network(net) for net in ("64:ff9b::/96", "192.0.0.0/24", "2002::/16", "2001::/32"))
@@ -47,12 +51,13 @@ class Fetched:
     error: str | None = None
     sentence: str | None = None
     took_ms: int = 0
+    retry_after: int | None = None
 
 
 class _Failed(Exception):
-    def __init__(self, code: str, sentence: str, status: int | None = None) -> None:
+    def __init__(self, code: str, sentence: str, status: int | None = None, retry_after: int | None = None) -> None:
         super().__init__(sentence)
-        self.code, self.status = code, status
+        self.code, self.status, self.retry_after = code, status, retry_after
 
 
 def check_address(address: str) -> str:
@@ -115,7 +120,10 @@ def fetch(
     except RuleBroken as problem:
         return _timed(Fetched(None, address=here, error="blocked_address", sentence=str(problem)), started)
     except _Failed as problem:
-        return _timed(Fetched(problem.status, address=here, error=problem.code, sentence=str(problem)), started)
+        failed = Fetched(
+            problem.status, address=here, error=problem.code, sentence=str(problem), retry_after=problem.retry_after
+        )
+        return _timed(failed, started)
     except (OSError, http.client.HTTPException, ValueError, zlib.error) as problem:
         late = time.monotonic() >= deadline - 0.05 or isinstance(problem, TimeoutError)
         code = "timeout" if late else "bad_response"
@@ -126,17 +134,7 @@ def fetch(
 
 
 def _timed(found: Fetched, started: float) -> Fetched:
-    return Fetched(
-        found.status,
-        found.body,
-        found.address,
-        found.content_type,
-        found.etag,
-        found.last_modified,
-        found.error,
-        found.sentence,
-        round((time.monotonic() - started) * 1000),
-    )
+    return replace(found, took_ms=round((time.monotonic() - started) * 1000))
 
 
 def _one(
@@ -195,6 +193,19 @@ def _checked(host: str, port: int, settings: FetchSettings, resolver: Resolver) 
     return addresses[0]
 
 
+def _seconds(retry_after: str | None) -> int | None:
+    """What a Retry-After asks for in seconds, at most seven days; a date (RFC 9110) counts from now."""
+    raw = (retry_after or "").strip()
+    if raw.isascii() and raw.isdigit() and len(raw) < 10:
+        return min(int(raw), LONGEST_WAIT)
+    try:
+        until = parsedate_to_datetime(raw)
+    except (ValueError, TypeError):
+        return None
+    until = until if until.tzinfo else until.replace(tzinfo=UTC)
+    return max(0, min(LONGEST_WAIT, round((until - clock.now()).total_seconds())))
+
+
 def _read(answer: http.client.HTTPResponse, address: str, settings: FetchSettings, deadline: float) -> Fetched:
     status = answer.status
     if status == 304:
@@ -202,7 +213,9 @@ def _read(answer: http.client.HTTPResponse, address: str, settings: FetchSetting
     if status in (404, 410):
         raise _Failed("gone" if status == 410 else "bad_response", f"The source answered {status}.", status)
     if status != 200:
-        raise _Failed("bad_response", f"The source answered {status}.", status)
+        raise _Failed(
+            "bad_response", f"The source answered {status}.", status, _seconds(answer.getheader("Retry-After"))
+        )
     encoding = (answer.getheader("Content-Encoding") or "").strip().lower()
     if encoding not in ("", "identity", "gzip"):
         raise _Failed("bad_response", f"The source answered in {encoding[:40]!r}, which was not asked for.", status)

@@ -22,6 +22,7 @@ from portal.vacancies.models import Source
 from portal.vacancies.storing import PARTS
 
 THREADS = 16
+DAYS_GONE = 3
 SOONEST, LATEST = timedelta(minutes=15), timedelta(hours=24)
 
 
@@ -141,4 +142,17 @@ def _plan_next(source_id: int, found: Fetched, digest: str | None, outcome: regi
         else:
             interval = interval * 1.25
         interval = min(LATEST, max(SOONEST, interval))
-        polling.interval_seconds, polling.next_check_at = int(interval.total_seconds()), at + interval
+        asked = timedelta(seconds=found.retry_after or 0)
+        polling.interval_seconds, polling.next_check_at = int(interval.total_seconds()), at + max(interval, asked)
+        _pause_when_gone(polling, found, at)
+
+
+def _pause_when_gone(polling: Polling, found: Fetched, at: datetime) -> None:
+    """Stop asking a source that answered 410 on three days without a good one between; its adverts run to their closing dates."""
+    if found.error is None:
+        polling.gone_days = []
+    if found.error != "gone":
+        return
+    polling.gone_days = sorted({*polling.gone_days, at.date().isoformat()})
+    if len(polling.gone_days) >= DAYS_GONE:
+        polling.active, polling.health = False, "paused"
