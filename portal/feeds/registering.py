@@ -13,8 +13,8 @@ from sqlalchemy import select
 from portal.database.base import db
 from portal.database.transaction import transaction
 from portal.feeds import health, pipeline
-from portal.feeds.detecting import detect
-from portal.feeds.formats.table import FORMATS, read
+from portal.feeds.confining import readers
+from portal.feeds.formats.table import FORMATS
 from portal.feeds.items import FormatError
 from portal.feeds.models import Fetch, Polling
 from portal.foundation.errors import NotFound, RuleBroken
@@ -97,7 +97,7 @@ def take_in_body(
     db.session.rollback()
     started = time.monotonic()
     try:
-        document = read(kind, body, address=address, content_type=content_type, mapping=mapping)
+        document = readers().read(kind, body, address=address, content_type=content_type, mapping=mapping)
     except FormatError as problem:
         return _failed(source_id, name, kind, problem.code, str(problem), at=at, status=status, size=len(body))
     verdict = health.judge(entries=document.entries, usual=usual, complete=document.complete)
@@ -147,7 +147,7 @@ def _failed(
 def kind_of(body: bytes, *, address: str, content_type: str = "") -> tuple[str, dict[str, Any] | None]:
     """The kind of a document and the mapping proposed for it; raises RuleBroken with what it is instead."""
     try:
-        found = detect(body, address=address, content_type=content_type)
+        found = readers().detect(body, address=address, content_type=content_type)
     except FormatError as problem:
         raise RuleBroken(str(problem)) from None
     if found.kind is None:
