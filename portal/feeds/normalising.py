@@ -14,7 +14,7 @@ from portal.feeds.items import FeedItem
 from portal.foundation.markup import plain_text
 from portal.foundation.text import one_line, printable
 from portal.vacancies.drafts import Advert
-from portal.vacancies.identity import tidy_title
+from portal.vacancies.identity import reference_in, tidy_title
 
 MAX_ADDRESS = 2_000
 ALLOWED = {"p", "br", "ul", "ol", "li", "strong", "em", "b", "i", "h3", "h4", "a"}
@@ -58,6 +58,7 @@ def to_advert(item: FeedItem, *, base: str, publisher: str = "", source_employer
         pattern=_line(full.pattern),
         workplace=_line(full.workplace),
         category=_line(full.category, 500),
+        reference=_line(full.reference, 80) or reference_in(plain_text(full.title)),
         pay_is_guess=full.pay_is_guess,
         extra=tuple((_line(label, 60), _line(value, 500)) for label, value in full.extra.items()),
     )

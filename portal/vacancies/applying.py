@@ -8,7 +8,7 @@ from typing import Any
 
 from portal.foundation.text import excerpt, one_line
 from portal.vacancies.drafts import Reading
-from portal.vacancies.identity import folded, reference_in
+from portal.vacancies.identity import folded
 from portal.vacancies.likeness import Features, fingerprint, title_key
 from portal.vacancies.models import Decision, Vacancy
 from portal.vacancies.records import place_record
@@ -135,6 +135,7 @@ def _write_keys(vacancy: Vacancy, reading: Reading) -> None:
     places = tuple(place.name for place in reading.places)
     vacancy.title_key = title_key(vacancy.title, places)[:300]
     vacancy.employer_key = (vacancy.organisation_key or folded(vacancy.employer_name))[:300]
+    vacancy.publisher_reference = folded(reading.advert.reference)[:80]
     vacancy.fingerprint = list(fingerprint(reading.text))
 
 
@@ -147,6 +148,6 @@ def features_of(vacancy: Vacancy) -> Features:
         pay=(vacancy.annual_minimum, vacancy.annual_maximum),
         closes_at=vacancy.closes_at,
         grade=folded(vacancy.grade_text or ""),
-        reference=folded(reference_in(vacancy.title)),
+        reference=vacancy.publisher_reference,
         fingerprint=tuple(vacancy.fingerprint),
     )

@@ -33,12 +33,26 @@ def close_absent(advert_ids: Collection[int], *, at: datetime) -> int:
 def _close_if_unlisted(vacancy_id: int, *, at: datetime) -> bool:
     vacancy = db.session.get_one(Vacancy, vacancy_id)
     listed = db.session.scalar(
-        select(Advert.id).where(Advert.vacancy_id == vacancy_id, Advert.missing_since.is_(None)).limit(1)
+        select(Advert)
+        .where(Advert.vacancy_id == vacancy_id, Advert.missing_since.is_(None))
+        .order_by(Advert.first_seen, Advert.id)
+        .limit(1)
     )
-    if listed is not None or vacancy.status not in ("live", "held"):
+    if vacancy.status not in ("live", "held"):
+        return False
+    if listed is not None:
+        _lead_to(listed, vacancy, at=at)
         return False
     _close(vacancy, ABSENT, at=at)
     return True
+
+
+def _lead_to(advert: Advert, vacancy: Vacancy, *, at: datetime) -> None:
+    """Let the signpost lead to an advert that is still listed; its words are read when its source next shows them."""
+    if advert.address and advert.address != vacancy.address:
+        vacancy.address = advert.address
+        advert.content_hash = ""
+        changes.note_change(vacancy, at=at)
 
 
 def close_passed(*, at: datetime, limit: int = 500) -> int:

@@ -119,7 +119,7 @@ def _row(record: dict[str, Any]) -> list[Any]:
         "; ".join(record.get("pattern", [])),
         "; ".join(record.get("clearance", [])),
         "; ".join(source["name"] for source in record["sources"]),
-        record.get("address") or record["sources"][0]["address"] if record["sources"] else None,
+        record.get("address") or next((source["address"] for source in record["sources"]), None),
     ]
 
 

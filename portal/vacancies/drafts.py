@@ -45,6 +45,7 @@ class Advert:
     pattern: str = ""
     workplace: str = ""
     category: str = ""
+    reference: str = ""
     pay_is_guess: bool = False
     extra: tuple[tuple[str, str], ...] = ()
 

@@ -6,6 +6,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from rapidfuzz.fuzz import token_sort_ratio
 from sqlalchemy import or_, select
 
 from portal.database.base import db
@@ -14,6 +15,10 @@ from portal.vacancies.likeness import Likeness, compare
 from portal.vacancies.models import Advert, LikelyPair, Vacancy
 
 CANDIDATES = 40
+NEIGHBOURS = 300
+"""How many open vacancies of the same employer are looked at for a like title."""
+WORTH_COMPARING = 60
+"""Titles less alike than this (token_sort_ratio, of 100) are not compared further."""
 LOOK_BACK = timedelta(days=400)
 """How long after it closed a job may be advertised again and still be linked to the earlier advert."""
 
@@ -40,6 +45,7 @@ def look_for(vacancy: Vacancy, *, address_mark: str, source_id: int, present: Co
     for other in open_ones:
         if address_mark.startswith("a:") and _has_address(other, address_mark, source_id):
             return Found(same=other, because=("the same address and title",))
+    open_ones += [each for each in _neighbours(vacancy) if each.id not in present]
     compared = [(other, compare(mine, features_of(other))) for other in open_ones]
     same = [(other, how) for other, how in compared if how.verdict == "same"]
     if same:
@@ -64,6 +70,26 @@ def _candidates(vacancy: Vacancy, *, at: datetime) -> list[Vacancy]:
             .limit(CANDIDATES)
         )
     )
+
+
+def _neighbours(vacancy: Vacancy) -> list[Vacancy]:
+    """Open vacancies of the same employer under a title that is not the same but alike."""
+    if not vacancy.employer_key:
+        return []
+    rows = db.session.execute(
+        select(Vacancy.id, Vacancy.title_key)
+        .where(
+            Vacancy.employer_key == vacancy.employer_key,
+            Vacancy.title_key != vacancy.title_key,
+            Vacancy.status.in_(("live", "held")),
+        )
+        .order_by(Vacancy.id.desc())
+        .limit(NEIGHBOURS)
+    )
+    alike = [row.id for row in rows if token_sort_ratio(row.title_key, vacancy.title_key) >= WORTH_COMPARING]
+    if not alike:
+        return []
+    return list(db.session.scalars(select(Vacancy).where(Vacancy.id.in_(alike[:CANDIDATES]))))
 
 
 def _has_address(other: Vacancy, address_mark: str, source_id: int) -> bool:

@@ -47,7 +47,10 @@ _NOT_WORD = re.compile(r"[^\w+#]+")
 
 @dataclass(frozen=True, slots=True)
 class Marks:
-    """The three marks of an item, each a short digest, '' where the item does not say."""
+    """The three marks of an item, each a short digest, '' where the item does not say.
+
+    `title` is what tells items of one document apart: the title and the stated reference, folded.
+    """
 
     address: str
     publisher: str
@@ -85,7 +88,7 @@ def marks_of(
         address=_digest("a", stable_address(address)),
         publisher=_digest("k", _stable_key(key)),
         words=_digest("w", words) if folded(title) else "",
-        title=folded(tidy_title(title)),
+        title=f"{folded(tidy_title(title))}|{folded(stated)}",
     )
 
 
@@ -147,8 +150,8 @@ def _digest(kind: str, text: str) -> str:
 def trusted(document: list[Marks]) -> list[Marks]:
     """The marks of one document's items, less those that cannot tell its items apart.
 
-    An address or key that items with different titles share (every item links to the same search page; one key
-    on all) identifies none of them. The same title at one address, with another place, is one job in two places.
+    An address or key that items with different titles or references share (every item links to the same search
+    page; one key on all) identifies none of them. The same title at one address, with another place, is one job in two places.
     """
     shared_addresses = _shared(document, lambda marks: marks.address)
     shared_keys = _shared(document, lambda marks: marks.publisher)

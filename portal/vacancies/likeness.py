@@ -14,9 +14,14 @@ from datetime import datetime, timedelta
 from functools import lru_cache
 from typing import Literal
 
+from rapidfuzz.fuzz import token_sort_ratio
+
 from portal.vacancies.identity import folded, tidy_title
 
 Verdict = Literal["same", "likely", "new"]
+
+SAME_REFERENCE = "the same reference"
+PLACES_DIFFER = "the places differ"
 
 SKETCH = 64
 """How many of the smallest shingle hashes a fingerprint keeps; the error of likeness is about 1 / sqrt(64) = 0.12."""
@@ -27,6 +32,35 @@ _GRADE_WORDS = re.compile(
     r"permanent|fixed term|ftc|temporary|secondment|\d+ months?|full time|part time|hybrid|remote|home ?based|"
     r"maternity cover|x ?\d+|\d+ posts?|£[\d,k ]+|job share|bank)\b"
 )
+_ABBREVIATED = {"snr": "senior", "sr": "senior", "jnr": "junior", "jr": "junior", "mgr": "manager", "asst": "assistant"}
+_LEVELS = frozenset(
+    [
+        "apprentice",
+        "trainee",
+        "graduate",
+        "junior",
+        "assistant",
+        "associate",
+        "deputy",
+        "senior",
+        "lead",
+        "principal",
+        "head",
+        "chief",
+        "director",
+        "manager",
+        "i",
+        "ii",
+        "iii",
+        "iv",
+        "1",
+        "2",
+        "3",
+        "4",
+    ]
+)
+SIMILAR_TITLES = 85
+"""Titles this alike (rapidfuzz's token_sort_ratio, of 100) and of one level may be one job's."""
 _PARENTHESES = re.compile(r"\([^)]*\)|\[[^\]]*\]")
 
 
@@ -41,8 +75,8 @@ class Features:
     closes_at: datetime | None = None
     grade: str = ""
     reference: str = ""
+    """The employer's own reference, folded."""
     fingerprint: tuple[int, ...] = ()
-    length: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,8 +99,14 @@ def title_key(title: str, places: tuple[str, ...] = ()) -> str:
     short = _GRADE_WORDS.sub(" ", plain)
     for place in places:
         short = re.sub(rf"\b{re.escape(folded(place))}\b", " ", short) if folded(place) else short
-    words = short.split()
+    words = [_ABBREVIATED.get(word, word) for word in short.split()]
     return " ".join(words) if words else plain or folded(title)
+
+
+def similar_titles(a: str, b: str) -> bool:
+    """Whether two title keys differ only in small words or spelling, never in the level of the job."""
+    apart = set(a.split()) ^ set(b.split())
+    return not apart & _LEVELS and token_sort_ratio(a, b) >= SIMILAR_TITLES
 
 
 def fingerprint(text: str) -> tuple[int, ...]:
@@ -91,28 +131,37 @@ def compare(a: Features, b: Features) -> Likeness:
     """How surely two vacancies from different sources are one job."""
     text = text_likeness(a.fingerprint, b.fingerprint)
     same_title = bool(a.title_key) and a.title_key == b.title_key
+    similar = not same_title and similar_titles(a.title_key, b.title_key)
     same_employer = bool(a.employer_key) and a.employer_key == b.employer_key
     supports, conflicts = _facts(a, b)
     if text >= 0.5:
         supports.append(f"the texts share about {text:.0%} of their wording")
     if text >= 0.85:
         supports.append("the texts are nearly word for word")
+    if not text and len(a.fingerprint) == len(b.fingerprint) == SKETCH:
+        conflicts.append("the texts have nothing in common")
     score = round(0.35 * same_title + 0.25 * same_employer + min(0.4, 0.13 * len(supports)) - 0.2 * len(conflicts), 2)
     reasons = tuple(
-        (["the same title"] if same_title else [])
+        (["the same title"] if same_title else ["a similar title"] if similar else [])
         + (["the same employer"] if same_employer else [])
         + supports
         + [f"but {conflict}" for conflict in conflicts]
     )
-    return Likeness(_verdict(same_title, same_employer, supports, conflicts, text), max(0.0, min(1.0, score)), reasons)
+    return Likeness(
+        _verdict(same_title, same_employer, supports, conflicts, text, similar), max(0.0, min(1.0, score)), reasons
+    )
 
 
-def _verdict(same_title: bool, same_employer: bool, supports: list[str], conflicts: list[str], text: float) -> Verdict:
+def _verdict(
+    same_title: bool, same_employer: bool, supports: list[str], conflicts: list[str], text: float, similar: bool
+) -> Verdict:
     if same_title and same_employer:
-        if not conflicts:
-            return "same" if len(supports) >= 2 else "likely"
+        if not conflicts or (SAME_REFERENCE in supports and len(conflicts) == 1 and PLACES_DIFFER not in conflicts):
+            return "same" if len(supports) >= 2 or SAME_REFERENCE in supports else "likely"
         return "likely" if text >= 0.85 and len(conflicts) == 1 else "new"
     if (same_title or same_employer) and not conflicts and text >= 0.7 and len(supports) >= 3:
+        return "likely"
+    if similar and same_employer and not conflicts and len(supports) >= 2:
         return "likely"
     return "new"
 
@@ -124,7 +173,7 @@ def _facts(a: Features, b: Features) -> tuple[list[str], list[str]]:
         if a.places & b.places:
             supports.append("the same place")
         else:
-            conflicts.append("the places differ")
+            conflicts.append(PLACES_DIFFER)
     if a.closes_at and b.closes_at:
         apart = abs(a.closes_at - b.closes_at)
         if apart <= timedelta(days=1):
@@ -142,8 +191,16 @@ def _facts(a: Features, b: Features) -> tuple[list[str], list[str]]:
         else:
             conflicts.append("the grades differ")
     if a.reference and a.reference == b.reference:
-        supports.append("the same reference")
+        supports.append(SAME_REFERENCE)
+    elif _series(a.reference) and _series(a.reference) == _series(b.reference):
+        conflicts.append("the references differ")
     return supports, conflicts
+
+
+def _series(reference: str) -> str:
+    """The pattern of a reference with letters ("chs 24 013" and "chs 24 017" are of one series); '' for bare numbers,
+    which each board gives anew."""
+    return re.sub(r"\d", "9", reference) if re.search(r"[a-z]", reference) else ""
 
 
 def _known(pay: tuple[int | None, int | None]) -> bool:

@@ -108,7 +108,8 @@ class Vacancy(Model):
     evidence: Mapped[dict[str, list[str]]] = mapped_column(JSON, default=dict)
 
     title_key: Mapped[str] = mapped_column(String(300), default="")
-    employer_key: Mapped[str] = mapped_column(String(300), default="")
+    employer_key: Mapped[str] = mapped_column(String(300), default="", index=True)
+    publisher_reference: Mapped[str] = mapped_column(String(80), default="")
     fingerprint: Mapped[list[int]] = mapped_column(JSON, default=list)
 
     first_seen: Mapped[datetime] = mapped_column(Instant)
