@@ -44,7 +44,7 @@ def sync(index_dir: Path, *, wait_seconds: float = 10.0) -> int:
     written = 0
     while True:
         with reading():
-            last, references = changes.waiting_changes(BATCH)
+            heard, references = changes.waiting_changes(BATCH)
             if not references:
                 return written
             found = {
@@ -62,7 +62,7 @@ def sync(index_dir: Path, *, wait_seconds: float = 10.0) -> int:
             wait_seconds=wait_seconds,
         )
         with transaction():
-            changes.forget_changes(up_to=last)
+            changes.forget_changes(heard)
         written += len(references)
 
 
@@ -72,11 +72,11 @@ def rebuild(index_dir: Path) -> int:
     Changes that arrive meanwhile stay on the list and are written by the next sync.
     """
     with reading():
-        last, _ = changes.waiting_changes(1_000_000)
+        heard, _ = changes.waiting_changes(1_000_000)
         expected = len(_references())
     count = search_index.rebuild(index_dir, _documents(), expected=expected)
     with transaction():
-        changes.forget_changes(up_to=last)
+        changes.forget_changes(heard)
     return count
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -28,17 +28,21 @@ def _plain(value: Any) -> Any:
     return value.isoformat() if isinstance(value, datetime) else value
 
 
-def waiting_changes(limit: int) -> tuple[int, list[str]]:
-    """The oldest changes the index has not heard of: the last one's id, and the references without repeats."""
+def waiting_changes(limit: int) -> tuple[list[int], list[str]]:
+    """The oldest changes the index has not heard of: their ids, and the references without repeats."""
     rows = db.session.execute(
         select(VacancyChange.id, VacancyChange.reference).order_by(VacancyChange.id).limit(limit)
     ).all()
-    return (rows[-1].id if rows else 0), list(dict.fromkeys(row.reference for row in rows))
+    return [row.id for row in rows], list(dict.fromkeys(row.reference for row in rows))
 
 
-def forget_changes(*, up_to: int) -> None:
-    """Take the changes that the index now holds off the list."""
-    db.session.execute(delete(VacancyChange).where(VacancyChange.id <= up_to))
+def forget_changes(ids: Sequence[int]) -> None:
+    """Take exactly the changes that the index now holds off the list.
+
+    Not "all up to the last": on PostgreSQL a transaction that took a lower number may commit later.
+    """
+    for start in range(0, len(ids), 500):
+        db.session.execute(delete(VacancyChange).where(VacancyChange.id.in_(ids[start : start + 500])))
 
 
 def changes_waiting() -> int:
