@@ -15,10 +15,11 @@ from portal.database.base import db
 from portal.database.transaction import transaction
 from portal.feeds import polling, registering
 from portal.feeds.detecting import board_address
-from portal.feeds.fetching import check_address, fetch
+from portal.feeds.fetching import fetch
 from portal.feeds.formats.table import FORMATS
 from portal.feeds.mapping import FieldMap, corrected
 from portal.feeds.models import Polling
+from portal.feeds.reaching import check_address
 from portal.foundation import clock
 from portal.foundation.errors import PortalError
 from portal.vacancies.models import Source

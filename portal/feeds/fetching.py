@@ -1,46 +1,78 @@
-"""Fetching one address: only public hosts, decided on the address connected to, within one bound of time and size."""
+"""Fetching one address: only public hosts, each hop checked, within one bound of time and one of size for the whole."""
 
 from __future__ import annotations
 
 import http.client
-import ipaddress
-import socket
 import ssl
-import threading
 import time
 import zlib
-from collections.abc import Callable
+from collections.abc import Iterator
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC
 from email.utils import parsedate_to_datetime
-from urllib.parse import urljoin, urlsplit
+from pathlib import Path
+from typing import Protocol
+from urllib.parse import SplitResult, urljoin, urlsplit
 
+from portal.feeds.reaching import (
+    Connector,
+    Resolver,
+    Unreachable,
+    check_address,
+    connect,
+    in_ascii,
+    left,
+    reached,
+    resolve,
+)
 from portal.foundation import clock
 from portal.foundation.errors import RuleBroken
 
 HOPS = 5
 LONGEST_WAIT = 7 * 86_400
-CONNECT_SECONDS = 5.0
 REDIRECTS = (301, 302, 303, 307, 308)
-_NEVER = tuple(ipaddress.ip_network(net) for net in ("64:ff9b::/96", "192.0.0.0/24", "2002::/16", "2001::/32"))
+PERMANENT = (301, 308)
+ACCEPT = (
+    "application/rss+xml, application/atom+xml, application/feed+json, application/json, application/ld+json, "
+    "application/xml;q=0.9, text/xml;q=0.9, text/html;q=0.8, */*;q=0.5"
+)
+MAX_ETAG, MAX_LAST_MODIFIED, MAX_CONTENT_TYPE = 500, 100, 200
 
-Resolver = Callable[[str, int], list[str]]
-Connector = Callable[[str, int, float], socket.socket]
+
+class Turns(Protocol):
+    """Who may ask a host now; see portal.feeds.politeness."""
+
+    def turn(self, host: str) -> AbstractContextManager[None]: ...
+
+
+class _AtOnce:
+    @contextmanager
+    def turn(self, host: str) -> Iterator[None]:
+        yield
 
 
 @dataclass(frozen=True, slots=True)
 class FetchSettings:
-    """Bounds of one fetch. `allow` names exact host:port entries that may be private, for tests and intranets."""
+    """Bounds of one fetch. `allow` names exact host:port entries that may be private, for tests and intranets.
+
+    `ca_file` is for tests: it replaces the authorities that certificates are trusted from.
+    """
 
     user_agent: str
     seconds: float = 20.0
     max_bytes: int = 10_000_000
     allow: frozenset[str] = frozenset()
+    ca_file: Path | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Fetched:
-    """What came of it. `error` is one of the contract's codes or None; `status` is None when nothing answered."""
+    """What came of it. `error` is one of the contract's codes or None; `status` is None when nothing answered.
+
+    `address` is where the document was found in the end; `moved_to` is set when permanent redirects led from the
+    address asked for to another.
+    """
 
     status: int | None
     body: bytes = b""
@@ -52,6 +84,7 @@ class Fetched:
     sentence: str | None = None
     took_ms: int = 0
     retry_after: int | None = None
+    moved_to: str | None = None
 
 
 class _Failed(Exception):
@@ -60,181 +93,212 @@ class _Failed(Exception):
         self.code, self.status, self.retry_after = code, status, retry_after
 
 
-def check_address(address: str) -> str:
-    """The address as it will be fetched; raises RuleBroken for anything that is not a plain http or https address."""
-    parts = urlsplit(address)
-    try:
-        port = parts.port
-    except ValueError:
-        port = -1
-    if address != address.strip() or parts.scheme not in ("http", "https") or not parts.hostname or port == -1:
-        raise RuleBroken(f"{address[:80]!r} is not a web address. Give one that begins with http:// or https://.")
-    if parts.username is not None or parts.password is not None:
-        raise RuleBroken("Leave the user name and password out of the address.")
-    return address
-
-
-def is_public(ip: str) -> bool:
-    """Whether an address may be connected to: global, not multicast, not a way round to a private one."""
-    address = ipaddress.ip_address(ip.split("%")[0])
-    if isinstance(address, ipaddress.IPv6Address) and address.ipv4_mapped:
-        return is_public(str(address.ipv4_mapped))
-    inside = any(address.version == net.version and address in net for net in _NEVER)
-    return address.is_global and not address.is_multicast and not inside
-
-
-def resolve(host: str, port: int) -> list[str]:
-    """Every address of a host."""
-    return [str(found[4][0]) for found in socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)]
-
-
-def connect(ip: str, port: int, seconds: float) -> socket.socket:
-    """A connection to exactly this address."""
-    return socket.create_connection((ip, port), timeout=seconds)
-
-
 def fetch(
     address: str,
     *,
     settings: FetchSettings,
     etag: str | None = None,
     last_modified: str | None = None,
+    turns: Turns | None = None,
     resolver: Resolver = resolve,
     connector: Connector = connect,
 ) -> Fetched:
-    """Fetch with at most five redirects, each checked anew. Never raises for what a server does."""
-    started = time.monotonic()
-    deadline = started + settings.seconds
-    headers = {"User-Agent": settings.user_agent, "Accept-Encoding": "gzip", "Accept": "*/*"}
+    """Fetch with at most five redirects, each checked anew. Never raises for what a server does.
+
+    Time spent waiting for a turn at a host is not the server's and does not count.
+    """
+    headers = {"User-Agent": settings.user_agent, "Accept-Encoding": "gzip", "Accept": ACCEPT, "Connection": "close"}
     headers |= {"If-None-Match": etag} if etag else {}
     headers |= {"If-Modified-Since": last_modified} if last_modified else {}
-    here = address
+    visit = _Visit(address, settings, headers, turns or _AtOnce(), resolver, connector)
     try:
-        for _ in range(HOPS + 1):
-            check_address(here)
-            found, onward = _one(here, headers, settings, deadline, resolver, connector)
-            if onward is None:
-                return _timed(found, started)
-            here = urljoin(here, onward)
-        raise _Failed("bad_response", f"The address redirects more than {HOPS} times.")
-    except RuleBroken as problem:
-        return _timed(Fetched(None, address=here, error="blocked_address", sentence=str(problem)), started)
+        found = visit.make()
     except _Failed as problem:
-        failed = Fetched(
-            problem.status, address=here, error=problem.code, sentence=str(problem), retry_after=problem.retry_after
-        )
-        return _timed(failed, started)
+        found = Fetched(problem.status, error=problem.code, sentence=str(problem), retry_after=problem.retry_after)
+    except (RuleBroken, UnicodeError) as problem:
+        found = Fetched(None, error="blocked_address", sentence=str(problem)[:500])
+    except Unreachable as problem:
+        found = Fetched(None, error=problem.code, sentence=str(problem))
     except (OSError, http.client.HTTPException, ValueError, zlib.error) as problem:
-        late = time.monotonic() >= deadline - 0.05 or isinstance(problem, TimeoutError)
-        code = "timeout" if late else "bad_response"
-        words = (
-            "The source took too long." if late else f"The source did not answer properly ({type(problem).__name__})."
+        found = Fetched(None, error="bad_response", sentence=_why(problem))
+        if visit.late or isinstance(problem, TimeoutError):
+            found = Fetched(None, error="timeout", sentence="The source took too long.")
+    return replace(found, address=found.address or visit.here, took_ms=visit.took_ms)
+
+
+def _why(problem: Exception) -> str:
+    if isinstance(problem, ssl.SSLCertVerificationError):
+        return f"The source's certificate is not trusted: {problem.verify_message}."[:500]
+    return f"The source did not answer properly ({type(problem).__name__})."
+
+
+class _Visit:
+    """One fetch through its redirects, with the time that is left of it."""
+
+    def __init__(
+        self,
+        address: str,
+        settings: FetchSettings,
+        headers: dict[str, str],
+        turns: Turns,
+        resolver: Resolver,
+        connector: Connector,
+    ) -> None:
+        self.here = address
+        self._settings, self._headers, self._turns = settings, headers, turns
+        self._resolver, self._connector = resolver, connector
+        self._seconds = settings.seconds
+        self._spent = 0.0
+        self._moved_to: str | None = None
+
+    @property
+    def took_ms(self) -> int:
+        return round(self._spent * 1000)
+
+    @property
+    def late(self) -> bool:
+        return self._spent >= self._seconds - 0.05
+
+    def make(self) -> Fetched:
+        only_permanent = True
+        for _ in range(HOPS + 1):
+            parts = urlsplit(in_ascii(check_address(self.here)))
+            with self._turns.turn(parts.netloc), self._counted():
+                found, onward = self._ask(parts)
+            if onward is None:
+                return replace(found, moved_to=self._moved_to)
+            there = urljoin(self.here, onward.replace(" ", "%20"))
+            if parts.scheme == "https" and there.startswith("http:"):
+                raise _Failed("bad_response", "The address leads from https to http, which is not followed.")
+            only_permanent = only_permanent and found.status in PERMANENT
+            self.here = there
+            self._moved_to = there if only_permanent else self._moved_to
+        raise _Failed("bad_response", f"The address redirects more than {HOPS} times.")
+
+    @contextmanager
+    def _counted(self) -> Iterator[None]:
+        started = time.monotonic()
+        try:
+            yield
+        finally:
+            self._spent += time.monotonic() - started
+
+    def _ask(self, parts: SplitResult) -> tuple[Fetched, str | None]:
+        """One request: the answer, or where it redirects to."""
+        deadline = time.monotonic() + self._seconds - self._spent
+        with reached(
+            parts,
+            allow=self._settings.allow,
+            deadline=deadline,
+            resolver=self._resolver,
+            connector=self._connector,
+            ca_file=self._settings.ca_file,
+        ) as wire:
+            connection = http.client.HTTPConnection(parts.hostname or "")
+            connection.sock = wire
+            target = parts.path + (f"?{parts.query}" if parts.query else "")
+            connection.request("GET", target, headers={"Host": parts.netloc, **self._headers})
+            answer = connection.getresponse()
+            location = answer.getheader("Location")
+            if answer.status in REDIRECTS and location:
+                return Fetched(answer.status), _as_sent(location)
+            return self._read(answer, deadline), None
+
+    def _read(self, answer: http.client.HTTPResponse, deadline: float) -> Fetched:
+        status = answer.status
+        if status == 304 and ("If-None-Match" in self._headers or "If-Modified-Since" in self._headers):
+            return Fetched(304, address=self.here)
+        if status != 200:
+            code = "gone" if status == 410 else "bad_response"
+            raise _Failed(code, f"The source answered {status}.", status, _retry_after(answer.getheader("Retry-After")))
+        return Fetched(
+            200,
+            _body(answer, self._settings.max_bytes, deadline),
+            self.here,
+            (answer.getheader("Content-Type") or "")[:MAX_CONTENT_TYPE],
+            _kept(answer.getheader("ETag"), MAX_ETAG),
+            _kept(answer.getheader("Last-Modified"), MAX_LAST_MODIFIED),
         )
-        return _timed(Fetched(None, address=here, error=code, sentence=words), started)
 
 
-def _timed(found: Fetched, started: float) -> Fetched:
-    return replace(found, took_ms=round((time.monotonic() - started) * 1000))
-
-
-def _one(
-    address: str,
-    headers: dict[str, str],
-    settings: FetchSettings,
-    deadline: float,
-    resolver: Resolver,
-    connector: Connector,
-) -> tuple[Fetched, str | None]:
-    """One request: the answer, or where it redirects to."""
-    parts = urlsplit(address)
-    host, port = parts.hostname or "", parts.port or (443 if parts.scheme == "https" else 80)
-    ip = _checked(host, port, settings, resolver)
-    plain = connector(ip, port, max(0.1, min(CONNECT_SECONDS, deadline - time.monotonic())))
-    # A server that drips a byte now and then passes every read timeout; only shutting the socket stops it.
-    guard = threading.Timer(max(0.1, deadline - time.monotonic()), _shut, [plain])
-    guard.daemon = True
-    guard.start()
+def _as_sent(location: str) -> str:
+    """A Location header as text: its bytes are UTF-8 more often than the Latin-1 that headers are decoded as."""
     try:
-        plain.settimeout(max(0.1, deadline - time.monotonic()))
-        wire = (
-            ssl.create_default_context().wrap_socket(plain, server_hostname=host) if parts.scheme == "https" else plain
-        )
-        connection = http.client.HTTPConnection(host, port)
-        connection.sock = wire
-        path = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
-        connection.request("GET", path.replace(" ", "%20"), headers=headers)
-        answer = connection.getresponse()
-        location = answer.getheader("Location")
-        if answer.status in REDIRECTS and location:
-            return Fetched(answer.status), location
-        return _read(answer, address, settings, deadline), None
-    finally:
-        guard.cancel()
-        plain.close()
+        return location.encode("latin-1").decode("utf-8").strip()
+    except UnicodeError:
+        return location.strip()
 
 
-def _shut(wire: socket.socket) -> None:
-    try:
-        wire.shutdown(socket.SHUT_RDWR)
-    except OSError:
-        return
+def _kept(header: str | None, limit: int) -> str | None:
+    """A validator worth sending back: short, printable, ASCII."""
+    return header if header and len(header) <= limit and header.isascii() and header.isprintable() else None
 
 
-def _checked(host: str, port: int, settings: FetchSettings, resolver: Resolver) -> str:
-    allowed = f"{host}:{port}" in settings.allow
-    if port not in (80, 443) and not allowed:
-        raise _Failed("blocked_address", f"Port {port} is not fetched from; only 80 and 443 are.")
-    try:
-        addresses = resolver(host, port)
-    except (OSError, UnicodeError):
-        raise _Failed("bad_response", f"The host {host} cannot be found.") from None
-    if not addresses or not (allowed or all(is_public(ip) for ip in addresses)):
-        raise _Failed("blocked_address", f"The host {host} is not on the public internet.")
-    return addresses[0]
-
-
-def _seconds(retry_after: str | None) -> int | None:
+def _retry_after(raw: str | None) -> int | None:
     """What a Retry-After asks for in seconds, at most seven days; a date (RFC 9110) counts from now."""
-    raw = (retry_after or "").strip()
-    if raw.isascii() and raw.isdigit() and len(raw) < 10:
-        return min(int(raw), LONGEST_WAIT)
+    asked = (raw or "").strip()
+    if asked.isascii() and asked.isdigit() and len(asked) < 10:
+        return min(int(asked), LONGEST_WAIT)
     try:
-        until = parsedate_to_datetime(raw)
-    except (ValueError, TypeError):
+        until = parsedate_to_datetime(asked)
+    except (ValueError, TypeError, OverflowError):
         return None
     until = until if until.tzinfo else until.replace(tzinfo=UTC)
     return max(0, min(LONGEST_WAIT, round((until - clock.now()).total_seconds())))
 
 
-def _read(answer: http.client.HTTPResponse, address: str, settings: FetchSettings, deadline: float) -> Fetched:
-    status = answer.status
-    if status == 304:
-        return Fetched(304, address=address)
-    if status in (404, 410):
-        raise _Failed("gone" if status == 410 else "bad_response", f"The source answered {status}.", status)
-    if status != 200:
-        raise _Failed(
-            "bad_response", f"The source answered {status}.", status, _seconds(answer.getheader("Retry-After"))
-        )
+def _body(answer: http.client.HTTPResponse, most: int, deadline: float) -> bytes:
+    """The whole document, unpacked; a document that is too large or cut off is none."""
     encoding = (answer.getheader("Content-Encoding") or "").strip().lower()
-    if encoding not in ("", "identity", "gzip"):
-        raise _Failed("bad_response", f"The source answered in {encoding[:40]!r}, which was not asked for.", status)
-    unpack = zlib.decompressobj(wbits=31) if encoding == "gzip" else None
-    body = bytearray()
+    if encoding not in ("", "identity", "gzip", "x-gzip"):
+        raise _Failed("bad_response", f"The source answered in {encoding[:40]!r}, which was not asked for.", 200)
+    too_large = _Failed("too_large", f"The document is larger than {most:,} bytes.", 200)
+    if (answer.length or 0) > most:
+        raise too_large
+    unpacked = _Gzip(most) if encoding.endswith("gzip") else _Plain()
+    packed = 0
     while chunk := answer.read1(65_536):
-        body += unpack.decompress(chunk, settings.max_bytes + 1 - len(body)) if unpack else chunk
-        if len(body) > settings.max_bytes or (unpack and unpack.unconsumed_tail):
-            raise _Failed("too_large", f"The document is larger than {settings.max_bytes:,} bytes.", status)
-    # A socket shut by the guard, or by the other side too soon, looks like the end of the document.
-    if time.monotonic() >= deadline:
-        raise _Failed("timeout", "The source took too long.", status)
-    if answer.length:
-        raise _Failed("bad_response", "The document was cut off on its way.", status)
-    return Fetched(
-        200,
-        bytes(body),
-        address,
-        answer.getheader("Content-Type") or "",
-        answer.getheader("ETag"),
-        answer.getheader("Last-Modified"),
-    )
+        packed += len(chunk)
+        unpacked.add(chunk)
+        if packed > most or len(unpacked.body) > most:
+            raise too_large
+        left(deadline)
+    # A socket shut by its guard, or by the other side too soon, looks like the end of the document.
+    left(deadline)
+    if answer.length or not unpacked.whole:
+        raise _Failed("bad_response", "The document was cut off on its way.", 200)
+    return bytes(unpacked.body)
+
+
+class _Plain:
+    whole = True
+
+    def __init__(self) -> None:
+        self.body = bytearray()
+
+    def add(self, chunk: bytes) -> None:
+        self.body += chunk
+
+
+class _Gzip:
+    """One or more gzip members, never unpacked further than one byte past the limit."""
+
+    def __init__(self, most: int) -> None:
+        self.body = bytearray()
+        self._most = most
+        self._member = zlib.decompressobj(wbits=31)
+        self._fresh = True
+
+    @property
+    def whole(self) -> bool:
+        return self._member.eof or (self._fresh and not self.body)
+
+    def add(self, chunk: bytes) -> None:
+        while chunk and len(self.body) <= self._most:
+            if self._member.eof:
+                if not chunk.startswith(b"\x1f"):
+                    return  # Padding after the last member, which unpackers pass over.
+                self._member = zlib.decompressobj(wbits=31)
+            self._fresh = False
+            self.body += self._member.decompress(chunk, self._most + 1 - len(self.body))
+            chunk = self._member.unused_data if self._member.eof else self._member.unconsumed_tail
