@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from urllib.parse import urljoin, urlsplit
 
 from lxml import etree
@@ -63,6 +63,7 @@ class Detection:
     announced: tuple[str, ...] = ()
     better_address: str | None = None
     mapping: FieldMap | None = None
+    found_by: tuple[tuple[str, str], ...] = ()
 
 
 def board_address(address: str) -> tuple[str, str] | None:
@@ -84,10 +85,13 @@ def detect(body: bytes, *, address: str, content_type: str = "") -> Detection:
     if stripped[0] in "{[":
         return _json(body, stripped, content_type)
     if re.match(r"(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html)\b", stripped[:2000], re.IGNORECASE | re.DOTALL):
-        return _page(text, address)
+        return _page(body, text, address, content_type)
     if stripped[0] == "<":
         return _xml(body, text, address, content_type)
-    return Detection(None, "The answer is neither a feed, nor XML, nor JSON, nor a web page.")
+    proposal = mapped.propose(body, content_type)
+    if proposal is None:
+        return Detection(None, "The answer is neither a feed, nor XML, JSON, a table, nor a web page.")
+    return _of_proposal(proposal, "a table or script")
 
 
 def _xml(body: bytes, text: str, address: str, content_type: str) -> Detection:
@@ -98,19 +102,24 @@ def _xml(body: bytes, text: str, address: str, content_type: str) -> Detection:
             raise
         return Detection(None, str(problem))
     name = local(root)
-    if name in ("rss", "RDF", "feed", "channel"):
+    names = {local(each) for each in root.iter()}
+    if name in ("rss", "RDF") or (name in ("feed", "channel") and (_is_atom(root) or names & {"entry", "item"})):
         kind = _feed_kind(root, text, address)
         return Detection(kind, f"This is a feed ({kind}).")
     if name == "nhsJobs":
         return Detection("nhs_jobs", "This is the NHS Jobs search.")
     if name == "workzag-jobs":
         return Detection("personio", "This is a Personio list.")
-    names = {local(each) for each in root.iter()}
     if name == "source" and "job" in names and {"title", "url"} <= names:
         return Detection("indeed", "This is an Indeed-style list of jobs.")
     if name == "html":
-        return _page(text, address)
+        return _page(body, text, address, content_type)
     return _through_mapping(body, content_type, f"<{name}>")
+
+
+def _is_atom(root: etree._Element) -> bool:
+    namespace = str(root.tag).partition("}")[0]
+    return "Atom" in namespace or "purl.org/atom" in namespace or "}" not in str(root.tag)
 
 
 def _feed_kind(root: etree._Element, text: str, address: str) -> str:
@@ -126,7 +135,8 @@ def _json(body: bytes, text: str, content_type: str) -> Detection:
     try:
         whole = json_document(text)
     except FormatError as problem:
-        return Detection(None, str(problem))
+        proposal = mapped.propose(body, content_type)
+        return _of_proposal(proposal, "a list of JSON lines") if proposal else Detection(None, str(problem))
     kind = _json_kind(whole)
     if kind:
         return Detection(kind, f"This is a {kind.replace('_', ' ')} document.")
@@ -165,7 +175,7 @@ def _json_kind(whole: object) -> str | None:
     return None
 
 
-def _page(text: str, address: str) -> Detection:
+def _page(body: bytes, text: str, address: str, content_type: str) -> Detection:
     tree = LexborHTMLParser(text)
     announced = tuple(
         dict.fromkeys(
@@ -177,6 +187,10 @@ def _page(text: str, address: str) -> Detection:
     )
     if re.search(r'"@type"\s*:\s*\[?\s*"(?:JobPosting|ItemList)"', text):
         return Detection("job_posting", "This page carries JobPosting data.", announced)
+    proposal = mapped.propose(body, content_type)
+    if proposal is not None and proposal.likeness.sure:
+        found = _of_proposal(proposal, "a web page that carries its list as data")
+        return replace(found, announced=announced)
     if announced:
         return Detection(None, f"This is a web page that announces {len(announced)} feed(s).", announced)
     return Detection(None, "This is a web page with neither a feed nor JobPosting data.")
@@ -186,6 +200,14 @@ def _through_mapping(body: bytes, content_type: str, what: str) -> Detection:
     proposal = mapped.propose(body, content_type)
     if proposal is None:
         return Detection(None, f"This is {what} without repeated records that look like vacancies.")
-    return Detection(
-        "mapped", f"This is {what} with repeated records; it can be read through a mapping.", mapping=proposal
-    )
+    return _of_proposal(proposal, what)
+
+
+def _of_proposal(proposal: mapped.Proposal, what: str) -> Detection:
+    found_by = tuple(proposal.found_by.items())
+    if not proposal.likeness.sure:
+        known = ", ".join(proposal.likeness.because) or "nothing in it speaks of jobs"
+        sentence = f"This is {what} with repeated records, but they do not look like vacancies ({known})."
+        return Detection(None, sentence, mapping=proposal.mapping, found_by=found_by)
+    sentence = f"This is {what} with repeated records; it can be read through a mapping."
+    return Detection("mapped", sentence, mapping=proposal.mapping, found_by=found_by)

@@ -37,6 +37,9 @@ def text_of(body: bytes, content_type: str = "") -> str:
     ):
         if body.startswith(mark):
             return body[len(mark) :].decode(name, "replace")
+    for start, name in ((b"\0\0\0<", "utf-32-be"), (b"<\0\0\0", "utf-32-le")):
+        if body.startswith(start):
+            return body.decode(name, "replace")
     if body[:4].count(0) >= 2 or body[:4] in (b"<\0?\0", b"\0<\0?"):
         return body.decode("utf-16-le" if body[:1] == b"<" else "utf-16-be", "replace")
     head = body[:1024].decode("ascii", "replace")

@@ -7,6 +7,7 @@ from typing import Any
 
 from portal.feeds.formats.boards import document
 from portal.feeds.formats.bytes_reading import dig, json_document, listed, text_of
+from portal.feeds.formats.labelled_lines import filled
 from portal.feeds.items import FeedDocument, FeedItem
 
 KIND = "greenhouse"
@@ -24,16 +25,23 @@ def _item(job: dict[str, Any]) -> FeedItem:
         for each in job.get("metadata") or []
         if isinstance(each, dict) and dig(each, "value")
     }
-    return FeedItem(
+    item = FeedItem(
         key=dig(job, "id"),
         reference=dig(job, "requisition_id"),
         title=dig(job, "title"),
         address=dig(job, "absolute_url"),
         description=html.unescape(dig(job, "content")),
         employer=dig(job, "company_name"),
-        locations=tuple(filter(None, [dig(job, "location.name")])),
+        locations=_places(job),
         posted=dig(job, "first_published") or dig(job, "updated_at"),
         closing=dig(job, "application_deadline"),
         category=dig(job, "departments.name"),
-        extra=facts,
     )
+    return filled(item, facts)
+
+
+def _places(job: dict[str, Any]) -> tuple[str, ...]:
+    """The place shown; the offices only where it says nothing, because they are often the whole firm's."""
+    shown = dig(job, "location.name")
+    offices = [dig(each, "location") or dig(each, "name") for each in job.get("offices") or []]
+    return (shown,) if shown else tuple(filter(None, offices))

@@ -6,10 +6,17 @@ from lxml import etree
 
 from portal.feeds.formats.boards import document
 from portal.feeds.formats.bytes_reading import local, text_of, words, xml_tree
+from portal.feeds.formats.mapped import machine_date
+from portal.feeds.formats.records import Record, flat
+from portal.feeds.formats.vendor_facts import with_facts
 from portal.feeds.items import FeedDocument, FeedItem, FormatError
+from portal.feeds.naming import folded
 
 KIND = "indeed"
 NAME = "Indeed-style XML"
+OWN = {"title", "url", "link", "description", "company", "streetaddress", "city", "location", "state", "region", "county"} | {
+    "postalcode", "postcode", "country", "salary", "date", "expirationdate", "jobtype", "category", "remotetype", "referencenumber", "postedat", "jobreference",
+}  # fmt: skip
 
 
 def read(body: bytes, *, address: str, content_type: str = "") -> FeedDocument:
@@ -23,22 +30,27 @@ def read(body: bytes, *, address: str, content_type: str = "") -> FeedDocument:
 
 
 def _item(job: etree._Element) -> FeedItem:
-    facts = {local(each).lower(): words(each) for each in job if len(each) == 0}
-    place = ", ".join(
-        filter(None, (facts.get(name, "") for name in ("streetaddress", "city", "state", "postalcode", "country")))
+    facts = {folded(local(each)): words(each) for each in job if len(each) == 0}
+
+    def first(*names: str) -> str:
+        return next((facts[name] for name in names if facts.get(name)), "")
+
+    town = first("streetaddress"), first("city") or first("location"), first("state", "region", "county")
+    place = ", ".join(dict.fromkeys(filter(None, (*town, first("postalcode", "postcode", "zip"), first("country")))))
+    item = FeedItem(
+        key=first("referencenumber", "jobreference", "requisitionid", "guid", "id"),
+        title=first("title", "jobtitle"),
+        address=first("url", "link", "joburl"),
+        description=first("description", "jobdescription", "body"),
+        employer=first("company", "companyname", "employer"),
+        locations=(place,) if place else (),
+        salary=first("salary"),
+        posted=machine_date(first("date", "postedat", "dateposted", "pubdate")),
+        closing=machine_date(first("expirationdate", "closingdate", "expirydate", "validthrough")),
+        employment_type=first("jobtype", "employmenttype"),
+        category=first("category"),
+        workplace=first("remotetype"),
+        reference=first("referencenumber", "jobreference"),
     )
-    return FeedItem(
-        key=facts.get("referencenumber", "") or facts.get("requisitionid", ""),
-        title=facts.get("title", ""),
-        address=facts.get("url", ""),
-        description=facts.get("description", ""),
-        employer=facts.get("company", ""),
-        locations=(place or facts.get("location", ""),) if place or facts.get("location") else (),
-        salary=facts.get("salary", ""),
-        posted=facts.get("date", ""),
-        closing=facts.get("expirationdate", "") or facts.get("closingdate", ""),
-        employment_type=facts.get("jobtype", ""),
-        category=facts.get("category", ""),
-        workplace=facts.get("remotetype", ""),
-        reference=facts.get("referencenumber", ""),
-    )
+    rest = {path: values for path, values in flat(Record(job)).items() if folded(path) not in OWN}
+    return with_facts(item, rest)

@@ -7,50 +7,32 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from portal.feeds.items import FeedItem
+from portal.feeds.naming import meanings
 from portal.foundation.markup import plain_text
 
 _LINE = re.compile(r"^\s*[-*•]?\s*([A-Z][A-Za-z /()&'-]{2,40}?)\s*:\s*(\S.*)$")
 FIELDS: Mapping[str, str] = {
-    "salary": "salary",
-    "salary range": "salary",
-    "pay": "salary",
-    "salary details": "salary",
-    "pay range": "salary",
-    "closing date": "closing",
-    "advert end date": "closing",
-    "closing": "closing",
-    "close date": "closing",
-    "closing date and time": "closing",
-    "apply by": "closing",
-    "deadline": "closing",
-    "application deadline": "closing",
-    "location": "locations",
-    "locations": "locations",
     "town": "locations",
     "city": "locations",
     "city/town": "locations",
-    "contract type": "contract",
-    "contract": "contract",
-    "working pattern": "pattern",
-    "hours": "pattern",
-    "working hours": "pattern",
-    "employment type": "employment_type",
-    "job type": "employment_type",
-    "employer": "employer",
-    "organisation": "employer",
-    "organization": "employer",
-    "company": "employer",
+    "post code": "locations",
     "vacancy id": "reference",
-    "reference": "reference",
-    "job reference": "reference",
-    "reference number": "reference",
-    "job ref": "reference",
+    "pay": "salary",
+    "salary and benefits": "salary",
     "role type": "category",
-    "category": "category",
-    "job category": "category",
-    "profession": "category",
-    "vacancy title": "title",
 }
+"""Labels that mean another field here than as the name of an element; any other is looked up in `naming`."""
+NOT_LABELS = {"title", "address", "key", "description", "salary_min", "salary_max", "salary_currency", "salary_period"}
+_OWN = re.compile(
+    r"\b(?:council|nhs|trust|university|college|police|constabulary|fire (?:and|&) rescue|government|department for|ministry of|agency|"
+    r"authority|housing|association|borough|academy|health board|school|assembly|parliament)\b",
+    re.IGNORECASE,
+)
+_ABOUT = re.compile(
+    r"\b(?:rss|atom|news)? ?feeds?\b|\b(?:latest|current|all|new|our|live|open|search|external|internal|recent)\b|\b(?:job|career|vacanc|recruit|opportunit|opening|posting)\w*\b"
+    r"|\b(?:work (?:for|with) us|board|listings?|results|page|website)\b|\bwelcome to\b",
+    re.IGNORECASE,
+)
 NOTHING = {"", "item not found", "n/a", "none", "null", "please see advert text", "-"}
 
 
@@ -69,9 +51,33 @@ def filled(item: FeedItem, facts: Mapping[str, str]) -> FeedItem:
     changes: dict[str, object] = {}
     extra = dict(item.extra)
     for label, value in facts.items():
-        field = FIELDS.get(label.lower())
-        if field is None:
+        field = field_of(label)
+        if field is None or not hasattr(item, field):
             extra.setdefault(label[:60], value[:2000])
         elif not getattr(item, field) and field not in changes:
             changes[field] = (value,) if field == "locations" else value
     return replace(item, extra=extra, **changes)  # type: ignore[arg-type]
+
+
+def field_of(label: str) -> str | None:
+    """The field that a printed label means, or None: only facts, never the title's or the description's own place."""
+    known = FIELDS.get(label.lower())
+    if known:
+        return known
+    found = meanings(label)
+    field = max(found, key=lambda each: found[each], default=None)
+    if field is None or found[field] < 8 or field in NOT_LABELS:
+        return "title" if label.lower() == "vacancy title" else None
+    return field
+
+
+def publisher_in(title: str) -> str:
+    """The public body that a feed's title names ("Latest vacancies - Anytown Council"), or ''."""
+    named = re.sub(r"\s+", " ", _ABOUT.sub(" ", plain_text(title)))
+    named = re.sub(
+        r"^(?:\W|\b(?:at|in|with|for|from|the|of|and)\b)+|(?:\W|\b(?:at|in|with|for|from|of|and)\b)+$",
+        "",
+        named.strip(),
+    )
+    parts = [part.strip() for part in re.split(r"\s[-–|:]\s|\||»", named) if _OWN.search(part)]
+    return parts[0][:200] if len(parts) == 1 and len(parts[0].split()) > 1 else ""

@@ -1,193 +1,191 @@
-"""Any other XML or JSON document with repeated records, read through a field map."""
+"""Any other document with repeated records (XML, JSON, JSON lines, CSV, a page's own data), read through a field map."""
 
 from __future__ import annotations
 
-from collections import Counter
+import re
+from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import urljoin
 
-from lxml import etree
-
 from portal.feeds.formats.boards import document
-from portal.feeds.formats.bytes_reading import json_document, local, spelt, text_of, words, xml_tree
+from portal.feeds.formats.bytes_reading import text_of
+from portal.feeds.formats.pay_words import pay_in_words, period_in_words
+from portal.feeds.formats.records import Record, flat, records_at, repeated, sample, whole
 from portal.feeds.items import FeedDocument, FeedItem, FormatError
-from portal.feeds.mapping import FieldMap, propose_fields
+from portal.feeds.mapping import JOINED_BY, FieldMap, Flat, single_paths, values_at
+from portal.feeds.naming import folded
+from portal.feeds.proposing import SAMPLES, Likeness, likeness, propose_fields, weight_of
 
 KIND = "mapped"
-NAME = "Other XML or JSON, through a mapping"
-MAX_DEPTH = 6
-Flat = dict[str, str]
+NAME = "Other XML, JSON or CSV, through a mapping"
+_YES = re.compile(r"^(?:true|yes|y|1)$", re.IGNORECASE)
+_NO = re.compile(r"^(?:false|no|n|0)$", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """The mapping that fits a document best, how each field was found, and how far it is of vacancies."""
+
+    mapping: FieldMap
+    found_by: dict[str, str]
+    likeness: Likeness
 
 
 def read(body: bytes, *, address: str, content_type: str = "", mapping: FieldMap | None = None) -> FeedDocument:
     """Items by the mapping given, or by the one proposed; raises FormatError when there is nothing repeated."""
-    whole = _whole(text_of(body, content_type))
-    chosen = mapping or _propose(whole)
-    if chosen is None or not chosen.fields.get("title"):
+    found = whole(text_of(body, content_type))
+    if mapping is None:
+        proposal = best_of(found)
+        mapping = proposal.mapping if proposal else None
+    if mapping is None or not mapping.fields.get("title"):
         raise FormatError("not_a_feed", "The document has no repeated records with titles that could be read.")
-    records = [_flat(record) for record in _records(whole, chosen.records)]
+    chosen = mapping
+    records = records_at(found, chosen.records)
     return document(KIND, records, lambda record: _item(record, chosen, address))
 
 
-def propose(body: bytes, content_type: str = "") -> FieldMap | None:
-    """The mapping that fits this document, from names and values; None when it has no repeated records."""
+def propose(body: bytes, content_type: str = "") -> Proposal | None:
+    """The mapping that fits this document, from names and values; None when it has no repeated records with titles."""
     try:
-        return _propose(_whole(text_of(body, content_type)))
+        return best_of(whole(text_of(body, content_type)))
     except FormatError:
         return None
 
 
-def _whole(text: str) -> Any:
-    stripped = text.lstrip("\ufeff \t\r\n")
-    if stripped[:1] in ("{", "["):
-        return json_document(stripped)
-    if stripped[:1] != "<":
-        raise FormatError("not_a_feed", "The document is neither XML nor JSON.")
-    return xml_tree(stripped)
-
-
-def _propose(whole: Any) -> FieldMap | None:
-    best: tuple[float, FieldMap] | None = None
-    for path, records in _repeated(whole):
-        fields = propose_fields([_flat(record) for record in records[:50]])
-        weight = sum(2.0 if name in ("title", "address") else 1.0 for name in fields)
-        if "title" in fields and (best is None or weight > best[0]):
-            best = (weight, FieldMap(path, fields))
+def best_of(found: Any) -> Proposal | None:
+    """The proposal for a document already read."""
+    best: tuple[float, Proposal] | None = None
+    for path, records in repeated(found):
+        # Spread over the list: its first entries are often one employer's, with one address between them.
+        rows = [row for record in records[:: max(1, len(records) // SAMPLES)][:SAMPLES] if (row := flat(record))]
+        if not rows:
+            continue
+        fields, said = propose_fields(rows)
+        weight = weight_of(path, rows, fields, len(records))
+        if weight and (best is None or weight > best[0]):
+            best = weight, Proposal(FieldMap(path, fields), said, likeness(path, rows, fields))
     return best[1] if best else None
 
 
-def _repeated(whole: Any) -> list[tuple[str, list[Any]]]:
-    found: list[tuple[str, list[Any]]] = []
-    if isinstance(whole, etree._Element):
-        _repeated_xml(whole, "", found)
-    else:
-        _repeated_json(whole, "", found, 0)
-    return found
+def sample_of(body: bytes, content_type: str = "") -> str:
+    """The beginning of a document, to try a mapping on later; raises FormatError."""
+    return sample(whole(text_of(body, content_type)))
 
 
-def _repeated_xml(element: etree._Element, path: str, found: list[tuple[str, list[Any]]]) -> None:
-    names = Counter(local(child) for child in element if len(child))
-    for name, times in names.items():
-        if not name:
-            continue
-        here = f"{path}.{name}" if path else name
-        children = [child for child in element if local(child) == name]
-        if times > 1 or len(element) == 1:
-            found.append((here, children))
-        if times == 1 and here.count(".") < MAX_DEPTH:
-            _repeated_xml(children[0], here, found)
+def paths_of(body: bytes, records: str) -> list[str]:
+    """Every path of the records there, for telling an operator what can be named; raises FormatError."""
+    rows = [flat(record) for record in records_at(whole(text_of(body)), records)[:SAMPLES]]
+    return list(dict.fromkeys(path for row in rows for path in row))
 
 
-def _repeated_json(value: Any, path: str, found: list[tuple[str, list[Any]]], depth: int) -> None:
-    if depth > MAX_DEPTH:
-        return
-    if isinstance(value, list):
-        if value and all(isinstance(each, dict) for each in value[:20]):
-            found.append((path, value))
-        return
-    if isinstance(value, dict):
-        for name, inner in list(value.items())[:200]:
-            _repeated_json(inner, f"{path}.{name}" if path else str(name), found, depth + 1)
+def lists_in(body: bytes) -> list[str]:
+    """The paths of all repeated records; raises FormatError."""
+    return [path for path, records in repeated(whole(text_of(body))) if records]
 
 
-def _records(whole: Any, path: str) -> list[Any]:
-    steps = [step for step in path.split(".") if step]
-    if isinstance(whole, etree._Element):
-        level = [whole]
-        for step in steps:
-            level = [child for element in level for child in element if local(child) == step]
-        return level
-    value = whole
-    for step in steps:
-        value = value.get(step) if isinstance(value, dict) else None
-    return value if isinstance(value, list) else []
+def _item(record: Record, mapping: FieldMap, address: str) -> FeedItem:
+    row = flat(record)
+    if not row:
+        raise ValueError("nothing in it")
+    return item_of(row, mapping, address)
 
 
-def _flat(record: Any) -> Flat:
-    """Path to text of everything in a record: `location.city`, `@id` for attributes."""
-    flat: Flat = {}
-    if isinstance(record, etree._Element):
-        _flatten_xml(record, "", flat, 0)
-    elif isinstance(record, dict):
-        _flatten_json(record, "", flat, 0)
-    return flat
+def item_of(row: Flat, mapping: FieldMap, address: str) -> FeedItem:
+    """One record as an item, by a mapping."""
 
+    def all_of(name: str) -> list[str]:
+        return values_at(row, mapping.fields.get(name, ""), joined_by=JOINED_BY.get(name, " "))
 
-def _flatten_xml(element: etree._Element, path: str, flat: Flat, depth: int) -> None:
-    for name, value in element.attrib.items():
-        _add(flat, f"{path}.@{name}" if path else f"@{name}", str(value))
-    for child in element:
-        name = local(child)
-        if not name:
-            continue
-        here = f"{path}.{name}" if path else name
-        if len(child) and depth < MAX_DEPTH and not _is_markup(child):
-            _flatten_xml(child, here, flat, depth + 1)
-        else:
-            for attribute, value in child.attrib.items():
-                _add(flat, f"{here}.@{attribute}", str(value))
-            _add(flat, here, words(child))
-
-
-def _is_markup(element: etree._Element) -> bool:
-    return all(
-        local(child) in {"p", "br", "ul", "ol", "div", "b", "strong", "em", "i", "a", "span", "h2", "h3"}
-        for child in element
-    )
-
-
-def _flatten_json(record: dict[str, Any], path: str, flat: Flat, depth: int) -> None:
-    for name, value in list(record.items())[:200]:
-        here = f"{path}.{name}" if path else str(name)
-        if isinstance(value, dict) and depth < MAX_DEPTH:
-            _flatten_json(value, here, flat, depth + 1)
-        elif isinstance(value, list) and value and all(isinstance(each, dict) for each in value):
-            for each in value[:20]:
-                inner: Flat = {}
-                _flatten_json(each, here, inner, depth + 1)
-                for inner_path, text in inner.items():
-                    _add(flat, inner_path, text)
-        else:
-            _add(flat, here, spelt(value))
-
-
-def _add(flat: Flat, path: str, text: str) -> None:
-    clean = text.strip()
-    if clean:
-        flat[path] = f"{flat[path]}; {clean}" if path in flat else clean
-
-
-def _item(record: Flat, mapping: FieldMap, address: str) -> FeedItem:
     def at(name: str) -> str:
-        path = mapping.fields.get(name, "")
-        return record.get(path, "") or _below(record, path)
+        return "; ".join(all_of(name))
 
-    used = set(mapping.fields.values())
-    place = at("locations")
-    link = at("address").split("; ")[0]
+    link = next(iter(all_of("address")), "")
+    used = {path for expression in mapping.fields.values() for path in single_paths(expression)}
     return FeedItem(
-        key=at("key"),
-        reference=at("reference"),
-        title=at("title"),
-        address=urljoin(address, link) if link else "",
-        description=at("description"),
-        employer=at("employer"),
-        locations=tuple(filter(None, place.split("; "))),
-        salary=at("salary"),
-        posted=at("posted"),
-        closing=at("closing"),
+        key=next(iter(all_of("key")), ""),
+        reference=next(iter(all_of("reference")), ""),
+        title=next(iter(all_of("title")), ""),
+        address=urljoin(address, _web(link)) if link else "",
+        description="\n".join(all_of("description")),
+        employer=next(iter(all_of("employer")), ""),
+        locations=tuple(all_of("locations")),
+        salary=_salary(at),
+        posted=machine_date(at("posted")),
+        closing=machine_date(at("closing")),
         employment_type=at("employment_type"),
-        contract=at("contract"),
-        pattern=at("pattern"),
-        workplace=at("workplace"),
+        contract=_switched(at("contract"), mapping.fields.get("contract", "")),
+        pattern=_switched(at("pattern"), mapping.fields.get("pattern", "")),
+        workplace=_switched(at("workplace"), mapping.fields.get("workplace", "")),
         category=at("category"),
-        extra={
-            path[:60]: text[:2000] for path, text in list(record.items())[:60] if path not in used and len(text) < 500
-        },
+        pay_is_guess=_YES.match(at("pay_is_guess")) is not None,
+        extra=_rest(row, used),
     )
 
 
-def _below(record: Flat, path: str) -> str:
-    if not path:
+def _rest(row: Flat, used: set[str]) -> dict[str, str]:
+    kept: dict[str, str] = {}
+    for path, values in list(row.items())[:200]:
+        text = "; ".join(text for _, text in values)
+        if path not in used and not path.startswith("^") and len(text) < 500 and len(kept) < 60:
+            kept[path[:60]] = text
+    return kept
+
+
+def _web(link: str) -> str:
+    return f"https://{link}" if re.match(r"www\.[\w-]+\.", link) else link
+
+
+def _salary(at: Any) -> str:
+    """The printed pay; a bare figure takes its period from beside it; without either the parts are put together."""
+    printed = str(at("salary"))
+    period, currency = at("salary_period"), at("salary_currency")
+    if printed and not re.fullmatch(r"[\d.,\s]+", printed):
+        return printed
+    parts = pay_in_words(at("salary_min"), at("salary_max"), currency=currency, period=period)
+    if parts or not printed:
+        return parts
+    return pay_in_words(printed, currency=currency, period=period) if period_in_words(period) or currency else printed
+
+
+def _switched(text: str, path: str) -> str:
+    """A yes or no under `remote` or `permanent` is that word, or nothing."""
+    if _NO.match(text):
         return ""
-    return ", ".join(text for other, text in record.items() if other.startswith(path + "."))
+    if not _YES.match(text):
+        return text
+    name = folded(path.rpartition(".")[2])
+    for word, said in (
+        ("hybrid", "hybrid"),
+        ("remote", "remote"),
+        ("telecommut", "remote"),
+        ("home", "remote"),
+        ("wfh", "remote"),
+        ("fulltime", "full time"),
+        ("parttime", "part time"),
+        ("permanent", "permanent"),
+        ("temporary", "temporary"),
+    ):
+        if word in name:
+            return said
+    return ""
+
+
+def machine_date(text: str) -> str:
+    """A date in the machine forms that no person prints (20261213, /Date(…)/, microseconds) as ISO; others as they are."""
+    stripped = text.strip()
+    if re.fullmatch(r"20\d{6}", stripped):
+        return f"{stripped[:4]}-{stripped[4:6]}-{stripped[6:]}"
+    if found := re.fullmatch(r"20\d{6}T?\d{4,6}(Z?)", stripped):
+        digits = re.sub(r"\D", "", stripped)
+        return f"{digits[:4]}-{digits[4:6]}-{digits[6:8]}T{digits[8:10]}:{digits[10:12]}{found.group(1)}"
+    if found := re.search(r"/Date\((\d{12,13})", stripped):
+        return _instant(int(found.group(1)) / 1000)
+    if found := re.fullmatch(r"(\d{10}|\d{13}|\d{16})(?:\.\d+)?", stripped):
+        digits = found.group(1)
+        return _instant(int(digits) / {10: 1, 13: 1000, 16: 1_000_000}[len(digits)])
+    return stripped
+
+
+def _instant(seconds: float) -> str:
+    return datetime.fromtimestamp(seconds, UTC).isoformat(timespec="seconds")

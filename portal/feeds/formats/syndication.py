@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import html
 import io
 import re
+from dataclasses import replace
 from typing import Any
 from urllib.parse import urljoin
 
@@ -12,12 +14,21 @@ from lxml import etree
 
 from portal.feeds.formats.boards import document
 from portal.feeds.formats.bytes_reading import local, refuse_dtd, text_of, words, xml_tree
+from portal.feeds.formats.labelled_lines import publisher_in
+from portal.feeds.formats.records import Record, flat
+from portal.feeds.formats.vendor_facts import with_facts
 from portal.feeds.items import FeedDocument, FeedItem, FormatError
 
+XML = "{http://www.w3.org/XML/1998/namespace}"
+MARKUP = {"div", "p", "ul", "ol", "table", "body", "html", "span", "section", "article", "br", "b", "strong", "dl"}
 ROOTS = {"rss", "RDF", "feed", "channel"}
 LONG_AUTHOR = re.compile(
     r"<(author|dc:creator|itunes:author|managingEditor|webMaster)\b([^>]*)>[^<]{200,}", re.IGNORECASE
 )
+ILL_FORMED = "The feed is not well-formed XML; what could be read was read."
+XML_ENTITIES = {"&amp;", "&lt;", "&gt;", "&quot;", "&apos;"}
+_ENTITY = re.compile(r"&(?:#\d+;|#x[0-9a-fA-F]+;|[A-Za-z]\w{1,30};)?")
+_CDATA = re.compile(r"<!\[CDATA\[.*?\]\]>", re.DOTALL)
 KNOWN = {
     "title",
     "link",
@@ -53,15 +64,51 @@ def read(body: bytes, *, address: str, content_type: str = "", kind: str = "rss"
     try:
         root = etree.fromstring(_undeclared(text).encode("utf-8"), _strict())
     except (etree.XMLSyntaxError, ValueError):
-        return _loosely(text, address, kind)
+        repaired = _repaired(text)
+        if repaired is None:
+            return _loosely(text, address, kind)
+        whole = _of_tree(repaired, address, kind)
+        return replace(whole, warnings=(*whole.warnings, ILL_FORMED))
+    return _of_tree(root, address, kind)
+
+
+def _of_tree(root: etree._Element, address: str, kind: str) -> FeedDocument:
     if local(root) not in ROOTS:
         raise FormatError("not_a_feed", f"The document is <{local(root)}>, not an RSS or Atom feed.")
     entries = [each for each in root.iter() if local(each) in ("item", "entry")]
     base = _base(root, address)
     channel = next((each for each in root if local(each) == "channel"), root)
     title = words(_child(channel, "title"))
-    publisher = words(_child(channel, "publisher")) or words(_child(channel, "creator"))
+    publisher = words(_child(channel, "publisher")) or words(_child(channel, "creator")) or publisher_in(title)
     return document(kind, entries, lambda entry: _item(entry, base), title=title, publisher=publisher)
+
+
+def _repaired(text: str) -> etree._Element | None:
+    """The tree of a whole document with small faults (an HTML entity, a bare `&`, a tag closed in another case).
+
+    None where repairing would lose entries, or where the document stops before its end: feedparser reads those.
+    """
+    if not re.search(r"</(?:\w+:)?(?:rss|feed|RDF)\s*>\s*(?:<!--.*-->\s*)?$", text[-2000:], re.IGNORECASE):
+        return None
+    mended = _ENTITY.sub(lambda found: _mended(found.group(0)), _undeclared(text))
+    try:
+        root = etree.fromstring(mended.encode("utf-8"), _strict())
+    except (etree.XMLSyntaxError, ValueError):
+        try:
+            root = xml_tree(mended)
+        except FormatError:
+            return None
+        opened = len(re.findall(r"<(?:\w+:)?(?:item|entry)\b", _CDATA.sub("", mended)))
+        if opened == 0 or opened != sum(1 for each in root.iter() if local(each) in ("item", "entry")):
+            return None
+    return root if local(root) in ROOTS else None
+
+
+def _mended(entity: str) -> str:
+    if entity in XML_ENTITIES or entity.startswith("&#"):
+        return entity
+    plain = html.unescape(entity)
+    return plain if plain != entity and entity.endswith(";") else f"&amp;{entity[1:]}"
 
 
 def _strict() -> etree.XMLParser:
@@ -75,7 +122,7 @@ def _undeclared(text: str) -> str:
 
 
 def _base(root: etree._Element, address: str) -> str:
-    base = root.get("{http://www.w3.org/XML/1998/namespace}base")
+    base = root.get(f"{XML}base")
     if base:
         return urljoin(address, str(base))
     link = next(
@@ -93,8 +140,13 @@ def _texts(entry: etree._Element, name: str) -> list[str]:
 
 
 def _item(entry: etree._Element, base: str) -> FeedItem:
-    here = urljoin(base, entry.get("{http://www.w3.org/XML/1998/namespace}base") or "")
-    bodies = [text for name in ("encoded", "content", "description", "summary") for text in _texts(entry, name) if text]
+    here = urljoin(base, entry.get(f"{XML}base") or "")
+    bodies = [
+        text
+        for name in ("encoded", "content", "description", "summary")
+        for text in _bodies(entry, name)
+        if text.strip()
+    ]
     key = words(_child(entry, "guid", "id")) or entry.get("{http://www.w3.org/1999/02/22-rdf-syntax-ns#}about", "")
     extra = {
         local(each): words(each)
@@ -102,7 +154,7 @@ def _item(entry: etree._Element, base: str) -> FeedItem:
         if len(each) == 0 and local(each) not in KNOWN and (each.text or "").strip()
     }
     categories = [each.get("term") or (each.text or "") for each in entry if local(each) == "category"]
-    return FeedItem(
+    item = FeedItem(
         key=key,
         title=words(_child(entry, "title")),
         address=_link(entry, here, key),
@@ -111,12 +163,38 @@ def _item(entry: etree._Element, base: str) -> FeedItem:
         locations=tuple(filter(None, _texts(entry, "location"))),
         posted=words(_child(entry, "pubDate", "published", "date", "updated")),
         category="; ".join(filter(None, (each.strip() for each in categories[:20]))),
-        extra=_capped(extra),
     )
+    return _with_vendor_facts(_with_extra(item, extra), entry)
 
 
-def _capped(extra: dict[str, str]) -> dict[str, str]:
-    return {name[:60]: value[:2000] for name, value in list(extra.items())[:40]}
+def _bodies(entry: etree._Element, name: str) -> list[str]:
+    """The texts of these elements, but for those that hold a vendor's own record instead of markup."""
+    return [words(each) for each in entry if local(each) == name and not _vendor_records(each)]
+
+
+def _with_extra(item: FeedItem, extra: dict[str, str]) -> FeedItem:
+    """The publisher's own elements put in the fields that their names mean; the rest kept as labelled facts."""
+    return with_facts(item, {name: [((), text)] for name, text in extra.items()}) if extra else item
+
+
+def _with_vendor_facts(item: FeedItem, entry: etree._Element) -> FeedItem:
+    for element in entry:
+        for record in _vendor_records(element):
+            item = with_facts(item, flat(Record(record)))
+    return item
+
+
+def _vendor_records(element: etree._Element) -> list[etree._Element]:
+    """Elements inside an entry's element that are a record of facts and not markup, as some vendors put in content."""
+    if local(element) in ("author", "source", "link", "contributor") or len(element) == 0:
+        return []
+    if local(element) not in ("content", "description", "summary", "encoded"):
+        return [element] if all(len(child) == 0 for child in element) and len(element) > 1 else []
+    return [
+        child
+        for child in element
+        if len(child) > 2 and local(child).lower() not in MARKUP and "xhtml" not in str(child.tag)
+    ]
 
 
 def _author(entry: etree._Element) -> str:
@@ -149,7 +227,7 @@ def _loosely(text: str, address: str, kind: str) -> FeedDocument:
     if not parsed.version and not parsed.entries:
         raise FormatError("not_a_feed", "The document is neither RSS nor Atom.")
     whole = re.search(r"</(?:rss|feed|rdf:RDF)\s*>\s*$", guarded[-500:], re.IGNORECASE) is not None
-    warnings = ["The feed is not well-formed XML; what could be read was read."]
+    warnings = [ILL_FORMED]
     return document(
         kind,
         list(parsed.entries),

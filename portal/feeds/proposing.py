@@ -1,0 +1,408 @@
+"""Proposing how an unknown list is read, from what its parts are called and what they hold, and whether it is vacancies."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from statistics import median
+
+from portal.feeds.mapping import Flat
+from portal.feeds.naming import (
+    CLOSING_TIME,
+    COUNTRY,
+    DEPARTMENT,
+    FIELDS,
+    GUESS,
+    MORE_TEXT,
+    POSTCODE,
+    REGION,
+    TOWN,
+    folded,
+    meanings,
+)
+
+SAMPLES = 50
+SURE_ENOUGH = 3.0
+"""What the evidence for vacancies must weigh; news, weather, events and staff lists of the tests stay under 2.5."""
+
+JOB_WORDS = re.compile(
+    r"\b(?:officers?|managers?|engineers?|analysts?|assistants?|developers?|administrators?|technicians?|consultants?|specialists?|"
+    r"advis[eo]rs?|co-?ordinators?|leads?|heads?|directors?|nurses?|teachers?|practitioners?|workers?|apprentice(?:ship)?s?|architects?|"
+    r"designers?|scientists?|lecturers?|researchers?|professors?|supervisors?|executives?|clerks?|drivers?|cleaners?|caretakers?|chefs?|cooks?|"
+    r"support|trainees?|graduates?|interns?(?:hip)?|inspectors?|planners?|surveyors?|accountants?|solicitors?|therapists?|psychologists?|pharmacists?|"
+    r"doctors?|registrars?|midwi(?:fe|ves)|carers?|operatives?|agents?|chief|deputy|secretar(?:y|ies)|receptionists?|librarians?|wardens?|constables?|"
+    r"fellows?|tutors?|instructors?|trainers?|programmers?|product owner|associates?|auditors?|buyers?|controllers?|investigators?|"
+    r"caseworkers?|ambassadors?|representatives?|swyddog|rheolwr|vacancy|developer|devops|sysadmin)\b",
+    re.IGNORECASE,
+)
+_JOB_NAMES = re.compile(r"job|vacanc|posting|requisition|career|recruit|hiring|opening|position|opportunit|swyddi")
+_OTHER_LISTS = re.compile(
+    r"(?:^|\.)(?:staff\w*|people|persons?|employees?|director(?:y|ies)|members?|users?|contacts?|councillors?|articles?|news\w*|stories|events?|"
+    r"forecasts?|weather\w*|products?|courses?|propert(?:y|ies)|tenders?|contracts?|notices?|consultations?|planning\w*|books?|"
+    r"meetings?|documents?|publications?|blogs?|grants?|funds?|releases?|packages?|facets?|filters?|menus?|navigation|locations?|departments?)$"
+)
+_PERSON = re.compile(r"(?:first|last|sur|fore|given|family|full)name|surname|forename")
+_ADDRESS = re.compile(r"^(?:https?:)?//\S+$|^www\.\S+$")
+_PATH = re.compile(r"^/?[\w~%.-]+(?:/[\w~%.-]+)*(?:\?\S*)?$")
+_DATE = re.compile(
+    r"\d{4}-\d{2}-\d{2}|\d{1,2}(?:st|nd|rd|th)?[/ .-](?:\d{1,2}|[A-Za-z]{3,9})[/ .-],? ?\d{2,4}|[A-Za-z]{3,9} \d{1,2}(?:st|nd|rd|th)?,? \d{4}"
+    r"|^\d{10}(?:\d{3})?(?:\.0)?$|^20\d{6}$|^/Date\(|\b(?:today|yesterday|days? ago|ongoing|rolling|open until|asap)\b|^\d{1,2} [A-Za-z]{3,9}$",
+    re.IGNORECASE,
+)
+_TIME = re.compile(r"\d{1,2}[:.]\d{2}|\d\s*[ap]m|midnight|noon", re.IGNORECASE)
+_MONEY = re.compile(
+    r"[£$€]\s?\d|\b\d{2,3}[, ]?\d{3}\b|\d{1,2}\.\d{2}|\b(?:per annum|per hour|p\.?a\.?|salary|negotiable|competitive|band|scp|grade)\b",
+    re.IGNORECASE,
+)
+_NUMBER = re.compile(r"^[£$€]?\s?[\d,. ]+[kK]?$|^(?:null|none|n/a|not displayed)$", re.IGNORECASE)
+_POSTCODE = re.compile(r"\b[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2}\b", re.IGNORECASE)
+_EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[a-z]{2,}", re.IGNORECASE)
+_PUBLIC_BODY = re.compile(
+    r"\b(?:council|nhs|trust|university|college|school|academy|police|constabulary|fire|government|department (?:of|for)|ministry|agency|"
+    r"authority|housing|office|commission|service|board|hm |borough|county|city of|ltd|limited|plc|group)\b",
+    re.IGNORECASE,
+)
+_SWITCH = re.compile(r"^(?:true|false|yes|no|y|n|0|1)$", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """What one path holds over the sample: its texts (cut), how often it is there, how alike they are."""
+
+    path: str
+    texts: tuple[str, ...]
+    filled: float
+    typical: float
+    distinct: float
+    repeats: bool
+
+    def share(self, pattern: re.Pattern[str]) -> float:
+        return sum(1 for text in self.texts if pattern.search(text)) / len(self.texts)
+
+
+@dataclass(frozen=True, slots=True)
+class Likeness:
+    """How much speaks for a list of vacancies, and in words."""
+
+    weight: float
+    because: tuple[str, ...]
+
+    @property
+    def sure(self) -> bool:
+        return self.weight >= SURE_ENOUGH
+
+
+def columns_of(rows: Sequence[Flat]) -> list[Column]:
+    """The paths of the sample, in the order in which they come."""
+    paths = list(dict.fromkeys(path for row in rows for path in row))
+    return [_column(path, rows) for path in paths]
+
+
+def _column(path: str, rows: Sequence[Flat]) -> Column:
+    held = [row[path] for row in rows if path in row]
+    joined = ["; ".join(text for _, text in values[:5]) for values in held]
+    return Column(
+        path,
+        tuple(text[:300] for text in joined),
+        len(held) / len(rows),
+        median(len(text) for text in joined),
+        len(set(joined)) / len(joined),
+        any(len(values) > 1 for values in held),
+    )
+
+
+def propose_fields(rows: Sequence[Flat]) -> tuple[dict[str, str], dict[str, str]]:
+    """Field to path, and field to how it was found, from sample records."""
+    columns = columns_of(rows[:SAMPLES])
+    ranked = sorted(
+        (
+            (round(score, 3), -index, name, column)
+            for index, column in enumerate(columns)
+            for name, score in _scores(column).items()
+            if score > 0
+        ),
+        key=lambda each: each[:3],
+        reverse=True,
+    )
+    best: dict[str, Column] = {}
+    used: set[str] = set()
+    for _, _, name, column in ranked:
+        shared = name in ("key", "reference")
+        if name not in best and (shared or column.path not in used):
+            best[name] = column
+            if not shared:
+                used.add(column.path)
+    _by_value(best, columns, used)
+    _settle_dates(best, rows)
+    return _written(best, columns)
+
+
+def _scores(column: Column) -> dict[str, float]:
+    inherited = column.path.startswith("^")
+    found = {}
+    for name, score in meanings(column.path).items():
+        if inherited and name not in ("employer", "locations", "salary_currency", TOWN):
+            continue
+        weight = score * _held(name, column) * (0.5 + 0.5 * column.filled)
+        found[name] = weight * (0.3 if inherited else 1.0) - 0.15 * column.path.count(".")
+    return found
+
+
+def _held(name: str, column: Column) -> float:
+    """How far the values look like this field, from 0 (cannot be) to 1.5."""
+    check = _CHECKS.get(name)
+    return check(column) if check else (1.0 if column.typical <= 200 else 0.0)
+
+
+def _title(column: Column) -> float:
+    texts = column.share(_ADDRESS) > 0.2 or column.share(_EMAIL) > 0.2 or column.share(_NUMBER) > 0.3
+    if texts or column.typical > 160 or column.typical < 3 or column.repeats:
+        return 0.0
+    return 0.5 + 0.4 * column.distinct + 0.5 * column.share(JOB_WORDS)
+
+
+def _address(column: Column) -> float:
+    if column.share(_EMAIL) > 0.5:
+        return 0.0
+    web = column.share(_ADDRESS)
+    if web < 0.5 and (column.share(_PATH) < 0.9 or not any("/" in text for text in column.texts)):
+        return 0.0
+    shared = len(column.texts) > 3 and len(set(column.texts)) == 1
+    return (1.2 if web >= 0.5 else 0.6) * (0.2 if shared else 0.3 + 0.7 * column.distinct)
+
+
+def _key(column: Column) -> float:
+    return 0.0 if column.typical > 200 or column.repeats else max(0.0, 2 * column.distinct - 1)
+
+
+def _description(column: Column) -> float:
+    return 0.15 if column.typical < 40 else min(1.5, 0.7 + column.typical / 800)
+
+
+def _name_of_body(column: Column) -> float:
+    return 0.0 if column.typical > 120 or column.share(_ADDRESS) > 0.3 or column.share(_NUMBER) > 0.3 else 1.0
+
+
+def _department(column: Column) -> float:
+    return _name_of_body(column) * (1.0 if column.share(_PUBLIC_BODY) >= 0.6 else 0.0)
+
+
+def _place(column: Column) -> float:
+    if (
+        column.typical > 150
+        or column.share(_ADDRESS) > 0.2
+        or column.share(_EMAIL) > 0.2
+        or column.share(_NUMBER) > 0.5
+    ):
+        return 0.0
+    if column.share(_SWITCH) > 0.5 or column.share(re.compile(r"^\d+ locations?$", re.I)) > 0.5:
+        return 0.1
+    return 1.1 if column.repeats else 1.0
+
+
+def _salary(column: Column) -> float:
+    return 0.0 if column.typical > 300 or column.share(_ADDRESS) > 0.2 else 0.5 + 0.7 * column.share(_MONEY)
+
+
+def _figure(column: Column) -> float:
+    return 1.0 if column.share(_NUMBER) > 0.5 else 0.0
+
+
+def _date(column: Column) -> float:
+    return 1.2 * column.share(_DATE) if column.typical <= 200 else 0.0
+
+
+def _time(column: Column) -> float:
+    return 1.0 if column.share(_TIME) > 0.5 and column.typical < 20 else 0.0
+
+
+def _words(column: Column) -> float:
+    return 0.0 if column.typical > 200 or column.share(_ADDRESS) > 0.3 else 1.0
+
+
+def _not_a_number(column: Column) -> float:
+    return _words(column) * (0.2 if column.share(re.compile(r"^\d{2,}$")) > 0.5 else 1.0)
+
+
+_CHECKS = {
+    "title": _title,
+    "address": _address,
+    "key": _key,
+    "reference": lambda column: 0.3 + 0.7 * column.distinct if column.typical < 80 else 0.0,
+    "description": _description,
+    MORE_TEXT: lambda column: 1.0 if column.typical >= 60 else 0.0,
+    "employer": _name_of_body,
+    DEPARTMENT: _department,
+    "locations": _place,
+    TOWN: _place,
+    REGION: _place,
+    "salary": _salary,
+    "salary_min": _figure,
+    "salary_max": _figure,
+    "posted": _date,
+    "closing": _date,
+    CLOSING_TIME: _time,
+    "employment_type": _not_a_number,
+    "contract": _not_a_number,
+    "pattern": _words,
+    "workplace": _words,
+    "category": _not_a_number,
+}
+
+
+def _by_value(best: dict[str, Column], columns: Sequence[Column], used: set[str]) -> None:
+    """Fields whose names say nothing, found by what the values look like."""
+    free = [column for column in columns if column.path not in used and not column.path.startswith("^")]
+    if "title" not in best:
+        titles = [
+            c for c in free if c.share(JOB_WORDS) >= 0.4 and 5 < c.typical < 120 and c.distinct > 0.5 and not c.repeats
+        ]
+        _take(best, used, "title", titles)
+    if "address" not in best:
+        _take(
+            best,
+            used,
+            "address",
+            [c for c in free if c.share(_ADDRESS) > 0.9 and c.distinct > 0.9 and not _is_picture(c)],
+        )
+    if "description" not in best:
+        long = [c for c in free if c.typical > 200 and c.path not in used]
+        _take(best, used, "description", sorted(long, key=lambda c: -c.typical))
+    if not {"salary", "salary_min", "salary_max"} & set(best):
+        _take(best, used, "salary", [c for c in free if c.share(re.compile(r"£\s?\d")) > 0.5 and c.typical < 150])
+    if not {"locations", TOWN, POSTCODE} & set(best):
+        _take(best, used, "locations", [c for c in free if c.share(_POSTCODE) > 0.5 and c.typical < 150])
+
+
+def _take(best: dict[str, Column], used: set[str], name: str, columns: Sequence[Column]) -> None:
+    chosen = next((column for column in columns if column.path not in used), None)
+    if chosen is not None:
+        best[name] = chosen
+        used.add(chosen.path)
+
+
+def _is_picture(column: Column) -> bool:
+    return column.share(re.compile(r"\.(?:png|jpe?g|gif|svg|webp)(?:\?|$)|logo", re.I)) > 0.3
+
+
+def _settle_dates(best: dict[str, Column], rows: Sequence[Flat]) -> None:
+    """A start that comes after the close is the start of the job, not of the advert."""
+    posted, closing = best.get("posted"), best.get("closing")
+    if posted is None or closing is None:
+        return
+    pairs = [
+        (_sortable(row[posted.path][0][1]), _sortable(row[closing.path][0][1]))
+        for row in rows[:SAMPLES]
+        if row.get(posted.path) and row.get(closing.path)
+    ]
+    known = [(first, last) for first, last in pairs if first and last and len(first) == len(last)]
+    if known and sum(1 for first, last in known if first > last) > len(known) / 2:
+        del best["posted"]
+
+
+def _sortable(text: str) -> str:
+    found = re.search(r"(\d{4})-(\d{2})-(\d{2})", text)
+    if found:
+        return "".join(found.groups())
+    found = re.search(r"\b(\d{1,2})[/.](\d{1,2})[/.](\d{4})\b", text)
+    if found:
+        return f"{found.group(3)}{int(found.group(2)):02}{int(found.group(1)):02}"
+    return text if re.fullmatch(r"\d{10}(?:\d{3})?", text) else ""
+
+
+def _written(best: dict[str, Column], columns: Sequence[Column]) -> tuple[dict[str, str], dict[str, str]]:
+    fields = {name: best[name].path for name in FIELDS if name in best}
+    if GUESS in best:
+        fields["pay_is_guess"] = best[GUESS].path
+    place = [best[name].path for name in (TOWN, REGION, POSTCODE, COUNTRY) if name in best]
+    if "locations" in fields and POSTCODE in best and best["locations"].share(_POSTCODE) < 0.3:
+        fields["locations"] += f" + {best[POSTCODE].path}"
+    elif "locations" in fields and _place(best["locations"]) < 0.5 and place:
+        fields["locations"] = f"{' + '.join(place)} | {fields['locations']}"
+    elif "locations" not in fields and place:
+        fields["locations"] = " + ".join(place)
+    if CLOSING_TIME in best and "closing" in best and best["closing"].share(_TIME) < 0.3:
+        fields["closing"] += f" + {best[CLOSING_TIME].path}"
+    if "employer" not in fields and DEPARTMENT in best:
+        fields["employer"] = best[DEPARTMENT].path
+    if "description" in fields:
+        fields["description"] = _whole_text(best["description"], columns)
+    if "salary" in fields and {"salary_min", "salary_max"} & set(fields) and best["salary"].share(_MONEY) < 0.2:
+        del fields["salary"]
+    said = {name: _how(best[name]) for name in fields if name in best}
+    return fields, said
+
+
+def _whole_text(main: Column, columns: Sequence[Column]) -> str:
+    more = [
+        column.path
+        for column in columns
+        if column.path != main.path and MORE_TEXT in meanings(column.path) and column.typical >= 60
+    ]
+    return " + ".join([main.path, *more[:8]])
+
+
+def _how(column: Column) -> str:
+    example = column.texts[0]
+    return f"{column.filled:.0%} of the entries, such as {example[:57] + '…' if len(example) > 58 else example!r}"
+
+
+def weight_of(path: str, rows: Sequence[Flat], fields: dict[str, str], count: int) -> float:
+    """How well a list of records is read by these fields, to choose among the lists of one document."""
+    if "title" not in fields:
+        return 0.0
+    worth = {"title": 3.0, "address": 2.0, "description": 1.5, "closing": 1.5, "salary": 1.5}
+    weight = sum(worth.get(name, 1.0) for name in fields)
+    weight -= 0.3 * sum(expression.count(".") for expression in fields.values()) / len(fields)
+    weight += 2.0 if _JOB_NAMES.search(folded(path.removesuffix(".*").rpartition(".")[2])) else 0.0
+    weight += 0.5 if count > 1 else 0.0
+    return weight + likeness(path, rows, fields).weight
+
+
+def likeness(path: str, rows: Sequence[Flat], fields: dict[str, str]) -> Likeness:
+    """Whether a list is of vacancies: by what it and its parts are called, and by what they hold."""
+    columns = {column.path: column for column in columns_of(rows[:SAMPLES])}
+    because: list[tuple[float, str]] = []
+    names = ".".join(folded(step) for step in path.split("."))
+    if _JOB_NAMES.search(names) or _JOB_NAMES.search(" ".join(folded(p) for p in columns if p.startswith("^"))):
+        because.append((2.0, "the list is called one of jobs"))
+    if any(_JOB_NAMES.search(folded(expression)) for expression in fields.values()):
+        because.append((1.0, "its parts are called after a job"))
+    if _OTHER_LISTS.search(path.lower()):
+        because.append((-3.0, f"the list is called {path.rpartition('.')[2]!r}"))
+    title = columns.get(fields.get("title", ""))
+    jobs = title.share(JOB_WORDS) if title else 0.0
+    if jobs >= 0.25:
+        weight = 3.0 if jobs >= 0.8 and "address" in fields else 2.0 if jobs >= 0.5 else 1.0
+        because.append((weight, f"{jobs:.0%} of the titles name a job"))
+    if {"salary", "salary_min", "salary_max"} & set(fields):
+        because.append((2.0, "it states pay"))
+    if "closing" in fields:
+        because.append((1.0, "it has closing dates"))
+    if {"contract", "pattern", "employment_type", "workplace"} & set(fields):
+        because.append((1.0, "it says how the work is offered"))
+    because += [
+        (0.5, f"it has the {name}") for name in ("employer", "locations", "posted", "address") if name in fields
+    ]
+    if _of_persons(columns, fields):
+        because.append((-3.0, "its entries are people"))
+    return Likeness(sum(weight for weight, _ in because), tuple(words for _, words in because))
+
+
+def _of_persons(columns: dict[str, Column], fields: dict[str, str]) -> bool:
+    if {"salary", "salary_min", "closing"} & set(fields):
+        return False
+    if any(_PERSON.search(folded(path)) for path in columns):
+        return True
+    mails = [
+        column
+        for column in columns.values()
+        if column.share(_EMAIL) > 0.8 and column.distinct > 0.8 and column.filled > 0.6
+    ]
+    named = any(
+        folded(path.rpartition(".")[2]) in ("name", "displayname", "fullname")
+        for path in columns
+        if path != fields.get("title")
+    )
+    return bool(mails) and named and len(columns) > 1
