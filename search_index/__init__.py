@@ -2,6 +2,16 @@
 
 from search_index.errors import IndexBroken, IndexBusy, IndexMissing, QueryRefused
 from search_index.searching import SearchIndex
-from search_index.writing import apply, optimise, rebuild
+from search_index.writing import apply, optimise, rebuild, require
 
-__all__ = ["IndexBroken", "IndexBusy", "IndexMissing", "QueryRefused", "SearchIndex", "apply", "optimise", "rebuild"]
+__all__ = [
+    "IndexBroken",
+    "IndexBusy",
+    "IndexMissing",
+    "QueryRefused",
+    "SearchIndex",
+    "apply",
+    "optimise",
+    "rebuild",
+    "require",
+]

@@ -42,6 +42,11 @@ def open_whoosh(build: Path) -> FileIndex:
         raise IndexBroken(f"The search index cannot be opened ({type(problem).__name__}).") from problem
 
 
+def require(folder: Path) -> None:
+    """Raise IndexMissing when there is nothing to bring up to date."""
+    live_folder(folder)
+
+
 def apply(
     folder: Path,
     *,

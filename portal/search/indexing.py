@@ -41,6 +41,7 @@ def sync(index_dir: Path, *, wait_seconds: float = 10.0) -> int:
     the same work again. Raises search_index.errors.IndexBusy when another writer is at work,
     and IndexMissing or IndexBroken when it must be rebuilt first.
     """
+    search_index.require(index_dir)
     written = 0
     while True:
         with reading():
