@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import func, select
+from sqlalchemy.orm import selectinload
 
 from portal.database.base import db
 from portal.foundation.errors import NotFound
@@ -48,6 +50,19 @@ def public_record(vacancy: Vacancy) -> dict[str, Any]:
         {name: value for name, value in source.items() if name != "address"} for source in record["sources"]
     ]
     return record
+
+
+def public_records(references: Sequence[str]) -> list[dict[str, Any]]:
+    """Public records of these vacancies, in their order, with their sources loaded at once."""
+    found = {
+        vacancy.reference: vacancy
+        for vacancy in db.session.scalars(
+            select(Vacancy)
+            .where(Vacancy.reference.in_(references), Vacancy.status.in_(SHOWN))
+            .options(selectinload(Vacancy.adverts).joinedload(Advert.source))
+        )
+    }
+    return [public_record(found[reference]) for reference in references if reference in found]
 
 
 def live_references() -> list[tuple[str, datetime]]:

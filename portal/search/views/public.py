@@ -52,7 +52,7 @@ def machine_json() -> Response:
         page=results.page.page,
         pages=results.page.pages,
         suggestion=results.page.suggestion,
-        results=[queries.public_record(vacancy) for vacancy, _ in results.rows],
+        results=queries.public_records([row.reference for row in results.rows]),
         facets={name: {count.value: count.count for count in counts} for name, counts in results.page.facets.items()},
     )
 
