@@ -1,11 +1,12 @@
-"""Closing vacancies, only on good evidence: the time passed, or a healthy complete list no longer holds them."""
+"""Closing vacancies, only on good evidence: the time passed, a healthy complete list no longer holds them, or their
+page is gone."""
 
 from __future__ import annotations
 
 from collections.abc import Collection
-from datetime import datetime
+from datetime import datetime, timedelta
 
-from sqlalchemy import select, update
+from sqlalchemy import or_, select, update
 
 from portal.database.base import db
 from portal.vacancies import changes
@@ -13,6 +14,10 @@ from portal.vacancies.models import Advert, Vacancy
 
 PASSED = "Its closing time has passed."
 ABSENT = "A healthy and complete list of its source no longer holds it."
+GONE = "The page of its advert answers that it is gone."
+UNSEEN_FOR, ASKED_EVERY = timedelta(days=2), timedelta(hours=23)
+NOT_FOUND_FOR = timedelta(hours=12)
+"""How long a page must have answered 404 before that counts: pages go missing for an hour when a site is rebuilt."""
 
 
 def close_absent(advert_ids: Collection[int], *, at: datetime) -> int:
@@ -26,11 +31,51 @@ def close_absent(advert_ids: Collection[int], *, at: datetime) -> int:
         advert.missing_since = at
     db.session.flush()
     for vacancy_id in {advert.vacancy_id for advert in missing if advert.vacancy_id}:
-        closed += _close_if_unlisted(vacancy_id, at=at)
+        closed += _close_if_unlisted(vacancy_id, because=ABSENT, at=at)
     return closed
 
 
-def _close_if_unlisted(vacancy_id: int, *, at: datetime) -> bool:
+def note_page(advert_id: int, *, status: int | None, at: datetime) -> bool:
+    """Note what the advert's own page answered; says whether its vacancy closed.
+
+    410 closes at once, 404 when it has lasted, anything else proves nothing.
+    """
+    advert = db.session.get_one(Advert, advert_id)
+    advert.page_checked_at = at
+    if status not in (404, 410):
+        advert.page_missing_since = None if status == 200 else advert.page_missing_since
+        return False
+    advert.page_missing_since = advert.page_missing_since or at
+    if status == 404 and at - advert.page_missing_since < NOT_FOUND_FOR:
+        return False
+    advert.missing_since = advert.missing_since or at
+    db.session.flush()
+    return advert.vacancy_id is not None and _close_if_unlisted(advert.vacancy_id, because=GONE, at=at)
+
+
+def pages_to_ask(source_ids: Collection[int], *, now: datetime, limit: int) -> list[tuple[int, str]]:
+    """Adverts of these sources whose own page may tell whether they are still open, with its address.
+
+    Those of live vacancies that no list has shown for two days, each asked for once a day, the longest unseen first.
+    """
+    rows = db.session.execute(
+        select(Advert.id, Advert.address)
+        .join(Vacancy, Vacancy.id == Advert.vacancy_id)
+        .where(
+            Vacancy.status == "live",
+            Advert.source_id.in_(source_ids),
+            Advert.missing_since.is_(None),
+            Advert.last_seen < now - UNSEEN_FOR,
+            or_(Advert.page_checked_at.is_(None), Advert.page_checked_at < now - ASKED_EVERY),
+            Advert.address.startswith("http"),
+        )
+        .order_by(Advert.last_seen)
+        .limit(limit)
+    )
+    return [(row.id, row.address) for row in rows]
+
+
+def _close_if_unlisted(vacancy_id: int, *, because: str, at: datetime) -> bool:
     vacancy = db.session.get_one(Vacancy, vacancy_id)
     listed = db.session.scalar(
         select(Advert)
@@ -43,7 +88,7 @@ def _close_if_unlisted(vacancy_id: int, *, at: datetime) -> bool:
     if listed is not None:
         _lead_to(listed, vacancy, at=at)
         return False
-    _close(vacancy, ABSENT, at=at)
+    _close(vacancy, because, at=at)
     return True
 
 

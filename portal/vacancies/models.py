@@ -127,7 +127,8 @@ class Advert(Model):
     the item went when last taken in: vacancy, folded (a job already known from elsewhere), counted, held,
     rejected (then `reason` says why and there may be no vacancy). `raw` is the item as the source gave it,
     so that it can be read again by better rules. `missing_since` is set while a healthy, complete list no
-    longer holds it.
+    longer holds it, or its page is gone. `page_checked_at` is when its own page was last asked for, and
+    `page_missing_since` since when that page has answered 404.
     """
 
     __tablename__ = "adverts"
@@ -148,6 +149,8 @@ class Advert(Model):
     first_seen: Mapped[datetime] = mapped_column(Instant)
     last_seen: Mapped[datetime] = mapped_column(Instant)
     missing_since: Mapped[datetime | None] = mapped_column(Instant)
+    page_checked_at: Mapped[datetime | None] = mapped_column(Instant)
+    page_missing_since: Mapped[datetime | None] = mapped_column(Instant)
 
     vacancy: Mapped[Vacancy | None] = relationship(back_populates="adverts")
     source: Mapped[Source] = relationship()

@@ -193,7 +193,7 @@ def _refresh(advert: Advert, planned: Planned, at: datetime) -> None:
     advert.raw = planned.entry.raw
     advert.title = one_line(str(planned.entry.raw.get("title", "")), limit=300)
     advert.address = planned.entry.draft.url if planned.entry.draft else ""
-    advert.last_seen, advert.missing_since = at, None
+    advert.last_seen, advert.missing_since, advert.page_missing_since = at, None, None
 
 
 def _reject(advert: Advert, reason: str, *, at: datetime) -> Part:
