@@ -30,7 +30,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     app.config.from_mapping(
         SETTINGS=settings,
         SECRET_KEY=settings.secret_key,
-        SQLALCHEMY_DATABASE_URI=settings.database_url,
+        SQLALCHEMY_DATABASE_URI=_address(settings),
         SQLALCHEMY_ENGINE_OPTIONS=_engine_options(settings.database_url),
         MAX_CONTENT_LENGTH=1_000_000,
         MAX_FORM_PARTS=1_000,
@@ -39,8 +39,7 @@ def create_app(settings: Settings | None = None) -> Flask:
         SESSION_COOKIE_SECURE=settings.base_url.startswith("https://"),
         SESSION_COOKIE_NAME="__Host-session" if settings.base_url.startswith("https://") else "session",
     )
-    for folder in ("db", "index", "tmp"):
-        (settings.data_dir / folder).mkdir(parents=True, exist_ok=True, mode=0o700)
+    settings.prepare_data_dir()
     db.init_app(app)
     with app.app_context():
         _prepare_engine(db.engine)
@@ -52,10 +51,26 @@ def create_app(settings: Settings | None = None) -> Flask:
     return app
 
 
+def _address(settings: Settings) -> str:
+    """In production SQLite opens only a file that is there: a lost database is never replaced by an empty one."""
+    path = settings.sqlite_path
+    return (
+        f"sqlite:///file:{path}?mode=rw&uri=true" if path is not None and settings.production else settings.database_url
+    )
+
+
 def _engine_options(url: str) -> dict[str, object]:
+    """Parameters stay out of messages, because they are what people typed and messages end up in logs."""
     if url.startswith("sqlite"):
-        return {"connect_args": {"check_same_thread": False, "timeout": 10}}
-    return {"pool_pre_ping": True, "pool_size": 8, "max_overflow": 8, "connect_args": {"connect_timeout": 5}}
+        return {"hide_parameters": True, "connect_args": {"check_same_thread": False, "timeout": 10}}
+    return {
+        "hide_parameters": True,
+        "pool_pre_ping": True,
+        "pool_size": 8,
+        "max_overflow": 8,
+        "pool_timeout": 10,
+        "connect_args": {"connect_timeout": 5, "options": "-c timezone=utc -c lock_timeout=10000"},
+    }
 
 
 def _prepare_engine(engine: Engine) -> None:

@@ -2,14 +2,24 @@
 
 from __future__ import annotations
 
+import functools
+from collections.abc import Callable
+from typing import Any
+
 import click
 from flask import Flask, current_app
-from flask.cli import with_appcontext
+from flask.cli import ScriptInfo, with_appcontext
+from sqlalchemy.exc import DBAPIError, OperationalError
 
+from portal.config import UNUSABLE, Settings
 from portal.feeds.commands import group as feeds
+from portal.foundation.errors import PortalError, SettingUnusable
 from portal.jobs.commands import group as jobs
 from portal.search.commands import group as search
+from portal.starting import log_to_stderr, refuse_missing_database, refuse_new_database_over_old_data
 from portal.vacancies.commands import group as vacancies
+
+MAKES_THE_DATABASE = "setup"
 
 
 def register(app: Flask) -> None:
@@ -18,6 +28,43 @@ def register(app: Flask) -> None:
         app.cli.add_command(group)
     app.cli.add_command(setup_command)
     app.cli.add_command(check_command)
+    for command in app.cli.commands.values():
+        _guard(command)
+
+
+def _guard(command: click.Command) -> None:
+    """Let every command fail in one sentence: 78 when a setting is unusable, 1 when it could not."""
+    if isinstance(command, click.Group):
+        for each in command.commands.values():
+            _guard(each)
+    elif command.callback is not None and not hasattr(command.callback, "is_guarded"):
+        command.callback = _guarded(command.callback, makes_database=command.name == MAKES_THE_DATABASE)
+
+
+def _guarded(run: Callable[..., Any], *, makes_database: bool) -> Callable[..., Any]:
+    @functools.wraps(run)
+    def guarded(*words: Any, **options: Any) -> Any:
+        app = click.get_current_context().ensure_object(ScriptInfo).load_app()
+        try:
+            if not makes_database:
+                refuse_missing_database(app.config["SETTINGS"])
+            return run(*words, **options)
+        except SettingUnusable as unusable:
+            click.echo(str(unusable), err=True)
+            raise SystemExit(UNUSABLE) from None
+        except PortalError as problem:
+            raise click.ClickException(str(problem)) from None
+        except OperationalError as problem:
+            raise click.ClickException(_database_sentence(problem)) from None
+
+    guarded.is_guarded = True  # type: ignore[attr-defined]
+    return guarded
+
+
+def _database_sentence(problem: DBAPIError) -> str:
+    words = str(problem.orig).strip().splitlines()[0] if problem.orig else "no answer"
+    remedy = "Run: flask setup" if "no such table" in words else "Try again when it answers."
+    return f"The database could not do it ({words}). {remedy}"
 
 
 @click.command("setup")
@@ -30,12 +77,16 @@ def setup_command(with_examples: bool) -> None:
     from portal.search import indexing
     from search_index.errors import IndexBroken, IndexMissing
 
+    settings: Settings = current_app.config["SETTINGS"]
+    refuse_new_database_over_old_data(settings)
+    if settings.sqlite_path is not None:
+        settings.sqlite_path.touch(mode=0o600)
     upgrade()
     if with_examples:
         from portal.feeds.examples import take_in_examples
 
         click.echo(f"{take_in_examples()} example adverts taken in.")
-    folder = current_app.config["SETTINGS"].index_dir
+    folder = settings.index_dir
     try:
         indexing.sync(folder)
         done = "in step"
@@ -68,6 +119,8 @@ def work_command(burst: bool) -> None:
     """Run the worker: the index in step, vacancies closed on time."""
     from portal.work import worker
 
+    if not burst:
+        log_to_stderr(current_app.config["SETTINGS"])
     it = worker()
     it.stop_on_signals()
     click.echo(f"{it.run(burst=burst)} jobs done.")

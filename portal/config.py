@@ -3,35 +3,79 @@
 from __future__ import annotations
 
 import os
+import re
+import tempfile
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from ipaddress import ip_network
 from pathlib import Path
 from typing import Literal
 from urllib.parse import urlsplit
 
+from sqlalchemy import make_url
+from sqlalchemy.exc import ArgumentError
+
 from portal.foundation.errors import SettingUnusable
+from portal.foundation.proxies import TrustedProxies
 
 ENVIRONMENTS = ("development", "test", "production")
 DEVELOPMENT_SECRET = "only-for-development-never-in-production"  # noqa: S105 - refused in production below
 WEAK_SECRET_LENGTH = 32
 ROOT = Path(__file__).resolve().parent.parent
+UNUSABLE = 78
+STRIPE = "https://api.stripe.com"
+
+NAMES = (
+    "PORTAL_ENV",
+    "PORTAL_DATA_DIR",
+    "PORTAL_DATABASE_URL",
+    "PORTAL_SECRET_KEY",
+    "PORTAL_BASE_URL",
+    "PORTAL_TRUSTED_PROXIES",
+    "PORTAL_SITE_NAME",
+    "PORTAL_SOCIETY_NAME",
+    "PORTAL_CONTACT_EMAIL",
+    "PORTAL_SMTP_URL",
+    "PORTAL_SEARCH",
+    "PORTAL_SEARCH_RATE",
+    "PORTAL_QUEUE_URL",
+    "PORTAL_LOG",
+    "PORTAL_COMMIT",
+    "SIGNPOST_AUDIENCE",
+    "STRIPE_SECRET_KEY",
+    "STRIPE_WEBHOOK_SECRETS",
+    "STRIPE_API_BASE",
+    "PORTAL_FETCH_ALLOW",
+    "PORTAL_FETCH_SECONDS",
+    "PORTAL_FETCH_MAX_BYTES",
+    "PORTAL_CLOCK_FILE",
+)
+FOR_TESTS_ONLY = ("PORTAL_FETCH_ALLOW", "PORTAL_CLOCK_FILE")
 
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """What the operator chose. Durations are seconds, sizes bytes; contract.md lists the names."""
+    """What the operator chose. Durations are seconds, sizes bytes; docs/operating.md explains each name."""
 
     environment: Literal["development", "test", "production"]
     data_dir: Path
     database_url: str
     secret_key: str
     base_url: str
-    trusted_proxies: int
+    trusted_proxies: TrustedProxies
     site_name: str
     society_name: str
     contact_email: str
     smtp_url: str | None
     signpost_audience: Literal["members", "everyone"]
+    search_rate: tuple[tuple[int, float], ...]
+    search_rate_spares_loopback: bool
+    queue_url: str | None
+    log_as_json: bool
+    commit: str | None
+    stripe_secret_key: str | None
+    stripe_webhook_secrets: tuple[str, ...]
+    stripe_api_base: str
     fetch_allow: frozenset[str]
     fetch_seconds: float
     fetch_max_bytes: int
@@ -50,6 +94,13 @@ class Settings:
         return urlsplit(self.base_url).netloc
 
     @property
+    def sqlite_path(self) -> Path | None:
+        """The file of a SQLite database; None for PostgreSQL and for one in memory."""
+        url = make_url(self.database_url)
+        kept_in_file = url.get_backend_name() == "sqlite" and url.database and url.database != ":memory:"
+        return Path(url.database).resolve() if kept_in_file and url.database else None
+
+    @property
     def user_agent(self) -> str:
         """What a source's owner reads in their log: who polls, and where to complain."""
         name = "".join(part for part in self.site_name.title() if part.isalnum()) or "Portal"
@@ -63,37 +114,171 @@ class Settings:
     def from_environment(cls, environment: Mapping[str, str] | None = None) -> Settings:
         """Read and check all settings; raises SettingUnusable naming the variable and the remedy."""
         env = os.environ if environment is None else environment
-        name = env.get("PORTAL_ENV", "development")
+        name = env.get("PORTAL_ENV") or "development"
         if name not in ENVIRONMENTS:
             raise SettingUnusable(f"PORTAL_ENV is {name!r}. Set it to one of {', '.join(ENVIRONMENTS)}.")
         data_dir = Path(env.get("PORTAL_DATA_DIR") or ROOT / "instance").resolve()
         settings = cls(
             environment=name,  # type: ignore[arg-type]
             data_dir=data_dir,
-            database_url=env.get("PORTAL_DATABASE_URL") or _sqlite_in(data_dir),
-            secret_key=env.get("PORTAL_SECRET_KEY", DEVELOPMENT_SECRET),
-            base_url=(env.get("PORTAL_BASE_URL") or "http://127.0.0.1:8000").rstrip("/"),
-            trusted_proxies=int(_number(env, "PORTAL_TRUSTED_PROXIES", 0)),
-            site_name=env.get("PORTAL_SITE_NAME", "Public Sector ICT Jobs"),
-            society_name=env.get("PORTAL_SOCIETY_NAME", "the Society"),
-            contact_email=env.get("PORTAL_CONTACT_EMAIL", "feeds@example.org"),
-            smtp_url=env.get("PORTAL_SMTP_URL") or None,
-            signpost_audience=_audience(env.get("SIGNPOST_AUDIENCE", "members")),
-            fetch_allow=frozenset(filter(None, map(str.strip, env.get("PORTAL_FETCH_ALLOW", "").split(",")))),
-            fetch_seconds=_number(env, "PORTAL_FETCH_SECONDS", 20),
-            fetch_max_bytes=int(_number(env, "PORTAL_FETCH_MAX_BYTES", 10_000_000)),
-            clock_file=Path(env["PORTAL_CLOCK_FILE"]) if env.get("PORTAL_CLOCK_FILE") else None,
+            database_url=_database(env.get("PORTAL_DATABASE_URL") or _sqlite_in(data_dir)),
+            secret_key=env.get("PORTAL_SECRET_KEY") or DEVELOPMENT_SECRET,
+            base_url=_base_url(env.get("PORTAL_BASE_URL") or "http://127.0.0.1:8000"),
+            trusted_proxies=_proxies(env.get("PORTAL_TRUSTED_PROXIES", "")),
+            site_name=env.get("PORTAL_SITE_NAME") or "Public Sector ICT Jobs",
+            society_name=env.get("PORTAL_SOCIETY_NAME") or "the Society",
+            contact_email=_email(env.get("PORTAL_CONTACT_EMAIL") or "feeds@example.org"),
+            smtp_url=_url(env, "PORTAL_SMTP_URL", ("smtp", "smtps"), "smtps://user:password@mail.example.org:465"),
+            signpost_audience=_audience(env.get("SIGNPOST_AUDIENCE") or "members"),
+            search_rate=_rate(env.get("PORTAL_SEARCH_RATE") or "10/4,105/60"),
+            search_rate_spares_loopback=name != "production" and not env.get("PORTAL_SEARCH_RATE"),
+            queue_url=_queue(env),
+            log_as_json=_log(env.get("PORTAL_LOG") or ("json" if name == "production" else "text")),
+            commit=env.get("PORTAL_COMMIT") or None,
+            stripe_secret_key=env.get("STRIPE_SECRET_KEY") or None,
+            stripe_webhook_secrets=_listed(env.get("STRIPE_WEBHOOK_SECRETS", "")),
+            stripe_api_base=_url(env, "STRIPE_API_BASE", ("http", "https"), STRIPE) or STRIPE,
+            fetch_allow=_exempt(env.get("PORTAL_FETCH_ALLOW", "")),
+            fetch_seconds=_number(env, "PORTAL_FETCH_SECONDS", 20, at_least=0.1),
+            fetch_max_bytes=int(_number(env, "PORTAL_FETCH_MAX_BYTES", 10_000_000, at_least=1_000)),
+            clock_file=_clock(env.get("PORTAL_CLOCK_FILE")),
         )
+        _check_search(env.get("PORTAL_SEARCH") or "whoosh")
         if settings.production:
             _refuse_unsafe_production(settings, env)
         return settings
+
+    def prepare_data_dir(self) -> None:
+        """Make the folders of everything kept; raises SettingUnusable when they cannot be written."""
+        try:
+            for folder in ("db", "index", "tmp"):
+                (self.data_dir / folder).mkdir(parents=True, exist_ok=True, mode=0o700)
+                with tempfile.TemporaryFile(dir=self.data_dir / folder):
+                    pass
+        except OSError as problem:
+            raise SettingUnusable(
+                f"PORTAL_DATA_DIR is {self.data_dir}, which cannot be written ({problem.strerror}). "
+                "Set it to a folder that the portal's user owns."
+            ) from None
 
 
 def _sqlite_in(data_dir: Path) -> str:
     return f"sqlite:///{data_dir / 'db' / 'portal.sqlite3'}"
 
 
-def _number(env: Mapping[str, str], name: str, default: float) -> float:
+def _database(raw: str) -> str:
+    remedy = "Set it to postgresql+psycopg://USER:PASSWORD@HOST/NAME, or unset it to use SQLite."
+    try:
+        url = make_url(raw)
+        backend = url.get_backend_name()
+    except (ArgumentError, ValueError):
+        raise SettingUnusable(f"PORTAL_DATABASE_URL is not the address of a database. {remedy}") from None
+    if backend == "postgresql":
+        return url.set(drivername="postgresql+psycopg").render_as_string(hide_password=False)
+    if backend != "sqlite":
+        raise SettingUnusable(f"PORTAL_DATABASE_URL names {backend}, which the portal does not speak. {remedy}")
+    return raw
+
+
+def _base_url(raw: str) -> str:
+    parts = urlsplit(raw)
+    if parts.scheme not in ("http", "https") or not parts.hostname or parts.query or parts.path not in ("", "/"):
+        raise SettingUnusable(
+            f"PORTAL_BASE_URL is {raw!r}. Set it to the site's address without a path, for example https://jobs.example.org."
+        )
+    return raw.rstrip("/")
+
+
+def _proxies(raw: str) -> TrustedProxies:
+    remedy = "Set it to how many proxies stand before the portal (1), or to their addresses (10.0.0.5, 10.1.0.0/16)."
+    words = _listed(raw)
+    if not words:
+        return TrustedProxies()
+    if len(words) == 1 and words[0].isascii() and words[0].isdigit() and len(words[0]) < 3:
+        return TrustedProxies(hops=int(words[0]))
+    try:
+        return TrustedProxies(networks=tuple(ip_network(word, strict=False) for word in words))
+    except ValueError:
+        raise SettingUnusable(f"PORTAL_TRUSTED_PROXIES is {raw!r}. {remedy}") from None
+
+
+def _email(raw: str) -> str:
+    if not re.fullmatch(r"[^\s@<>\"]+@[^\s@<>\"]+\.[^\s@<>\"]+", raw):
+        raise SettingUnusable(f"PORTAL_CONTACT_EMAIL is {raw!r}. Set it to an e-mail address that somebody reads.")
+    return raw
+
+
+def _url(env: Mapping[str, str], name: str, schemes: tuple[str, ...], example: str) -> str | None:
+    raw = env.get(name)
+    if not raw:
+        return None
+    parts = urlsplit(raw)
+    if parts.scheme not in schemes or not parts.hostname:
+        raise SettingUnusable(f"{name} is not an address that can be used. Set it like {example}, or unset it.")
+    return raw.rstrip("/")
+
+
+def _queue(env: Mapping[str, str]) -> str | None:
+    raw = env.get("PORTAL_QUEUE_URL") or None
+    if raw not in (None, "database"):
+        raise SettingUnusable(
+            "PORTAL_QUEUE_URL names a queue that the portal does not use: its queue is a table of its own database. "
+            "Unset it, or set it to database."
+        )
+    return raw
+
+
+def _rate(raw: str) -> tuple[tuple[int, float], ...]:
+    if raw == "off":
+        return ()
+    found = re.fullmatch(r"\d{1,4}/\d{1,5}(?:,\d{1,4}/\d{1,5})*", raw)
+    limits = tuple((int(n), float(s)) for n, s in (each.split("/") for each in raw.split(","))) if found else ()
+    if not limits or any(number < 1 or seconds < 1 for number, seconds in limits):
+        raise SettingUnusable(
+            f"PORTAL_SEARCH_RATE is {raw!r}. Set it to searches per seconds such as 10/4,105/60, or to off."
+        )
+    return limits
+
+
+def _log(raw: str) -> bool:
+    if raw not in ("json", "text"):
+        raise SettingUnusable(f"PORTAL_LOG is {raw!r}. Set it to json or text.")
+    return raw == "json"
+
+
+def _check_search(raw: str) -> None:
+    if raw != "whoosh":
+        raise SettingUnusable(f"PORTAL_SEARCH is {raw!r}. Set it to whoosh, or unset it.")
+
+
+def _exempt(raw: str) -> frozenset[str]:
+    words = _listed(raw)
+    for word in words:
+        host, _, port = word.rpartition(":")
+        if not host or not port.isascii() or not port.isdigit() or not 0 < int(port) < 65_536:
+            raise SettingUnusable(f"PORTAL_FETCH_ALLOW holds {word!r}. Write each entry as host:port.")
+    return frozenset(words)
+
+
+def _clock(raw: str | None) -> Path | None:
+    if not raw:
+        return None
+    from portal.foundation import clock
+
+    try:
+        clock.read_file(Path(raw))
+    except (OSError, ValueError):
+        raise SettingUnusable(
+            f"PORTAL_CLOCK_FILE is {raw!r}, which holds no ISO time. Write one in it, such as 2026-11-24T09:00:00+00:00."
+        ) from None
+    return Path(raw)
+
+
+def _listed(raw: str) -> tuple[str, ...]:
+    return tuple(filter(None, (word.strip() for word in raw.split(","))))
+
+
+def _number(env: Mapping[str, str], name: str, default: float, *, at_least: float) -> float:
     raw = env.get(name)
     if not raw:
         return default
@@ -101,8 +286,8 @@ def _number(env: Mapping[str, str], name: str, default: float) -> float:
         number = float(raw)
     except ValueError:
         raise SettingUnusable(f"{name} is {raw!r}. Set it to a number, for example {default:g}.") from None
-    if number < 0:
-        raise SettingUnusable(f"{name} is {raw}. Set it to a number that is not negative.")
+    if not at_least <= number <= 1e12:
+        raise SettingUnusable(f"{name} is {raw}. Set it to a number from {at_least:g}, for example {default:g}.")
     return number
 
 
@@ -115,7 +300,7 @@ def _audience(raw: str) -> Literal["members", "everyone"]:
 
 
 def _refuse_unsafe_production(settings: Settings, env: Mapping[str, str]) -> None:
-    if "PORTAL_SECRET_KEY" not in env or settings.secret_key == DEVELOPMENT_SECRET:
+    if not env.get("PORTAL_SECRET_KEY") or settings.secret_key == DEVELOPMENT_SECRET:
         raise SettingUnusable(
             "PORTAL_SECRET_KEY is not set. Set it to a long random text, for example the output of: "
             "python3 -c 'import secrets; print(secrets.token_urlsafe(48))'."
@@ -124,10 +309,23 @@ def _refuse_unsafe_production(settings: Settings, env: Mapping[str, str]) -> Non
         raise SettingUnusable(
             f"PORTAL_SECRET_KEY is too weak. Set it to at least {WEAK_SECRET_LENGTH} random characters."
         )
-    if not settings.base_url.startswith("https://"):
-        raise SettingUnusable("PORTAL_BASE_URL must be the site's public https address in production.")
-    for name in ("PORTAL_FETCH_ALLOW", "PORTAL_CLOCK_FILE", "STRIPE_API_BASE"):
+    for name in FOR_TESTS_ONLY:
         if env.get(name):
             raise SettingUnusable(f"{name} is for tests only. Unset it, or do not set PORTAL_ENV=production.")
-    if env.get("FLASK_DEBUG", "").lower() in {"1", "true", "yes"}:
+    if settings.stripe_api_base != STRIPE:
+        raise SettingUnusable("STRIPE_API_BASE is for tests only. Unset it, or do not set PORTAL_ENV=production.")
+    if settings.stripe_secret_key and not settings.stripe_webhook_secrets:
+        raise SettingUnusable(
+            "STRIPE_WEBHOOK_SECRETS is not set. Set it to the endpoint's signing secret, or unset STRIPE_SECRET_KEY to sell without cards."
+        )
+    if env.get("FLASK_DEBUG", "").lower() not in ("", "0", "false", "no"):
         raise SettingUnusable("FLASK_DEBUG is on. Unset it: the debugger lets anyone run code here.")
+    if not settings.base_url.startswith("https://"):
+        raise SettingUnusable(
+            f"PORTAL_BASE_URL is {settings.base_url}. Set it to the site's public https address, for example https://jobs.example.org."
+        )
+
+
+def from_flask_command() -> bool:
+    """Whether this process was started as `flask …` (Flask says so in the environment)."""
+    return os.environ.get("FLASK_RUN_FROM_CLI") == "true"

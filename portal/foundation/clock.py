@@ -19,10 +19,13 @@ def follow_file(path: Path | None) -> None:
 
 def now() -> datetime:
     """The present instant in UTC, always aware."""
-    if _clock_file is not None:
-        stopped = datetime.fromisoformat(_clock_file.read_text().strip())
-        return stopped.astimezone(UTC) if stopped.tzinfo else stopped.replace(tzinfo=UTC)
-    return datetime.now(UTC)
+    return datetime.now(UTC) if _clock_file is None else read_file(_clock_file)
+
+
+def read_file(path: Path) -> datetime:
+    """The instant that a clock file holds; UTC when it names no zone. Raises ValueError when it holds none."""
+    stopped = datetime.fromisoformat(path.read_text().strip())
+    return stopped.astimezone(UTC) if stopped.tzinfo else stopped.replace(tzinfo=UTC)
 
 
 def today() -> date:

@@ -4,18 +4,23 @@ from __future__ import annotations
 
 import logging
 import secrets
+import time
 from urllib.parse import urlsplit
 
 from flask import Flask, Response, g, jsonify, make_response, render_template, request
-from werkzeug.exceptions import HTTPException
+from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
+from sqlalchemy.exc import TimeoutError as PoolExhausted
+from werkzeug.exceptions import BadRequest, HTTPException
 
 from portal.config import Settings
 from portal.database.base import db
-from portal.foundation import clock
+from portal.foundation import clock, logs
 from portal.foundation.errors import NotFound, PortalError
 from portal.web import words
+from portal.web.limiting import limit_searches
 
 log = logging.getLogger(__name__)
+RETRY_SECONDS = 30
 SENTENCES = {
     400: ("bad_request", "This address cannot be understood", "Check the address, or start again from the search."),
     403: ("forbidden", "You cannot do that", "Your page may have expired. Go back, reload it and try again."),
@@ -26,6 +31,9 @@ SENTENCES = {
     ),
     405: ("method_not_allowed", "That cannot be done here", "Go back and use the page’s own buttons."),
     413: ("too_large", "That is too large", "Send less at once."),
+    414: ("too_long", "This address is too long", "Use fewer words or filters."),
+    415: ("unsupported_type", "That kind of content cannot be read here", "Send it as the form or the API describes."),
+    429: ("too_many_requests", "Too many searches in a short time", "Wait a few seconds, then search again."),
     500: ("failed", "Something went wrong on our side", "Try again in a minute. Nothing you did was lost."),
     503: ("unavailable", "We are busy just now", "Try again in a minute."),
 }
@@ -37,38 +45,77 @@ def furnish(app: Flask) -> None:
     known_hosts = {settings.host} | ({"127.0.0.1", "localhost"} if not settings.production else set())
 
     @app.before_request
-    def begin() -> Response | None:
+    def begin() -> None:
+        g.started = time.perf_counter()
         g.request_id, g.nonce = secrets.token_hex(8), secrets.token_urlsafe(16)
-        host = (urlsplit(f"//{request.host}").hostname or "") if request.host else ""
+        logs.request_id.set(g.request_id)
+        host = urlsplit(f"//{request.host}").hostname or "" if request.host else ""
         if request.host not in known_hosts and host not in known_hosts:
-            return _page(400)
-        return None
+            raise BadRequest
+        if "\0" in request.path:
+            raise BadRequest
+
+    limit_searches(app)
+    _answer_errors(app)
 
     @app.after_request
     def finish(response: Response) -> Response:
-        return _with_headers(response, settings)
+        _note(response)
+        return _revalidated(_with_headers(response, settings))
 
     @app.teardown_request
     def end(_problem: BaseException | None) -> None:
         db.session.rollback()
+        logs.request_id.set(None)
 
+    app.jinja_env.globals.update(settings=settings, words=words, now=clock.now)
+
+
+def _answer_errors(app: Flask) -> None:
     @app.errorhandler(HTTPException)
     def refused(problem: HTTPException) -> Response:
         response = _page(problem.code or 500)
-        if allow := getattr(problem, "valid_methods", None):
-            response.headers["Allow"] = ", ".join(allow)
+        for name, value in problem.get_headers():
+            if name in ("Allow", "Retry-After"):
+                response.headers[name] = value
         return response
 
     @app.errorhandler(PortalError)
     def domain(problem: PortalError) -> Response:
         return _page(404 if isinstance(problem, NotFound) else 400)
 
+    @app.errorhandler(OperationalError)
+    @app.errorhandler(InterfaceError)
+    @app.errorhandler(PoolExhausted)
+    def without_database(problem: Exception) -> Response:
+        reason = type(getattr(problem, "orig", None) or problem).__name__
+        log.error("database.unavailable", extra={"reason": reason, "route": _route()})
+        return _page(503)
+
     @app.errorhandler(Exception)
     def failed(problem: Exception) -> Response:
-        log.error("request.failed", exc_info=problem, extra={"request_id": g.get("request_id")})
+        if isinstance(problem, DBAPIError) and problem.connection_invalidated:
+            return without_database(problem)
+        log.error("request.failed", exc_info=problem, extra={"route": _route()})
         return _page(500)
 
-    app.jinja_env.globals.update(settings=settings, words=words, now=clock.now)
+
+def _route() -> str | None:
+    return request.url_rule.rule if request.url_rule else None
+
+
+def _note(response: Response) -> None:
+    """One line a request: the route and never the address, which holds what people typed."""
+    took = (time.perf_counter() - g.get("started", time.perf_counter())) * 1000
+    log.info(
+        "request.answered",
+        extra={
+            "method": request.method if request.method.isalpha() and len(request.method) < 10 else "?",
+            "route": _route(),
+            "status": response.status_code,
+            "took_ms": round(took, 1),
+        },
+    )
 
 
 def _with_headers(response: Response, settings: Settings) -> Response:
@@ -89,15 +136,30 @@ def _with_headers(response: Response, settings: Settings) -> Response:
     )
     if settings.base_url.startswith("https://"):
         response.headers["Strict-Transport-Security"] = "max-age=31536000; includeSubDomains"
+    if response.status_code >= 400:
+        response.headers["Cache-Control"] = "no-store"
     response.headers.setdefault("Cache-Control", "no-cache")
     response.vary.add("Accept")
+    return response
+
+
+def _revalidated(response: Response) -> Response:
+    """Answer 304 when a machine already has these very bytes. Pages carry a nonce, so they are never the same."""
+    if (
+        request.method in ("GET", "HEAD")
+        and response.status_code == 200
+        and not response.is_streamed
+        and response.mimetype != "text/html"
+    ):
+        response.add_etag()
+        response.make_conditional(request)
     return response
 
 
 def wants_json() -> bool:
     """Whether the reader asked for JSON rather than a page."""
     best = request.accept_mimetypes.best_match(["text/html", "application/json"], default="text/html")
-    return best == "application/json"
+    return best == "application/json" or request.path.endswith(".json")
 
 
 def _page(status: int) -> Response:
@@ -108,5 +170,5 @@ def _page(status: int) -> Response:
         response = make_response(render_template("errors/error.html", code=code, heading=heading, sentence=sentence))
     response.status_code = status
     if status == 503:
-        response.headers["Retry-After"] = "30"
+        response.headers["Retry-After"] = str(RETRY_SECONDS)
     return response
