@@ -3,29 +3,26 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 import click
 from flask import current_app
 from flask.cli import AppGroup
-from sqlalchemy import select
 
 from portal.database.base import db
 from portal.database.transaction import transaction
-from portal.feeds import polling, registering
-from portal.feeds.detecting import board_address
-from portal.feeds.fetching import fetch
+from portal.feeds import adding_commands, polling, queries, registering
 from portal.feeds.formats.table import FORMATS
-from portal.feeds.mapping import FieldMap, corrected
-from portal.feeds.models import Polling
-from portal.feeds.reaching import check_address
 from portal.foundation import clock
 from portal.foundation.errors import PortalError
-from portal.vacancies.models import Source
 from portal.vacancies.storing import PARTS
 
 group = AppGroup("feeds", help="Sources of adverts.")
+for each in (adding_commands.add_command, adding_commands.add_known_command, adding_commands.map_command):
+    group.add_command(each)
 KINDS = click.Choice(["auto", *FORMATS])
 
 
@@ -52,35 +49,43 @@ def import_command(
         label = name or path.name
         address = f"file:{label}"
         try:
-            with db.session.no_autoflush:
-                known = db.session.scalar(select(Source).where(Source.address == address))
-                known_kind = known.kind if known else None
-            db.session.rollback()
-            mapping = None
-            chosen = kind if kind != "auto" else known_kind
-            if chosen is None:
-                chosen, mapping = registering.kind_of(body, address=address)
-            with transaction():
-                source = registering.register(
-                    name=label,
-                    address=address,
-                    kind=chosen,
-                    organisation=organisation,
-                    at=at,
-                    mapping=mapping,
-                    active=False,
-                )
-                source_id = source.id
+            source_id = _file_source(label, address, kind, organisation, body, at)
             outcome = registering.take_in_body(
                 source_id, body, address=f"https://import.invalid/{label}", content_type="", at=at
             )
         except PortalError as problem:
             failed = True
-            outcome = registering.Outcome(label, kind, 0, dict.fromkeys(PARTS, 0), "not_a_feed", sentence=str(problem))
+            code = problem.code if isinstance(problem, registering.NotUsable) else "not_a_feed"
+            outcome = registering.Outcome(label, kind, 0, dict.fromkeys(PARTS, 0), code, sentence=str(problem))
         failed = failed or outcome.error not in (None, "suspect")
         _say(outcome, as_json)
     if failed:
         raise SystemExit(1)
+
+
+def _file_source(label: str, address: str, kind: str, organisation: str | None, body: bytes, at: datetime) -> int:
+    """The source that a file's adverts are filed under, registered when it is new. A kind that is named wins."""
+    known = registering.by_address(address)
+    known_kind = known.kind if known else None
+    db.session.rollback()
+    mapping, chosen = None, kind if kind != "auto" else known_kind
+    if chosen is None:
+        chosen, mapping = registering.kind_of(body, address=address)
+    elif chosen == "mapped" and known_kind != "mapped":
+        mapping = registering.proposed_mapping(body, address=address)
+    with transaction():
+        source = registering.register(
+            name=label,
+            address=address,
+            kind=chosen,
+            organisation=organisation,
+            at=at,
+            mapping=mapping,
+            active=False,
+        )
+        if source.kind != chosen:
+            registering.change_kind(source, chosen, mapping=mapping)
+        return source.id
 
 
 def _instant(raw: str | None) -> datetime:
@@ -102,99 +107,82 @@ def _say(outcome: registering.Outcome, as_json: bool) -> None:
 
 
 @group.command("list")
+@click.option("--retired", is_flag=True, help="Those that were retired too.")
 @click.option("--json", "as_json", is_flag=True)
-def list_command(as_json: bool) -> None:
-    """Sources with their health and last good fetch."""
-    rows = db.session.scalars(select(Polling).order_by(Polling.source_id)).all()
+def list_command(retired: bool, as_json: bool) -> None:
+    """Sources with their health, last good fetch and next check."""
+    rows = queries.sources(retired=retired)
     for row in rows:
-        facts = {
-            "id": row.source_id,
-            "name": row.source.name,
-            "kind": row.source.kind,
-            "health": row.health,
-            "error": row.error_code,
-            "last_good": row.last_good_at.isoformat() if row.last_good_at else None,
-            "usual": row.usual,
-        }
-        click.echo(
-            json.dumps(facts) if as_json else f"{row.source_id:4} {row.health:8} {row.source.kind:16} {row.source.name}"
-        )
+        click.echo(json.dumps(row) if as_json else _line(row))
     if not rows and not as_json:
-        click.echo("No sources yet. Take a file in with: flask feeds import FILE")
+        click.echo("No sources yet. Add one with: flask feeds add URL, or see those known: flask feeds add-known")
+
+
+def _line(row: dict[str, Any]) -> str:
+    good = _when(row["last_good"]) or "never"
+    following = _when(row["next_check"]) or "not asked"
+    problem = f"  {row['error']}" if row["error"] else ""
+    return f"{row['id']:4} {row['health']:8} {row['kind']:16} good {good:16} next {following:16} {row['usual']:5} entries  {row['name']}{problem}"
+
+
+def _when(iso: str | None) -> str:
+    return datetime.fromisoformat(iso).astimezone(clock.LONDON).strftime("%d %b %Y %H:%M") if iso else ""
 
 
 @group.command("show")
 @click.argument("source_id", type=int)
-def show_command(source_id: int) -> None:
-    """Everything known of a source."""
+@click.option("--json", "as_json", is_flag=True)
+def show_command(source_id: int, as_json: bool) -> None:
+    """Everything known of a source, with its last ten fetches."""
     try:
-        source, state = registering.by_id(source_id)
+        facts = queries.source_in_full(*registering.by_id(source_id))
     except PortalError as problem:
         raise click.ClickException(str(problem)) from None
-    for label, value in (
-        ("name", source.name),
-        ("address", source.address),
-        ("kind", source.kind),
-        ("organisation", source.organisation),
-        ("health", state.health),
-        ("error", state.error_code),
-        ("what happened", state.error_sentence),
-        ("last good", state.last_good_at),
-        ("usual entries", state.usual),
-        ("mapping", state.mapping),
-    ):
-        click.echo(f"{label}: {value if value is not None else 'none'}")
+    if as_json:
+        click.echo(json.dumps(facts))
+        return
+    for label, value in facts.items():
+        if label in ("last", "fetches"):
+            continue
+        shown = _when(value) if label in ("last_good", "last_fetch", "next_check", "added") else value
+        click.echo(f"{label.replace('_', ' ')}: {shown if shown not in (None, '') else 'none'}")
+    for fetch in facts["fetches"]:
+        parts = ", ".join(f"{fetch[part]} {part}" for part in PARTS if fetch[part])
+        outcome = fetch["error"] or "good"
+        click.echo(f"  {_when(fetch['at'])}  {outcome}  {fetch['items']} entries  {parts}".rstrip())
 
 
-@group.command("map")
+@group.command("pause")
 @click.argument("source_id", type=int)
-@click.argument("changes", nargs=-1)
-def map_command(source_id: int, changes: tuple[str, ...]) -> None:
-    """Show or correct how an unknown XML or JSON source is read: field=path …"""
-    pairs = dict(change.split("=", 1) for change in changes if "=" in change)
-    if len(pairs) != len(changes):
-        raise click.UsageError("Write each correction as field=path, for example title=job.name.")
-    try:
-        with transaction():
-            _, state = registering.by_id(source_id)
-            mapping = FieldMap.from_data(state.mapping or {})
-            if pairs:
-                mapping = corrected(mapping, pairs)
-                state.mapping = mapping.to_data()
-    except PortalError as problem:
-        raise click.ClickException(str(problem)) from None
-    click.echo(f"records: {mapping.records or '(the document itself)'}")
-    for field, path in mapping.fields.items():
-        click.echo(f"{field} = {path}")
+def pause_command(source_id: int) -> None:
+    """Stop asking a source; its vacancies stay."""
+    _act(lambda: f"{registering.pause(source_id).name} is paused. Ask it again with: flask feeds resume {source_id}")
 
 
-@group.command("add")
-@click.argument("address")
-@click.option("--name", default=None)
-@click.option("--kind", type=KINDS, default="auto")
-@click.option("--organisation", default=None, help="The one employer whose own feed this is.")
-def add_command(address: str, name: str | None, kind: str, organisation: str | None) -> None:
-    """Register a source; with --kind auto the address and its answer tell what it is."""
+@group.command("resume")
+@click.argument("source_id", type=int)
+def resume_command(source_id: int) -> None:
+    """Ask a paused or retired source again, from now."""
+    _act(lambda: f"{registering.resume(source_id, at=clock.now()).name} will be asked again at the next poll.")
+
+
+@group.command("remove")
+@click.argument("source_id", type=int)
+def remove_command(source_id: int) -> None:
+    """Take a source away; vacancies that it brought stay until their closing dates."""
+    _act(
+        lambda: (
+            f"Source {source_id} is removed; it had brought nothing."
+            if registering.remove(source_id)
+            else f"Source {source_id} is retired: it is not asked any more, and its vacancies run to their closing dates."
+        )
+    )
+
+
+def _act(change: Callable[[], str]) -> None:
     try:
-        address, mapping = check_address(address), None
-        board = board_address(address)
-        if kind == "auto" and board is not None:
-            kind, address = board
-        elif kind == "auto":
-            found = fetch(address, settings=polling.fetch_settings(current_app.config["SETTINGS"]))
-            if found.error:
-                raise click.ClickException(f"{found.sentence} ({found.error}). Nothing was registered.")
-            kind, mapping = registering.kind_of(found.body, address=found.address, content_type=found.content_type)
         with transaction():
-            source = registering.register(
-                name=name or address[:200],
-                address=address,
-                kind=kind,
-                organisation=organisation,
-                at=clock.now(),
-                mapping=mapping,
-            )
-            line = f"Source {source.id}: {source.name} ({source.kind}). Take it in with: flask feeds poll --source {source.id}"
+            line = change()
     except PortalError as problem:
         raise click.ClickException(str(problem)) from None
     click.echo(line)

@@ -24,18 +24,19 @@ FEED_TYPES = (
 )
 BOARDS: tuple[tuple[str, str, str], ...] = (
     (
-        r"(?:job-)?boards(?:\.eu)?\.greenhouse\.io/(?:embed/job_board\?for=)?([\w-]+)",
+        r"(?:job-)?boards(?:\.eu)?\.greenhouse\.io/(?:embed/job_board(?:/js)?\?for=)?(?!embed\b)([\w-]+)",
         "greenhouse",
         "https://boards-api.greenhouse.io/v1/boards/{0}/jobs?content=true",
     ),
-    (r"jobs(?:\.eu)?\.lever\.co/([\w.-]+)", "lever", "https://api.lever.co/v0/postings/{0}?mode=json"),
+    (r"jobs\.lever\.co/([\w.-]+)", "lever", "https://api.lever.co/v0/postings/{0}?mode=json"),
+    (r"jobs\.eu\.lever\.co/([\w.-]+)", "lever", "https://api.eu.lever.co/v0/postings/{0}?mode=json"),
     (
         r"jobs\.ashbyhq\.com/([\w.%-]+)",
         "ashby",
         "https://api.ashbyhq.com/posting-api/job-board/{0}?includeCompensation=true",
     ),
     (
-        r"apply\.workable\.com/([\w-]+)",
+        r"apply\.workable\.com/(?!j/|api/)([\w-]+)",
         "workable",
         "https://apply.workable.com/api/v1/widget/accounts/{0}?details=true",
     ),
@@ -44,11 +45,23 @@ BOARDS: tuple[tuple[str, str, str], ...] = (
         "smartrecruiters",
         "https://api.smartrecruiters.com/v1/companies/{0}/postings?limit=100",
     ),
-    (r"([\w-]+)\.teamtailor\.com", "teamtailor", "https://{0}.teamtailor.com/jobs.json"),
-    (r"([\w-]+)\.recruitee\.com", "recruitee", "https://{0}.recruitee.com/api/offers/"),
-    (r"([\w-]+)\.jobs\.personio\.(?:com|de)", "personio", "https://{0}.jobs.personio.de/xml"),
+    (
+        r"(?!app\.|api\.|docs\.|support\.)([\w-]+)\.teamtailor\.com(?!/jobs\.json)",
+        "teamtailor",
+        "https://{0}.teamtailor.com/jobs.json",
+    ),
+    (
+        r"(?!app\.|api\.|docs\.|support\.)([\w-]+)\.recruitee\.com(?!/api/)",
+        "recruitee",
+        "https://{0}.recruitee.com/api/offers/",
+    ),
+    (r"([\w-]+)\.jobs\.personio\.(?:com|de)(?!/xml)", "personio", "https://{0}.jobs.personio.de/xml"),
 )
 """A hosted board's public address, its kind, and the address of its interface."""
+
+
+MAX_SAMPLE = 200_000
+"""Characters of a mapped document's beginning that are kept, to show what a correction of its mapping would do."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +77,7 @@ class Detection:
     better_address: str | None = None
     mapping: FieldMap | None = None
     found_by: tuple[tuple[str, str], ...] = ()
+    sample: str = ""
 
 
 def board_address(address: str) -> tuple[str, str] | None:
@@ -74,6 +88,14 @@ def board_address(address: str) -> tuple[str, str] | None:
         if found:
             return kind, interface.format(found.group(1))
     return None
+
+
+def boards_linked(body: bytes) -> list[tuple[str, str]]:
+    """The hosted boards that a page links to or shows inside itself: kind and interface address, each once."""
+    tree = LexborHTMLParser(text_of(body))
+    links = [node.attributes.get(name) or "" for name in ("href", "src") for node in tree.css(f"[{name}]")]
+    found = [board_address(f"https:{link}" if link.startswith("//") else link) for link in links[:3000]]
+    return list(dict.fromkeys(each for each in found if each is not None))
 
 
 def detect(body: bytes, *, address: str, content_type: str = "") -> Detection:
@@ -91,7 +113,7 @@ def detect(body: bytes, *, address: str, content_type: str = "") -> Detection:
     proposal = mapped.propose(body, content_type)
     if proposal is None:
         return Detection(None, "The answer is neither a feed, nor XML, JSON, a table, nor a web page.")
-    return _of_proposal(proposal, "a table or script")
+    return _of_proposal(body, proposal, "a table or script")
 
 
 def _xml(body: bytes, text: str, address: str, content_type: str) -> Detection:
@@ -136,7 +158,7 @@ def _json(body: bytes, text: str, content_type: str) -> Detection:
         whole = json_document(text)
     except FormatError as problem:
         proposal = mapped.propose(body, content_type)
-        return _of_proposal(proposal, "a list of JSON lines") if proposal else Detection(None, str(problem))
+        return _of_proposal(body, proposal, "a list of JSON lines") if proposal else Detection(None, str(problem))
     kind = _json_kind(whole)
     if kind:
         return Detection(kind, f"This is a {kind.replace('_', ' ')} document.")
@@ -185,29 +207,53 @@ def _page(body: bytes, text: str, address: str, content_type: str) -> Detection:
             and link.attributes.get("href")
         )
     )
+    announced = tuple(dict.fromkeys((*announced, *_feed_links(tree, address))))
     if re.search(r'"@type"\s*:\s*\[?\s*"(?:JobPosting|ItemList)"', text):
         return Detection("job_posting", "This page carries JobPosting data.", announced)
     proposal = mapped.propose(body, content_type)
     if proposal is not None and proposal.likeness.sure:
-        found = _of_proposal(proposal, "a web page that carries its list as data")
+        found = _of_proposal(body, proposal, "a web page that carries its list as data")
         return replace(found, announced=announced)
     if announced:
         return Detection(None, f"This is a web page that announces {len(announced)} feed(s).", announced)
     return Detection(None, "This is a web page with neither a feed nor JobPosting data.")
 
 
+_FEED_LINK = re.compile(
+    r"(?:[/.?&=_-](?:rss|atom|feed|xml)(?:\b|\.|=|/)|rss\.aspx|\.rss$|\.atom$|rssjobs)", re.IGNORECASE
+)
+_FEED_WORDS = re.compile(r"\brss\b|\batom\b|\bfeed\b|\bxml feed\b", re.IGNORECASE)
+
+
+def _feed_links(tree: LexborHTMLParser, address: str) -> list[str]:
+    """Links of a page's text that look like a feed of jobs, for pages that announce none."""
+    found = []
+    for link in tree.css("a[href]")[:3000]:
+        target = link.attributes.get("href") or ""
+        if _FEED_LINK.search(target) or _FEED_WORDS.search(link.text()[:100]):
+            whole = urljoin(address, target)
+            if whole.startswith(("http://", "https://")) and whole not in found:
+                found.append(whole)
+    return found[:10]
+
+
 def _through_mapping(body: bytes, content_type: str, what: str) -> Detection:
     proposal = mapped.propose(body, content_type)
     if proposal is None:
         return Detection(None, f"This is {what} without repeated records that look like vacancies.")
-    return _of_proposal(proposal, what)
+    return _of_proposal(body, proposal, what)
 
 
-def _of_proposal(proposal: mapped.Proposal, what: str) -> Detection:
-    found_by = tuple(proposal.found_by.items())
+def _of_proposal(body: bytes, proposal: mapped.Proposal, what: str) -> Detection:
+    found_by, sample = tuple(proposal.found_by.items()), _sample(body)
     if not proposal.likeness.sure:
         known = ", ".join(proposal.likeness.because) or "nothing in it speaks of jobs"
         sentence = f"This is {what} with repeated records, but they do not look like vacancies ({known})."
-        return Detection(None, sentence, mapping=proposal.mapping, found_by=found_by)
+        return Detection(None, sentence, mapping=proposal.mapping, found_by=found_by, sample=sample)
     sentence = f"This is {what} with repeated records; it can be read through a mapping."
-    return Detection("mapped", sentence, mapping=proposal.mapping, found_by=found_by)
+    return Detection("mapped", sentence, mapping=proposal.mapping, found_by=found_by, sample=sample)
+
+
+def _sample(body: bytes) -> str:
+    sample = mapped.sample_of(body)
+    return sample if len(sample) <= MAX_SAMPLE else ""

@@ -41,7 +41,7 @@ _JOB = r"(?:job|jobs|jobopening|jobposting|jobpost|vacancy|vacancies|position|po
 _PAY = r"(?:salary|salaries|pay|remuneration|wage|wages|compensation|stipend|payrate|salaryrange|payrange|rate)"
 _WHEN = r"(?:date|dates|datetime|datetimeutc|dateutc|time|timestamp|on|at|from|local|utc|iso|epoch|ms|display|formatted|text|str)?"
 _ORG = r"(?:employer|organi[sz]ation|company|recruiter|hiringorgani[sz]ation|hiringcompany|employingauthority|employingorgani[sz]ation|advertiser|publicbody|publisher|client)"
-_BODY = r"(?:council|authority|localauthority|trust|nhstrust|school|academy|university|college|institution|institute|agency|hospital|ministry|force|body|startup|sponsor|practice|healthboard|association)"
+_BODY = r"(?:council|authority|localauthority|trust|nhstrust|school|academy|university|college|institution|institute|agency|hospital|ministry|startup|sponsor|practice|healthboard|association)"
 
 NAMES: tuple[tuple[str, float, str], ...] = (
     ("title", 10, rf"{_JOB}(?:title|name|heading|titletext)|programm?e?title|postingtitle|roletitle|advertisedtitle"),

@@ -16,6 +16,7 @@ from portal.vacancies.closing import close_absent
 from portal.vacancies.identity import Marks, marks_of
 from portal.vacancies.models import Source
 from portal.vacancies.reading import read
+from portal.vacancies.states import status_for
 from portal.vacancies.storing import PARTS, Entry, Part, Plan, mark_seen, plan, write
 
 PAGE = 100
@@ -54,6 +55,44 @@ def take_in(
     parts["rejected"] += document.cut
     closed = _close(made, at=at) if may_close and document.complete and not document.cut else 0
     return TakenIn(document.entries, Counter({part: parts[part] for part in PARTS}), closed)
+
+
+@dataclass(frozen=True, slots=True)
+class Foreseen:
+    """What taking a document in would come to, without looking for the same jobs elsewhere; the parts add up to `looked_at`."""
+
+    entries: int
+    looked_at: int
+    parts: dict[str, int]
+    titles: tuple[str, ...]
+    reasons: tuple[str, ...] = ()
+
+
+def foresee(document: FeedDocument, *, base: str, organisation: str | None, at: datetime, most: int = 200) -> Foreseen:
+    """Read the first entries of a document as taking it in would, and keep nothing."""
+    parts: Counter[str] = Counter({"new": 0, "counted": 0, "held": 0, "rejected": 0, "closed": 0})
+    titles: list[str] = []
+    reasons: list[str] = [each.reason for each in document.unreadable]
+    parts["rejected"] += len(document.unreadable)
+    for item in document.items[:most]:
+        entry = _entry(item, base, document.publisher, organisation)
+        if entry.draft is None:
+            parts["rejected"] += 1
+            reasons.append(entry.refused)
+            continue
+        reading = read(entry.draft, now=at, source_organisation=organisation)
+        status, _ = status_for(
+            ict=reading.ict.decision,
+            public_sector=reading.employer.public_sector,
+            impossible_dates=reading.closing.impossible,
+            closes_at=reading.closing.at,
+            now=at,
+        )
+        parts["new" if status == "live" else status] += 1
+        if status in ("live", "held"):
+            titles.append(entry.draft.title)
+    looked_at = min(len(document.items), most) + len(document.unreadable)
+    return Foreseen(document.entries, looked_at, dict(parts), tuple(titles[:5]), tuple(dict.fromkeys(reasons))[:3])
 
 
 def _write_all(made: Plan, source_id: int, *, at: datetime) -> Counter[Part]:
