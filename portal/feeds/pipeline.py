@@ -123,6 +123,7 @@ def _entry(item: FeedItem, base: str, publisher: str, organisation: str | None) 
         locations=item.locations,
         reference=item.reference,
         closing=item.closing,
+        description=item.description,
     )
     if isinstance(draft, Refused):
         return Entry(marks, None, asdict(item), draft.sentence)

@@ -11,7 +11,7 @@ import hashlib
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Generic, TypeVar
 from urllib.parse import parse_qsl, unquote, urlencode, urlsplit
 
@@ -49,13 +49,14 @@ _NOT_WORD = re.compile(r"[^\w+#]+")
 class Marks:
     """The three marks of an item, each a short digest, '' where the item does not say.
 
-    `title` is what tells items of one document apart: the title and the stated reference, folded.
+    `title` (with the stated reference) and `text` only tell items of one document apart; see `trusted`.
     """
 
     address: str
     publisher: str
     words: str
     title: str = ""
+    text: str = ""
 
     @property
     def identity(self) -> str:
@@ -72,6 +73,7 @@ def marks_of(
     locations: Iterable[str] = (),
     reference: str = "",
     closing: str = "",
+    description: str = "",
 ) -> Marks:
     """The marks of an item. The reference is also looked for in the title: "(Ref 16914)" tells two posts apart."""
     stated = reference.strip() or reference_in(title)
@@ -89,6 +91,7 @@ def marks_of(
         publisher=_digest("k", _stable_key(key)),
         words=_digest("w", words) if folded(title) else "",
         title=f"{folded(tidy_title(title))}|{folded(stated)}",
+        text=_digest("t", folded(description)),
     )
 
 
@@ -150,25 +153,32 @@ def _digest(kind: str, text: str) -> str:
 def trusted(document: list[Marks]) -> list[Marks]:
     """The marks of one document's items, less those that cannot tell its items apart.
 
-    An address or key that items with different titles or references share (every item links to the same search
-    page; one key on all) identifies none of them. The same title at one address, with another place, is one job in two places.
+    An address or key that items with different titles, references or texts share (every item links to the same
+    search page; one key on all) identifies none of them; items that then have only their words in common are told
+    apart by their texts. The same title and text at one address, with another place, is one job in two places.
     """
     shared_addresses = _shared(document, lambda marks: marks.address)
     shared_keys = _shared(document, lambda marks: marks.publisher)
-    return [
-        Marks(
+    cleared = [
+        replace(
+            marks,
             address="" if marks.address in shared_addresses else marks.address,
             publisher="" if marks.publisher in shared_keys else marks.publisher,
-            words=marks.words,
-            title=marks.title,
         )
         for marks in document
+    ]
+    shared_words = _shared([marks for marks in cleared if not marks.address], lambda marks: marks.words)
+    return [
+        replace(marks, words=_digest("w", marks.words + marks.text))
+        if marks.words in shared_words and not marks.address
+        else marks
+        for marks in cleared
     ]
 
 
 def _shared(document: list[Marks], mark: Callable[[Marks], str]) -> set[str]:
-    pairs = {(mark(marks), marks.title) for marks in document if mark(marks)}
-    return {value for value, times in Counter(value for value, _ in pairs).items() if times > 1}
+    different = {(mark(marks), marks.title, marks.text) for marks in document if mark(marks)}
+    return {value for value, times in Counter(value for value, *_ in different).items() if times > 1}
 
 
 class Sightings(Generic[A]):

@@ -19,7 +19,7 @@ from portal.vacancies import changes, duplicates
 from portal.vacancies.applying import apply_reading, settle
 from portal.vacancies.drafts import Advert as AdvertDraft
 from portal.vacancies.drafts import Reading
-from portal.vacancies.identity import Marks, Sightings, stable_address, trusted
+from portal.vacancies.identity import Marks, Sightings, stable_address, tidy_title, trusted
 from portal.vacancies.models import Advert, Decision, Source, Vacancy
 
 Part = Literal["new", "changed", "unchanged", "folded", "counted", "held", "rejected"]
@@ -40,6 +40,7 @@ class Entry:
     @property
     def content_hash(self) -> str:
         kept = {name: value for name, value in self.raw.items() if name not in NOT_CONTENT}
+        kept["title"] = tidy_title(str(self.raw.get("title", "")))
         kept["address"] = stable_address(str(self.raw.get("address", "")))
         return hashlib.sha256(json.dumps(kept, sort_keys=True, default=str).encode()).hexdigest()
 

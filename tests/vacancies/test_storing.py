@@ -68,6 +68,18 @@ def test_a_job_on_two_boards_is_one_vacancy_with_two_sources(take_in) -> None:
     assert only.address == "https://jobs.leeds.gov.uk/1"
 
 
+def test_what_boards_add_and_take_away_is_no_change(take_in) -> None:
+    take_in(JOB)
+    for hour, title in enumerate(
+        ("Network Engineer *closing soon*", "NEW - Network Engineer", "Network Engineer (Ref 16914)")
+    ):
+        noisy = replace(
+            JOB, key=f"k{hour}", title=title, address=f"http://www.jobs.leeds.gov.uk/1/?utm_source=feed{hour}"
+        )
+        assert take_in(noisy, at=NOON + timedelta(hours=hour)) == {"unchanged": 1}
+    assert [each.title for each in vacancies()] == ["Network Engineer"]
+
+
 def test_two_posts_of_one_title_on_one_board_stay_two_however_alike(take_in) -> None:
     twin = replace(JOB, key="2", address="https://jobs.leeds.gov.uk/2")
     assert take_in(JOB, twin) == {"new": 2}
@@ -82,6 +94,18 @@ def test_two_posts_at_one_address_are_told_apart_by_their_references(take_in) ->
     second = replace(JOB, key="", address=page, title="Network Engineer (Ref LCC/2)")
     assert take_in(first, second) == {"new": 2}
     assert take_in(second, first, at=NOON + timedelta(hours=1)) == {"unchanged": 2}
+
+
+def test_two_posts_that_differ_only_in_their_text_stay_two_and_are_known_again(take_in) -> None:
+    page = replace(JOB, key="", address="https://jobs.leeds.gov.uk/search", locations=())
+    other = replace(page, description=TEXT.replace("offices in Leeds", "schools in Otley"))
+    assert take_in(page, other) == {"new": 2}
+    assert take_in(other, page, at=NOON + timedelta(hours=1)) == {"unchanged": 2}
+
+
+def test_one_post_listed_under_two_places_is_one_vacancy(take_in) -> None:
+    assert take_in(JOB, replace(JOB, locations=("Otley",))) == {"new": 1, "folded": 1}
+    assert len(vacancies()) == 1
 
 
 def test_what_is_only_likely_the_same_job_is_kept_apart_and_listed(take_in) -> None:
