@@ -104,15 +104,21 @@ def plan(
     marks = trusted([entry.marks for entry in entries])
     sightings = Sightings(((row, _marks_of_row(row)) for row in known), marks)
     made, firsts = Plan(), Sightings[int]([], marks)
+    filed = {row.identity: row for row in known}
+    taken = set(filed)
     made.absent = {row.id for row in known if row.missing_since is None}
     for done, (entry, mine) in enumerate(zip(entries, marks, strict=True), start=1):
         row, twice = sightings.find(mine)
         digest = entry.content_hash
+        identity = _identity(mine, digest)
+        if row is None and not mine.identity:
+            row = filed.pop(identity, None)
         if row is not None:
             made.absent.discard(row.id)
         if row is None:
-            first, twice = firsts.find(mine) if mine.identity else (None, False)
-            twice = first is not None
+            first, _ = firsts.find(mine) if mine.identity else (None, False)
+            twice = first is not None or identity in taken
+            taken.add(identity)
             if not twice:
                 firsts.add(done, mine)
         elif row.content_hash == digest and row.missing_since is None and not twice:
@@ -134,6 +140,11 @@ def plan(
         made.to_write.append(planned)
         progress(done)
     return made
+
+
+def _identity(marks: Marks, content_hash: str) -> str:
+    """What an advert is filed under; an entry without any mark by its whole content."""
+    return marks.identity or f"h:{content_hash[:40]}"
 
 
 def _marks_of_row(row: Any) -> Marks:
@@ -183,7 +194,7 @@ def write(planned: Planned, *, source: Source, present: set[int], at: datetime) 
 
 
 def _new_advert(planned: Planned, source: Source, at: datetime) -> Advert:
-    identity = planned.entry.marks.identity or f"h:{planned.content_hash[:40]}"
+    identity = _identity(planned.entry.marks, planned.content_hash)
     return Advert(source_id=source.id, identity=identity, outcome="vacancy", first_seen=at, last_seen=at)
 
 
