@@ -13,6 +13,7 @@ from portal.database.transaction import transaction
 from portal.feeds import polling
 from portal.foundation import clock
 from portal.jobs import queueing
+from portal.jobs.leasing import AlreadyHeld
 from portal.jobs.working import Repeated, Worker
 from portal.search import indexing
 from portal.vacancies.closing import close_passed
@@ -28,7 +29,10 @@ SCHEDULE = (
 
 
 def _poll(_facts: Mapping[str, Any]) -> str:
-    return f"{sum(1 for _ in polling.poll(current_app.config['SETTINGS']))} sources polled"
+    try:
+        return f"{sum(1 for _ in polling.poll(current_app.config['SETTINGS']))} sources polled"
+    except AlreadyHeld:
+        return "already running"
 
 
 def _close_passed(_facts: Mapping[str, Any]) -> str:

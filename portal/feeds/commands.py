@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
@@ -18,6 +19,7 @@ from portal.feeds import adding_commands, polling, queries, registering
 from portal.feeds.formats.table import FORMATS
 from portal.foundation import clock
 from portal.foundation.errors import PortalError
+from portal.jobs.leasing import AlreadyHeld
 from portal.vacancies.storing import PARTS
 
 group = AppGroup("feeds", help="Sources of adverts.")
@@ -196,8 +198,22 @@ def _act(change: Callable[[], str]) -> None:
 def poll_command(source_id: int | None, due: bool, everything: bool, as_json: bool) -> None:
     """Fetch and take in, in parallel."""
     failed = False
-    for outcome in polling.poll(current_app.config["SETTINGS"], source_id=source_id, everything=everything and not due):
-        failed = failed or outcome.error is not None
-        _say(outcome, as_json)
+    outcomes = polling.poll(
+        current_app.config["SETTINGS"],
+        source_id=source_id,
+        everything=everything and not due,
+        progress=_show_progress if sys.stderr.isatty() else lambda done, of: None,
+    )
+    try:
+        for outcome in outcomes:
+            failed = failed or outcome.error is not None
+            _say(outcome, as_json)
+    except AlreadyHeld:
+        click.echo("A poll is already running.", err=True)
+        return
     if failed and source_id is not None:
         raise SystemExit(1)
+
+
+def _show_progress(done: int, of: int) -> None:
+    click.echo(f"\r{done} of {of} sources " + ("\n" if done == of else ""), err=True, nl=False)

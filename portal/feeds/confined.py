@@ -15,12 +15,14 @@ import resource
 import select
 import struct
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any, BinaryIO
 
 from portal.feeds.detecting import detect
 from portal.feeds.formats.table import read
 from portal.feeds.items import FormatError
+from portal.feeds.robots import permission
 from portal.foundation.plain_data import to_plain
 
 LENGTH = struct.Struct(">I")
@@ -95,10 +97,13 @@ def _exactly(source: io.RawIOBase | BinaryIO, size: int) -> bytes | None:
     return bytes(got)
 
 
+TASKS: dict[str, Callable[..., Any]] = {"read": read, "detect": detect, "permission": permission}
+
+
 def _answer(question: dict[str, Any], body: bytes) -> dict[str, Any]:
-    task, asked = question.pop("task"), question
+    task = TASKS[question.pop("task")]
     try:
-        return {"found": to_plain(read(body=body, **asked) if task == "read" else detect(body, **asked))}
+        return {"found": to_plain(task(body=body, **question))}
     except FormatError as problem:
         return {"code": problem.code, "sentence": str(problem)}
     except (MemoryError, RecursionError):

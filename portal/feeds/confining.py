@@ -15,15 +15,17 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any, BinaryIO, TypeVar, cast
 
-from portal.config import ROOT
 from portal.feeds.confined import MAX_ANSWER, TAKEN
 from portal.feeds.detecting import Detection
 from portal.feeds.items import FeedDocument, FormatError
+from portal.feeds.robots import Permission
 from portal.foundation.plain_data import NotThatShape, from_plain
 
 T = TypeVar("T")
+ROOT = Path(__file__).resolve().parents[2]
 START_SECONDS = 30.0
 """How long a child may take to start and to take a document over, however busy the machine."""
 
@@ -63,6 +65,10 @@ class Readers:
     def detect(self, body: bytes, *, address: str, content_type: str = "") -> Detection:
         """As detecting.detect; raises FormatError, parse_limit when the document cost its reader's life."""
         return self._ask("detect", {"address": address, "content_type": content_type}, body, Detection)
+
+    def permission(self, body: bytes, *, agent: str, address: str) -> Permission:
+        """As robots.permission; raises FormatError."""
+        return self._ask("permission", {"agent": agent, "address": address}, body, Permission)
 
     def close(self) -> None:
         """End the idle children."""

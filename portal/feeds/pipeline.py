@@ -10,9 +10,10 @@ from functools import partial
 
 from portal.database.base import db
 from portal.database.transaction import transaction
+from portal.feeds.health import Judgement, Turnover
 from portal.feeds.items import FeedDocument, FeedItem, Unreadable
 from portal.feeds.normalising import Refused, to_advert
-from portal.vacancies.closing import close_absent
+from portal.vacancies.closing import close_absent, count_known
 from portal.vacancies.identity import Marks, marks_of
 from portal.vacancies.models import Source
 from portal.vacancies.reading import read
@@ -29,6 +30,7 @@ class TakenIn:
 
     items: int
     parts: Counter[Part]
+    verdict: Judgement
     closed: int = 0
 
 
@@ -38,23 +40,38 @@ def take_in(
     *,
     base: str,
     at: datetime,
-    may_close: bool,
+    judge: Callable[[Turnover], Judgement],
+    last_good_at: datetime | None,
+    closes_by_absence: bool = True,
     progress: Callable[[int], None] = lambda done: None,
 ) -> TakenIn:
     """Take a whole document into the database: safe to repeat, and to kill at any moment.
 
-    `base` is the address the document came from. With `may_close`, what the list no longer holds is closed;
-    only a healthy fetch of a complete list may say so.
+    `base` is the address the document came from. What the list no longer holds is closed when `judge` finds the
+    fetch healthy and the list complete; it is told how the list compares with what was known at `last_good_at`.
     """
     source = db.session.get_one(Source, source_id)
     organisation = source.organisation
     entries = [_entry(item, base, document.publisher, organisation) for item in document.items]
     entries += [_unreadable(each) for each in document.unreadable]
     made = plan(source_id, entries, read=partial(read, now=at, source_organisation=organisation), progress=progress)
+    turnover = _turnover(made, last_good_at, at=at)
     parts = _write_all(made, source_id, at=at)
     parts["rejected"] += document.cut
-    closed = _close(made, at=at) if may_close and document.complete and not document.cut else 0
-    return TakenIn(document.entries, Counter({part: parts[part] for part in PARTS}), closed)
+    verdict = judge(turnover)
+    closes = verdict.may_close and closes_by_absence and document.complete and not document.cut
+    closed = _close(made, at=at) if closes else 0
+    return TakenIn(document.entries, Counter({part: parts[part] for part in PARTS}), verdict, closed)
+
+
+def _turnover(made: Plan, last_good_at: datetime | None, *, at: datetime) -> Turnover:
+    """What came of the adverts known at the last good fetch: what a suspect fetch brought since proves nothing."""
+    if last_good_at is None:
+        return Turnover()
+    vanished = count_known(made.absent, seen_by=last_good_at, open_at=at)
+    kept = count_known(made.kept, seen_by=last_good_at) if vanished else 0
+    db.session.rollback()
+    return Turnover(kept=kept, vanished=vanished)
 
 
 @dataclass(frozen=True, slots=True)

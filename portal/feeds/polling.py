@@ -1,40 +1,42 @@
-"""Polling the sources that are due: fetched in parallel, taken in one after another, each with its own outcome."""
+"""Polling the sources that are due: gathered in parallel, taken in one after another as they come, each on its own."""
 
 from __future__ import annotations
 
-import hashlib
-from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor, as_completed
-from dataclasses import dataclass
+import logging
+from collections import Counter, deque
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from datetime import datetime, timedelta
+from functools import partial
+from urllib.parse import urlsplit
 
 from sqlalchemy import select
 
 from portal.config import Settings
 from portal.database.base import db
 from portal.database.transaction import transaction
-from portal.feeds import registering
-from portal.feeds.fetching import Fetched, FetchSettings, fetch
-from portal.feeds.models import Fetch, Polling
+from portal.feeds import registering, scheduling
+from portal.feeds.confining import readers
+from portal.feeds.fetching import Fetched, FetchSettings
+from portal.feeds.gathering import Gathered, Gatherer, Wanted
+from portal.feeds.models import Polling
+from portal.feeds.politeness import AT_ONCE, HostTurns, Robots
+from portal.feeds.registering import Came, Outcome
 from portal.foundation import clock
-from portal.jobs.leasing import AlreadyHeld, alone
+from portal.jobs.leasing import Hold, alone
 from portal.vacancies.models import Source
 from portal.vacancies.storing import PARTS
 
-THREADS = 16
+log = logging.getLogger(__name__)
+
+THREADS = 24
 DAYS_GONE = 3
-SOONEST, LATEST = timedelta(minutes=15), timedelta(hours=24)
+MOVES_AGREEING = 3
+DAY_APART = timedelta(hours=23)
+FAULT = "fault"
+"""The portal's own failure with a source; the log says more. Nothing is closed by it."""
 
-
-@dataclass(frozen=True, slots=True)
-class _Due:
-    source_id: int
-    name: str
-    kind: str
-    address: str
-    etag: str | None
-    last_modified: str | None
-    body_hash: str | None
+Progress = Callable[[int, int], None]
 
 
 def fetch_settings(settings: Settings) -> FetchSettings:
@@ -42,31 +44,36 @@ def fetch_settings(settings: Settings) -> FetchSettings:
     return FetchSettings(settings.user_agent, settings.fetch_seconds, settings.fetch_max_bytes, settings.fetch_allow)
 
 
+def gatherer(settings: Settings) -> Gatherer:
+    """What asks sources politely and reads what they answer, keeping what it may in the data folder."""
+    bounds, turns, cache = fetch_settings(settings), HostTurns(), settings.data_dir / "cache"
+    robots = Robots(bounds, folder=cache / "robots", turns=turns, readers=readers())
+    return Gatherer(bounds, readers(), turns, robots, cache / "pages")
+
+
 def poll(
-    settings: Settings, *, source_id: int | None = None, everything: bool = False
-) -> Iterator[registering.Outcome]:
-    """Fetch and take in one source, all active ones, or those that are due. Ends at once when another process polls."""
-    try:
-        with alone("feeds.poll", seconds=1800):
-            due = _due(clock.now(), source_id=source_id, everything=everything)
-            with ThreadPoolExecutor(THREADS) as threads:
-                waiting = {
-                    threads.submit(
-                        fetch,
-                        each.address,
-                        settings=fetch_settings(settings),
-                        etag=each.etag,
-                        last_modified=each.last_modified,
-                    ): each
-                    for each in due
-                }
-                for done in as_completed(waiting):
-                    yield _taken(waiting[done], done.result(), clock.now())
-    except AlreadyHeld:
-        return
+    settings: Settings,
+    *,
+    source_id: int | None = None,
+    everything: bool = False,
+    progress: Progress = lambda done, of: None,
+) -> Iterator[Outcome]:
+    """Look at one source, all active ones, or those that are due; raises AlreadyHeld while another process polls.
+
+    A source that fails, hangs or makes the portal itself fail has that as its own outcome. Killed at any moment it
+    has lost nothing: what was not written down as done is due again.
+    """
+    with alone("feeds.poll") as hold:
+        due = _due(clock.now(), source_id=source_id, everything=everything)
+        done = 0
+        for some in _gathered(due, gatherer(settings), hold):
+            for outcome in _taken_in(some):
+                done += 1
+                progress(done, len(due))
+                yield outcome
 
 
-def _due(now: datetime, *, source_id: int | None, everything: bool) -> list[_Due]:
+def _due(now: datetime, *, source_id: int | None, everything: bool) -> list[Wanted]:
     query = (
         select(Polling, Source).join(Source, Source.id == Polling.source_id).where(Source.address.startswith("http"))
     )
@@ -76,83 +83,182 @@ def _due(now: datetime, *, source_id: int | None, everything: bool) -> list[_Due
         query = query.where(Polling.active)
         query = query if everything else query.where(Polling.next_check_at <= now)
     rows = [
-        _Due(s.id, s.name, s.kind, s.address, p.etag, p.last_modified, p.body_hash)
-        for p, s in db.session.execute(query.order_by(Source.id))
+        Wanted(s.id, s.name, s.kind, s.address, p.mapping, p.etag, p.last_modified, p.body_hash)
+        for p, s in db.session.execute(query.order_by(Polling.next_check_at, Source.id))
     ]
     db.session.rollback()
+    db.session.expunge_all()
     return rows
 
 
-def _taken(due: _Due, found: Fetched, at: datetime) -> registering.Outcome:
-    digest = hashlib.sha256(found.body).hexdigest() if found.body else None
-    if found.error is not None:
-        outcome = _note(due, found, at, health="gone" if found.error == "gone" else "failing")
-    elif found.status == 304 or digest == due.body_hash:
-        outcome = _note(due, found, at, health="healthy")
+def _gathered(due: Sequence[Wanted], gatherer: Gatherer, hold: Hold) -> Iterator[list[Gathered]]:
+    """What the sources answer, in the order in which they do: each time all that has come since the last time.
+
+    A source starts only when its host has room, so that sources of one slow host never fill the threads; and only
+    while there are threads, so that what has come and is not taken in yet stays little.
+    """
+    queues: dict[str, deque[Wanted]] = {}
+    for wanted in due:
+        queues.setdefault(urlsplit(wanted.address).netloc.lower(), deque()).append(wanted)
+    busy: Counter[str] = Counter()
+    running: dict[Future[Gathered], tuple[str, Wanted]] = {}
+    pool = ThreadPoolExecutor(THREADS, thread_name_prefix="gathering")
+    try:
+        while queues or running:
+            if hold.lost:
+                queues.clear()
+                gatherer.stopping.set()
+            for host in list(queues):
+                while len(running) < THREADS and busy[host] < AT_ONCE and queues[host]:
+                    wanted = queues[host].popleft()
+                    running[pool.submit(gatherer.gather, wanted)] = (host, wanted)
+                    busy[host] += 1
+                if not queues[host]:
+                    del queues[host]
+            finished, _ = wait(running, timeout=1.0, return_when=FIRST_COMPLETED)
+            came = []
+            for each in finished:
+                host, wanted = running.pop(each)
+                busy[host] -= 1
+                came.append(_result(each, wanted))
+            if came:
+                yield came
+    finally:
+        gatherer.stopping.set()
+        pool.shutdown(wait=False, cancel_futures=True)
+
+
+def _result(each: Future[Gathered], wanted: Wanted) -> Gathered:
+    failure = each.exception()
+    if failure is None:
+        return each.result()
+    log.error("source.fault", extra={"source": wanted.source_id}, exc_info=failure)
+    return _fault(wanted, failure)
+
+
+def _fault(wanted: Wanted, failure: BaseException) -> Gathered:
+    sentence = f"The portal failed with this source ({type(failure).__name__}); the log says more."
+    return Gathered(wanted, Fetched(None), error=FAULT, sentence=sentence)
+
+
+def _taken_in(some: Sequence[Gathered]) -> Iterator[Outcome]:
+    """Take in what has come: all that changes no vacancy in one transaction, each document in its own."""
+    quiet = [each for each in some if each.document is None]
+    try:
+        yield from _noted(quiet)
+    except Exception:
+        log.exception("sources.not_noted_together")
+        for each in quiet:
+            yield _guarded(partial(_noted, [each]), each)
+    for each in some:
+        if each.document is not None:
+            yield _guarded(partial(_document_taken_in, each), each)
+
+
+def _guarded(take: Callable[[], list[Outcome]], each: Gathered) -> Outcome:
+    """The outcome of one source; when the portal itself fails with it, that is the outcome."""
+    try:
+        return take()[0]
+    except Exception as failure:
+        log.exception("source.fault", extra={"source": each.wanted.source_id})
+        fault = _fault(each.wanted, failure)
+    try:
+        return _noted([fault])[0]
+    except Exception:
+        log.exception("source.fault_not_noted", extra={"source": each.wanted.source_id})
+        return _outcome(fault)
+
+
+def _outcome(gathered: Gathered) -> Outcome:
+    wanted = gathered.wanted
+    parts = dict.fromkeys(PARTS, 0)
+    return Outcome(wanted.name, wanted.kind, 0, parts, gathered.error, sentence=gathered.sentence)
+
+
+def _came(gathered: Gathered, at: datetime) -> Came:
+    return Came(at=at, status=gathered.fetched.status, size=gathered.size, took_ms=gathered.fetched.took_ms)
+
+
+def _noted(some: Sequence[Gathered]) -> list[Outcome]:
+    """Write down fetches that brought no new document."""
+    if not some:
+        return []
+    at = clock.now()
+    with transaction():
+        rows = db.session.execute(
+            select(Polling, Source)
+            .join(Source, Source.id == Polling.source_id)
+            .where(Polling.source_id.in_([each.wanted.source_id for each in some]))
+        )
+        known = {polling.source_id: (polling, source) for polling, source in rows}
+        for each in some:
+            polling, source = known[each.wanted.source_id]
+            registering.note_fetch(polling, _state(each), each.error, each.sentence, came=_came(each, at))
+            _plan_next(polling, source, each, changed=False, error=each.error, at=at)
+    return [_outcome(each) for each in some]
+
+
+def _state(gathered: Gathered) -> str:
+    if gathered.error is None:
+        return "healthy"
+    if gathered.unreadable:
+        return "suspect"
+    return "gone" if gathered.error == "gone" else "failing"
+
+
+def _document_taken_in(gathered: Gathered) -> list[Outcome]:
+    if gathered.document is None:
+        return _noted([gathered])
+    at, source_id = clock.now(), gathered.wanted.source_id
+    base = gathered.fetched.address
+    outcome = registering.take_in_document(source_id, gathered.document, base=base, came=_came(gathered, at))
+    changed = bool(outcome.parts["new"] or outcome.parts["changed"] or outcome.closed)
+    with transaction():
+        source, polling = registering.by_id(source_id)
+        if outcome.error is None:
+            polling.etag, polling.last_modified = gathered.fetched.etag, gathered.fetched.last_modified
+            polling.body_hash = gathered.digest
+        _plan_next(polling, source, gathered, changed=changed, error=outcome.error, at=at)
+    db.session.expunge_all()
+    return [outcome]
+
+
+def _plan_next(
+    polling: Polling, source: Source, gathered: Gathered, *, changed: bool, error: str | None, at: datetime
+) -> None:
+    if error is None:
+        rhythm = scheduling.after_success(polling.interval_seconds, changed=changed, at=at)
     else:
-        outcome = registering.take_in_body(
-            due.source_id,
-            found.body,
-            address=found.address,
-            content_type=found.content_type,
-            at=at,
-            status=found.status,
-            took_ms=found.took_ms,
+        rhythm = scheduling.after_failure(
+            polling.interval_seconds, failures=polling.failures, retry_after=gathered.fetched.retry_after, at=at
         )
-    _plan_next(due.source_id, found, digest, outcome, at)
-    return outcome
-
-
-def _note(due: _Due, found: Fetched, at: datetime, *, health: str) -> registering.Outcome:
-    with transaction():
-        _, polling = registering.by_id(due.source_id)
-        polling.health, polling.error_code, polling.error_sentence, polling.last_fetch_at = (
-            health,
-            found.error,
-            found.sentence,
-            at,
-        )
-        polling.failures = polling.failures + 1 if found.error else 0
-        if found.error is None:
-            polling.last_good_at = at
-        db.session.add(
-            Fetch(
-                source_id=due.source_id,
-                at=at,
-                status=found.status,
-                size=len(found.body),
-                took_ms=found.took_ms,
-                error_code=found.error,
-            )
-        )
-    return registering.Outcome(due.name, due.kind, 0, dict.fromkeys(PARTS, 0), found.error, sentence=found.sentence)
-
-
-def _plan_next(source_id: int, found: Fetched, digest: str | None, outcome: registering.Outcome, at: datetime) -> None:
-    """The next check: sooner where things changed, later where not, doubling to a day after failures."""
-    with transaction():
-        _, polling = registering.by_id(source_id)
-        if outcome.error is None and digest:
-            polling.etag, polling.last_modified, polling.body_hash = found.etag, found.last_modified, digest
-        interval = timedelta(seconds=polling.interval_seconds)
-        if outcome.error is not None:
-            interval = interval * 2
-        elif outcome.parts["new"] or outcome.parts["changed"]:
-            interval = interval / 2
-        else:
-            interval = interval * 1.25
-        interval = min(LATEST, max(SOONEST, interval))
-        asked = timedelta(seconds=found.retry_after or 0)
-        polling.interval_seconds, polling.next_check_at = int(interval.total_seconds()), at + max(interval, asked)
-        _pause_when_gone(polling, found, at)
-
-
-def _pause_when_gone(polling: Polling, found: Fetched, at: datetime) -> None:
-    """Stop asking a source that answered 410 on three days without a good one between; its adverts run to their closing dates."""
-    if found.error is None:
+    polling.interval_seconds, polling.next_check_at = rhythm.interval_seconds, rhythm.next_at
+    if error is None or gathered.document is not None:
         polling.gone_days = []
-    if found.error != "gone":
-        return
+        _note_move(polling, source, gathered.fetched.moved_to, at)
+    elif error == "gone":
+        _pause_when_gone(polling, at)
+
+
+def _pause_when_gone(polling: Polling, at: datetime) -> None:
+    """Stop asking a source that answered 410 on three days without a good answer between; its adverts run on."""
     polling.gone_days = sorted({*polling.gone_days, at.date().isoformat()})
     if len(polling.gone_days) >= DAYS_GONE:
         polling.active, polling.health = False, "paused"
+        log.warning("source.paused", extra={"source": polling.source_id})
+
+
+def _note_move(polling: Polling, source: Source, moved_to: str | None, at: datetime) -> None:
+    """Follow a permanent redirect for good once it led to the same address on three polls a day apart."""
+    if moved_to is None:
+        polling.moved_to, polling.moved_days = None, []
+        return
+    days = list(polling.moved_days) if moved_to == polling.moved_to else []
+    if not days or at - datetime.fromisoformat(days[-1]) >= DAY_APART:
+        days.append(at.isoformat())
+    polling.moved_to, polling.moved_days = moved_to, days
+    if len(days) < MOVES_AGREEING:
+        return
+    if db.session.scalar(select(Source.id).where(Source.address == moved_to)) is None:
+        log.warning("source.moved", extra={"source": source.id})
+        source.address, polling.moved_to, polling.moved_days = moved_to, None, []

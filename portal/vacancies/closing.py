@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from datetime import datetime, timedelta
 
-from sqlalchemy import or_, select, update
+from sqlalchemy import func, or_, select, update
 
 from portal.database.base import db
 from portal.vacancies import changes
@@ -33,6 +33,20 @@ def close_absent(advert_ids: Collection[int], *, at: datetime) -> int:
     for vacancy_id in {advert.vacancy_id for advert in missing if advert.vacancy_id}:
         closed += _close_if_unlisted(vacancy_id, because=ABSENT, at=at)
     return closed
+
+
+def count_known(advert_ids: Collection[int], *, seen_by: datetime, open_at: datetime | None = None) -> int:
+    """How many of these adverts were first seen by then; with `open_at`, only those whose closing time is later or unknown."""
+    ids, number = sorted(advert_ids), 0
+    for start in range(0, len(ids), 500):
+        query = select(func.count(Advert.id)).where(
+            Advert.id.in_(ids[start : start + 500]), Advert.first_seen <= seen_by
+        )
+        if open_at is not None:
+            query = query.join(Advert.vacancy)
+            query = query.where(or_(Vacancy.closes_at.is_(None), Vacancy.closes_at > open_at))
+        number += db.session.scalar(query) or 0
+    return number
 
 
 def note_page(advert_id: int, *, status: int | None, at: datetime) -> bool:

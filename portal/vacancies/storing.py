@@ -66,6 +66,8 @@ class Plan:
     present: set[int] = field(default_factory=set)
     twice: int = 0
     absent: set[int] = field(default_factory=set)
+    kept: set[int] = field(default_factory=set)
+    """Adverts that were listed before and are listed still."""
 
 
 _PART_OF_OUTCOME: dict[str, Part] = {
@@ -107,6 +109,7 @@ def plan(
     filed = {row.identity: row for row in known}
     taken = set(filed)
     made.absent = {row.id for row in known if row.missing_since is None}
+    listed_before = frozenset(made.absent)
     for done, (entry, mine) in enumerate(zip(entries, marks, strict=True), start=1):
         row, twice = sightings.find(mine)
         digest = entry.content_hash
@@ -139,6 +142,7 @@ def plan(
             planned.reading = read(entry.draft)
         made.to_write.append(planned)
         progress(done)
+    made.kept = set(listed_before - made.absent)
     return made
 
 

@@ -9,6 +9,7 @@ from sqlalchemy import select
 from portal.database.base import db
 from portal.database.transaction import transaction
 from portal.feeds import pipeline, registering
+from portal.feeds.health import Judgement
 from portal.feeds.items import FeedDocument, FeedItem
 from portal.vacancies import deciding
 from portal.vacancies.models import Advert, LikelyPair, Vacancy
@@ -47,7 +48,14 @@ def take_in(app):
             )
             source_id = made.id
         document = FeedDocument(kind="rss", items=items)
-        taken = pipeline.take_in(source_id, document, base="https://example.org/", at=at, may_close=may_close)
+        taken = pipeline.take_in(
+            source_id,
+            document,
+            base="https://example.org/",
+            at=at,
+            judge=lambda _: Judgement("healthy", None, None, may_close, document.entries),
+            last_good_at=None,
+        )
         assert sum(taken.parts.values()) == taken.items == len(items)
         return {part: number for part, number in taken.parts.items() if number}
 

@@ -99,6 +99,9 @@ def xml_tree(text: str) -> etree._Element:
         raise FormatError("not_a_feed", f"The document is not XML ({problem}).") from None
     if root is None:
         raise FormatError("not_a_feed", "The document is empty or not XML.")
+    if len(root) and not re.search(rf"</(?:[\w.-]+:)?{re.escape(local(root))}\s*>", clean):
+        # Repaired, its last record would be half a record, and what it no longer held would seem gone.
+        raise FormatError("not_a_feed", "The document was cut off: it does not end.")
     return root
 
 

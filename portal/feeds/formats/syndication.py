@@ -17,7 +17,7 @@ from portal.feeds.formats.bytes_reading import local, refuse_dtd, text_of, words
 from portal.feeds.formats.labelled_lines import publisher_in
 from portal.feeds.formats.records import Record, flat
 from portal.feeds.formats.vendor_facts import with_facts
-from portal.feeds.items import FeedDocument, FeedItem, FormatError
+from portal.feeds.items import FeedDocument, FeedItem, FormatError, Unreadable
 
 XML = "{http://www.w3.org/XML/1998/namespace}"
 MARKUP = {"div", "p", "ul", "ol", "table", "body", "html", "span", "section", "article", "br", "b", "strong", "dl"}
@@ -26,6 +26,7 @@ LONG_AUTHOR = re.compile(
     r"<(author|dc:creator|itunes:author|managingEditor|webMaster)\b([^>]*)>[^<]{200,}", re.IGNORECASE
 )
 ILL_FORMED = "The feed is not well-formed XML; what could be read was read."
+CUT_OFF = "The document was cut off within this entry."
 XML_ENTITIES = {"&amp;", "&lt;", "&gt;", "&quot;", "&apos;"}
 _ENTITY = re.compile(r"&(?:#\d+;|#x[0-9a-fA-F]+;|[A-Za-z]\w{1,30};)?")
 _CDATA = re.compile(r"<!\[CDATA\[.*?\]\]>", re.DOTALL)
@@ -228,14 +229,25 @@ def _loosely(text: str, address: str, kind: str) -> FeedDocument:
         raise FormatError("not_a_feed", "The document is neither RSS nor Atom.")
     whole = re.search(r"</(?:rss|feed|rdf:RDF)\s*>\s*$", guarded[-500:], re.IGNORECASE) is not None
     warnings = [ILL_FORMED]
-    return document(
+    entries = list(parsed.entries)
+    half = entries.pop() if entries and not whole and _ends_inside_entry(guarded) else None
+    found = document(
         kind,
-        list(parsed.entries),
+        entries,
         lambda entry: _loose_item(entry, address),
         title=str(parsed.feed.get("title", "")),
         complete=whole,
         warnings=warnings if whole else [*warnings, "The feed seems to have been cut off."],
     )
+    if half is None:
+        return found
+    return replace(found, unreadable=(*found.unreadable, Unreadable(CUT_OFF, str(half.get("title", ""))[:500])))
+
+
+def _ends_inside_entry(text: str) -> bool:
+    """Whether the document stops within an entry, so that its last one is half of what the source has."""
+    opened = max(text.rfind("<item"), text.rfind("<entry"))
+    return opened > max(text.rfind("</item"), text.rfind("</entry"))
 
 
 def _loose_item(entry: Any, address: str) -> FeedItem:
