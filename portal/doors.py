@@ -9,10 +9,11 @@ from portal.search.views.public import bp as search
 from portal.vacancies.views.public import bp as vacancies
 from portal.web.furnishing import furnish
 from portal.web.health import bp as health
+from portal.web.pages import bp as pages
 
 
 def open_doors(app: Flask) -> None:
     """Hang every door of the site on the application."""
     furnish(app)
-    for public in (health, search, vacancies, coverage):
+    for public in (health, pages, search, vacancies, coverage):
         app.register_blueprint(public)

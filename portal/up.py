@@ -72,7 +72,8 @@ def ensure_packages(requirements: Path) -> None:
 
 def ensure_front_end() -> None:
     """Install GOV.UK Frontend and re-brand it; the site has its own plain style sheet for when this fails."""
-    made_from = [ROOT / "package-lock.json", ROOT / "portal" / "web" / "assets.py"]
+    own = (ROOT / "static" / name for name in ("site.css", "plain.css", "mark.svg"))
+    made_from = [ROOT / "package-lock.json", ROOT / "portal" / "web" / "assets.py", *own]
     if not all(path.exists() for path in made_from):
         return
     stamp = BUILT / f".made-{stamp_of(*(path.read_bytes() for path in made_from))}"

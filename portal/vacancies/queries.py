@@ -10,10 +10,11 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import selectinload
 
 from portal.database.base import db
+from portal.employers.matching import load_register
 from portal.foundation.errors import NotFound
 from portal.foundation.identifiers import tidy_reference
 from portal.vacancies.exporting import as_record
-from portal.vacancies.models import Advert, Source, Vacancy
+from portal.vacancies.models import Advert, Source, Vacancy, VacancyVersion
 
 SHOWN = ("live", "closed", "merged")
 MEMBERS_ONLY = ("address", "status_because")
@@ -65,15 +66,35 @@ def public_records(references: Sequence[str]) -> list[dict[str, Any]]:
     return [public_record(found[reference]) for reference in references if reference in found]
 
 
+def history(vacancy_id: int) -> list[VacancyVersion]:
+    """What changed in a vacancy, the newest first."""
+    return list(
+        db.session.scalars(
+            select(VacancyVersion).where(VacancyVersion.vacancy_id == vacancy_id).order_by(VacancyVersion.id.desc())
+        )
+    )
+
+
+def employer_names(keys: set[str]) -> dict[str, str]:
+    """The names behind employers' keys: the register's, else as a vacancy of theirs spells it."""
+    bodies = load_register().bodies
+    names = {key: bodies[key].name for key in keys if key in bodies}
+    if unknown := keys - names.keys():
+        rows = db.session.execute(
+            select(Vacancy.employer_key, func.min(Vacancy.employer_name))
+            .where(Vacancy.employer_key.in_(unknown))
+            .group_by(Vacancy.employer_key)
+        )
+        names |= {key: name for key, name in rows}
+    return names
+
+
 def live_references() -> list[tuple[str, datetime]]:
-    """Reference and last change of every live vacancy, at most 50,000."""
+    """Reference and last change of every live vacancy, the newest first."""
     return [
         (row.reference, row.updated_at)
         for row in db.session.execute(
-            select(Vacancy.reference, Vacancy.updated_at)
-            .where(Vacancy.status == "live")
-            .order_by(Vacancy.id.desc())
-            .limit(50_000)
+            select(Vacancy.reference, Vacancy.updated_at).where(Vacancy.status == "live").order_by(Vacancy.id.desc())
         )
     ]
 
@@ -86,11 +107,14 @@ def live_by_sector() -> dict[str, int]:
     return {sector: number for sector, number in rows}
 
 
-def covered_organisations() -> set[str]:
-    """Keys of the bodies of which any advert was ever seen."""
-    return set(
-        db.session.scalars(select(Vacancy.organisation_key).where(Vacancy.organisation_key.is_not(None)).distinct())
+def organisations_seen(*, since: datetime) -> dict[str, datetime]:
+    """Keys of the bodies of which any advert, ICT or not, was seen since then, with when the newest was."""
+    rows = db.session.execute(
+        select(Vacancy.organisation_key, func.max(Vacancy.last_seen))
+        .where(Vacancy.organisation_key.is_not(None), Vacancy.last_seen >= since)
+        .group_by(Vacancy.organisation_key)
     )
+    return {key: at for key, at in rows if key is not None}
 
 
 def live_by_source() -> dict[int, int]:

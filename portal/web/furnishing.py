@@ -14,10 +14,11 @@ from werkzeug.exceptions import BadRequest, HTTPException
 
 from portal.config import Settings
 from portal.database.base import db
-from portal.foundation import clock, logs
+from portal.foundation import logs
 from portal.foundation.errors import NotFound, PortalError
-from portal.web import words
+from portal.web.headers import page_policy, standing
 from portal.web.limiting import limit_searches
+from portal.web.rendering import dress
 
 log = logging.getLogger(__name__)
 RETRY_SECONDS = 30
@@ -68,7 +69,7 @@ def furnish(app: Flask) -> None:
         db.session.rollback()
         logs.request_id.set(None)
 
-    app.jinja_env.globals.update(settings=settings, words=words, now=clock.now)
+    dress(app)
 
 
 def _answer_errors(app: Flask) -> None:
@@ -119,23 +120,9 @@ def _note(response: Response) -> None:
 
 
 def _with_headers(response: Response, settings: Settings) -> Response:
-    nonce = g.get("nonce", "")
-    response.headers.update(
-        {
-            "Content-Security-Policy": (
-                f"default-src 'none'; style-src 'self'; img-src 'self'; script-src 'nonce-{nonce}'; form-action 'self'; "
-                "base-uri 'none'; frame-ancestors 'none'"
-            ),
-            "X-Content-Type-Options": "nosniff",
-            "X-Frame-Options": "DENY",
-            "Referrer-Policy": "strict-origin-when-cross-origin",
-            "Permissions-Policy": "geolocation=(), camera=(), microphone=()",
-            "Cross-Origin-Opener-Policy": "same-origin",
-            "X-Request-Id": g.get("request_id", ""),
-        }
-    )
-    if settings.base_url.startswith("https://"):
-        response.headers["Strict-Transport-Security"] = "max-age=31536000; includeSubDomains"
+    response.headers.update(standing(settings))
+    response.headers["Content-Security-Policy"] = page_policy(g.get("nonce", ""))
+    response.headers["X-Request-Id"] = g.get("request_id", "")
     if response.status_code >= 400:
         response.headers["Cache-Control"] = "no-store"
     response.headers.setdefault("Cache-Control", "no-cache")

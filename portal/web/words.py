@@ -42,6 +42,17 @@ NAMES = {
 }
 
 
+HEALTH = {
+    "new": "Not checked yet",
+    "healthy": "Working",
+    "suspect": "Looks wrong, so nothing is closed on its word",
+    "failing": "Failing",
+    "gone": "Gone",
+    "paused": "Paused",
+    "retired": "No longer read",
+}
+
+
 def name_of(value: str) -> str:
     """A value of a facet as people read it; employers' keys become their words."""
     if value in NAMES:
@@ -61,6 +72,18 @@ def short_day(at: datetime) -> str:
     """13 December 2026, in London."""
     local = at.astimezone(LONDON)
     return f"{local.day} {local:%B %Y}"
+
+
+def listed(names: list[str], *, most: int) -> str:
+    """Leeds; Leeds and York; Leeds, York and 3 more."""
+    if len(names) > most:
+        return f"{', '.join(names[:most])} and {len(names) - most} more"
+    return " and ".join(filter(None, [", ".join(names[:-1]), *names[-1:]]))
+
+
+def counted(number: int, one: str, many: str = "") -> str:
+    """1 vacancy, 2 vacancies, 1,200 sources."""
+    return f"{number:,} {one if number == 1 else many or one + 's'}"
 
 
 def closes_in(at: datetime, now: datetime) -> str:

@@ -13,7 +13,7 @@ from sqlalchemy.exc import OperationalError
 from portal.foundation import logs
 
 JSON = {"Accept": "application/json"}
-EVERYWHERE = ["/", "/vacancies", "/coverage", "/vacancies/NOPE", "/nowhere", "/static/site.css", "/healthz", "/boom"]
+EVERYWHERE = ["/", "/vacancies", "/coverage", "/vacancies/NOPE", "/nowhere", "/static/nowhere", "/healthz", "/boom"]
 
 
 @pytest.fixture
@@ -47,6 +47,13 @@ def test_every_answer_carries_the_security_headers(client, path: str) -> None:
     assert answer.headers["Referrer-Policy"] == "strict-origin-when-cross-origin"
     assert len(answer.headers["X-Request-Id"]) == 16
     assert "Strict-Transport-Security" not in answer.headers
+
+
+def test_static_files_carry_them_too_and_run_nothing(client) -> None:
+    answer = client.get("/static/site.css")
+    assert answer.headers["Content-Security-Policy"] == "default-src 'none'; frame-ancestors 'none'"
+    assert answer.headers["X-Content-Type-Options"] == "nosniff"
+    assert answer.headers["Referrer-Policy"] == "strict-origin-when-cross-origin"
 
 
 def test_https_sites_ask_for_https_for_a_year(make_app) -> None:

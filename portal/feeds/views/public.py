@@ -1,30 +1,52 @@
-"""/coverage: what we see and what we do not."""
+"""/coverage: what we see and what we do not; and what owners of sources should know."""
 
 from __future__ import annotations
 
-from collections import Counter
-
-from flask import Blueprint, render_template
+from flask import Blueprint, jsonify, render_template, request
 from flask.typing import ResponseReturnValue
-from sqlalchemy import select
 
-from portal.database.base import db
-from portal.employers.matching import load_register
-from portal.feeds.models import Polling
-from portal.vacancies import queries
+from portal.feeds import covering, presenting
+from portal.foundation import clock
+from portal.web import words
+from portal.web.furnishing import wants_json
 
 bp = Blueprint("coverage", __name__)
 
 
 @bp.get("/coverage")
 def show() -> ResponseReturnValue:
-    covered = queries.covered_organisations()
-    bodies = [body for body in load_register().bodies.values() if not body.end]
-    known, seen = (
-        Counter(body.sector for body in bodies),
-        Counter(body.sector for body in bodies if body.key in covered),
+    sectors, sources = covering.sectors(clock.now()), covering.sources()
+    if wants_json():
+        return jsonify(presenting.as_json(sectors, sources))
+    rows = [presenting.sector_row(each) for each in sectors]
+    source_rows = [presenting.source_row(each) for each in sources]
+    return render_template(
+        "feeds/public/coverage.html",
+        sectors=rows,
+        sources=source_rows,
+        summary=presenting.summary(rows, source_rows),
+        days=covering.RECENT.days,
     )
-    live = queries.live_by_sector()
-    sectors = [(sector, seen[sector], number, live.get(sector, 0)) for sector, number in known.most_common()]
-    pollings = db.session.scalars(select(Polling).order_by(Polling.source_id)).all()
-    return render_template("feeds/coverage.html", sectors=sectors, pollings=pollings, live=queries.live_by_source())
+
+
+@bp.get("/coverage/<sector>")
+def sector(sector: str) -> ResponseReturnValue:
+    show = request.args.get("show", "")
+    covered = {"missing": False, "covered": True}.get(show)
+    number = request.args.get("page", 1, type=int)
+    page = covering.bodies_of(sector, now=clock.now(), covered=covered, page=number)
+    return render_template(
+        "feeds/public/sector.html",
+        sector=sector,
+        name=words.name_of(sector),
+        bodies=[presenting.body_row(each) for each in page.bodies],
+        total=page.total,
+        pages=presenting.pages_of(page, sector=sector, show=show),
+        shows=[(value, label, value == show) for value, label in presenting.SHOWS],
+        days=covering.RECENT.days,
+    )
+
+
+@bp.get("/about/feeds")
+def about_feeds() -> ResponseReturnValue:
+    return render_template("feeds/public/about_feeds.html", kinds=presenting.kinds_read())

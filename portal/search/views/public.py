@@ -1,77 +1,116 @@
-"""The public search, its machine twins and the sitemap."""
+"""The public search, its machine twins, the sitemap and the search description for browsers."""
 
 from __future__ import annotations
 
-from xml.sax.saxutils import escape
+from dataclasses import replace
+from typing import Any
 
-from flask import Blueprint, Response, current_app, jsonify, render_template, request
+from flask import Blueprint, Response, current_app, jsonify, make_response, render_template, request
 from flask.typing import ResponseReturnValue
+from werkzeug.exceptions import NotFound
 
 from portal.config import Settings
-from portal.search import searching
+from portal.foundation import clock
+from portal.search import feeds, forms, presenting, searching, sitemaps
+from portal.search.typed import SearchForm, typed_form
 from portal.vacancies import queries
 from portal.web.furnishing import wants_json
 
 bp = Blueprint("search", __name__)
+NEWEST_SHOWN = 5
 
 
-def _results() -> searching.Results:
-    return searching.search(current_app.extensions["search_index"], request.args)
+def _settings() -> Settings:
+    settings: Settings = current_app.config["SETTINGS"]
+    return settings
+
+
+def _find(**changes: Any) -> tuple[SearchForm, searching.Results]:
+    wish = forms.read_wish(request.args)
+    wish = replace(wish, request=replace(wish.request, **changes))
+    results = searching.answer(current_app.extensions["search_index"], wish)
+    return typed_form(request.args, wish.request, results.errors), results
 
 
 @bp.get("/")
 def home() -> ResponseReturnValue:
-    return render_template("search/home.html", results=_results())
+    form, results = _find(sort="newest", per_page=NEWEST_SHOWN)
+    page = presenting.page_of(form, results, employers=queries.employer_names, now=clock.now())
+    options = {facet.name: facet.options for facet in page.facets}
+    return render_template(
+        "search/public/home.html",
+        total=results.page.total,
+        rows=page.rows,
+        sectors=options.get("sector", ()),
+        families=options.get("family", ()),
+    )
 
 
 @bp.get("/vacancies")
 def index() -> ResponseReturnValue:
     if wants_json():
         return machine_json()
-    results = _results()
-    groups = [
-        (name, label, searching.shown_counts(results.page, name, picked), picked)
-        for name, label in searching.FACETS_SHOWN
-        for picked in [searching.chosen(results.request).get(name, ())]
-    ]
+    form, results = _find()
+    page = presenting.page_of(form, results, employers=queries.employer_names, now=clock.now())
     return render_template(
-        "search/index.html",
-        results=results,
-        groups=groups,
-        args=request.args,
-        address_with=searching.address_with,
-        radii=searching.RADII,
+        "search/public/index.html",
+        form=form,
+        page=page,
+        number=results.page.page,
+        error_list=[{"href": problem.address, "text": problem.label} for problem in page.problems],
+        radii=presenting.radius_choices(form),
+        closing=presenting.closing_choices(form),
+        new=presenting.new_choices(form),
+        feeds={shape: form.address(f"/vacancies.{shape}") for shape in ("atom", "rss", "json")},
     )
 
 
 @bp.get("/vacancies.json")
 def machine_json() -> Response:
-    results = _results()
-    return jsonify(
-        total=results.page.total,
-        page=results.page.page,
-        pages=results.page.pages,
-        suggestion=results.page.suggestion,
-        results=queries.public_records([row.reference for row in results.rows]),
-        facets={name: {count.value: count.count for count in counts} for name, counts in results.page.facets.items()},
-    )
+    form, results = _find()
+    return _dated(jsonify(feeds.as_json(form, results)), results)
 
 
 @bp.get("/vacancies.<any(atom,rss):shape>")
 def machine_feed(shape: str) -> Response:
-    settings: Settings = current_app.config["SETTINGS"]
-    body = render_template(f"search/feed.{shape}", results=_results(), base=settings.base_url)
-    return Response(body, content_type=f"application/{shape}+xml; charset=utf-8")
+    settings = _settings()
+    newest = {} if request.args.get("sort") else {"sort": "newest"}
+    form, results = _find(per_page=feeds.ENTRIES, **newest)
+    if shape == "atom":
+        body = feeds.as_atom(
+            form, results, base=settings.base_url, site=settings.site_name, society=settings.society_name
+        )
+    else:
+        body = feeds.as_rss(form, results, base=settings.base_url, site=settings.site_name)
+    return _dated(Response(body, content_type=f"application/{shape}+xml; charset=utf-8"), results)
+
+
+def _dated(response: Response, results: searching.Results) -> Response:
+    """The answer with the time of its newest change; the furniture adds the ETag and answers 304."""
+    if results.rows:
+        response.last_modified = feeds.newest_change(results)
+    return response
 
 
 @bp.get("/sitemap.xml")
 def sitemap() -> Response:
-    settings: Settings = current_app.config["SETTINGS"]
-    rows = "".join(
-        f"<url><loc>{escape(settings.base_url)}/vacancies/{reference}</loc><lastmod>{at:%Y-%m-%d}</lastmod></url>"
-        for reference, at in queries.live_references()
-    )
-    return Response(
-        f'<?xml version="1.0" encoding="UTF-8"?><urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">{rows}</urlset>',
-        content_type="application/xml; charset=utf-8",
-    )
+    return _xml(sitemaps.first(queries.live_references(), base=_settings().base_url))
+
+
+@bp.get("/sitemap-<int:number>.xml")
+def sitemap_part(number: int) -> Response:
+    part = sitemaps.part(queries.live_references(), number, base=_settings().base_url)
+    if part is None:
+        raise NotFound
+    return _xml(part)
+
+
+def _xml(body: bytes) -> Response:
+    return Response(body, content_type="application/xml; charset=utf-8")
+
+
+@bp.get("/opensearch.xml")
+def search_description() -> Response:
+    response = make_response(render_template("search/opensearch.xml", settings=_settings()))
+    response.content_type = "application/opensearchdescription+xml; charset=utf-8"
+    return response

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from urllib.parse import urlsplit
+import logging
 
 from flask import Blueprint, current_app, jsonify, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -10,9 +10,11 @@ from flask.typing import ResponseReturnValue
 from portal.config import Settings
 from portal.database.transaction import transaction
 from portal.foundation import clock
-from portal.vacancies import queries, signposting
+from portal.vacancies import presenting, queries, signposting
+from portal.vacancies.job_posting import job_posting
 from portal.web.furnishing import wants_json
 
+log = logging.getLogger(__name__)
 bp = Blueprint("vacancies", __name__)
 
 
@@ -30,28 +32,33 @@ def show(reference: str) -> ResponseReturnValue:
     if wants_json():
         return jsonify(queries.public_record(vacancy))
     now = clock.now()
-    is_open = vacancy.status == "live" and (vacancy.closes_at is None or vacancy.closes_at > now)
-    try:
-        similar = queries.in_order(
-            current_app.extensions["search_index"].similar(vacancy.reference, now=int(now.timestamp()))
-        )
-    except Exception:
-        similar = []
-    return render_template(
-        "vacancies/show.html",
-        vacancy=vacancy,
-        is_open=is_open,
-        similar=similar,
+    settings = _settings()
+    may_follow = signposting.may_follow(vacancy, audience=settings.signpost_audience)
+    page = presenting.page_of(
+        vacancy,
+        history=queries.history(vacancy.id),
         earlier=queries.by_id(vacancy.earlier_id),
-        may_follow=signposting.may_follow(vacancy, audience=_settings().signpost_audience),
-        host=urlsplit(vacancy.address).hostname or "",
+        similar=queries.in_order(_similar(vacancy.reference, int(now.timestamp()))),
+        may_follow=may_follow,
+        now=now,
     )
+    posting = job_posting(vacancy, site=settings.site_name, whole_text=may_follow) if page.is_open else None
+    return render_template("vacancies/public/show.html", page=page, posting=posting)
+
+
+def _similar(reference: str, now: int) -> tuple[str, ...]:
+    try:
+        return tuple(current_app.extensions["search_index"].similar(reference, now=now))
+    except Exception:
+        # A page without its suggestions is better than no page, whatever has happened to the index.
+        log.warning("index.unreadable", exc_info=True, extra={"vacancy": reference})
+        return ()
 
 
 @bp.get("/go/<reference>")
 def go(reference: str) -> ResponseReturnValue:
     vacancy = queries.shown(reference)
-    open_now = vacancy.status == "live" and (vacancy.closes_at is None or vacancy.closes_at > clock.now())
+    open_now = presenting.open_at(vacancy, clock.now())
     allowed = signposting.may_follow(vacancy, audience=_settings().signpost_audience)
     if not open_now or not allowed or not vacancy.address.startswith(("https://", "http://")):
         return redirect(url_for("vacancies.show", reference=vacancy.reference))
