@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import re
 
 from rapidfuzz import fuzz, process
@@ -12,10 +13,161 @@ from portal.vacancies.gazetteer import Gazetteer, Spot, fold, load_gazetteer, mi
 MAX_PLACES = 40
 NEAR_MILES = 30.0
 """A name that several places share is taken to be the one this near to the postcode printed beside it."""
-DOMINANT = 8
+DOMINANT = 6
 """Or the one with this many times the people of the next."""
-_POSTCODE = re.compile(r"\b([A-Z]{1,2}\d[A-Z\d]?)(?:\s*(\d[A-Z]{2}))?\b")
-_SPLIT = re.compile(r"\s*(?:[,;|\n/]|\s[-–:]\s|\bor\b|\band\b|\s&\s|(?<=\w)\(|\))\s*", re.IGNORECASE)
+SMALL = 20_000
+"""A far place of fewer people beside a town with its postcode is a site of the same name (Abbey Wood in Bristol)."""
+AREAS = ("county", "district")
+WHOLE_COUNTRY = 5
+"""An advert that lists this many regions is open everywhere, which is no place."""
+_POSTCODE = re.compile(r"\b([A-Z]{1,2}\d[A-Z\d]?)\s*(\d[A-Z]{2})\b|(?<![A-Z\d-])([A-Z]{1,2}\d[A-Z\d]?)(?=\s*(?:$|\)))")
+_MOTORWAY = re.compile(r"M\d{1,2}")
+_GROUP = re.compile(r"\s*(?:\n|;|\||\s:\s)\s*")
+_SEGMENT = re.compile(r"\s*(?:,|:|\s[-–]\s|(?<=\w)[-–]\s|\s[-–](?=\w))\s*")
+_ALTERNATIVE = re.compile(r"\s*(?:/|\bor\b|\band\b|&)\s*", re.IGNORECASE)
+_NEARBY = re.compile(r"\b(?:nr\.?|near|close to|outskirts of)\s+.*$", re.IGNORECASE)
+_CUT_OFF = re.compile(r"[\s(,]*[^\s,(]*…$")
+_QUALIFIED = re.compile(r"^(.*?\S)\s*\(([^()]*)\)\s*$")
+_REGION = re.compile(
+    r"(?i:\b(?:(North East|North West|South East|South West)(?:\s+(?:of\s+)?England|\s+region)?"
+    r"|(Yorkshire\s+(?:and|&)\s+(?:the\s+)?Humber(?:side)?)|(East of England|Eastern England)"
+    r"|(East Midlands|West Midlands)(?:\s+\(England\)|\s+region)?"
+    r"|(London)\s+\(region\)|((?<![\w-] )(?:Scotland|Wales|Northern Ireland)))(?![\w-]))(?!\s+[A-Z])"
+)
+_STREET = frozenset(
+    [
+        "avenue",
+        "barracks",
+        "bridge",
+        "building",
+        "buildings",
+        "business",
+        "campus",
+        "close",
+        "court",
+        "crescent",
+        "drive",
+        "gardens",
+        "gate",
+        "grove",
+        "house",
+        "lane",
+        "mews",
+        "parade",
+        "park",
+        "place",
+        "quay",
+        "road",
+        "row",
+        "school",
+        "square",
+        "street",
+        "terrace",
+        "tower",
+        "way",
+        "wharf",
+        "works",
+        "yard",
+    ]
+)
+"""A name before one of these is a street's or a building's, unless a postcode near the town says otherwise."""
+_VAGUE = re.compile(
+    r"\b(?:to be|tbc|various|across|all|any|several|multiple|flexible|home|remote|hybrid|agile|mobile|bank|trust|wide|nationwide|national|countywide|sites?|"
+    r"see|england|scotland|wales|uk|united kingdom|employment|location|base|negotiable|community|confirmed)\b|\d",
+    re.IGNORECASE,
+)
+_FOREIGN = frozenset(
+    [
+        "australia new zealand",
+        "canada",
+        "usa",
+        "us",
+        "united states",
+        "united states of america",
+        "ireland",
+        "republic of ireland",
+        "france",
+        "germany",
+        "spain",
+        "italy",
+        "portugal",
+        "netherlands",
+        "belgium",
+        "poland",
+        "india",
+        "china",
+        "japan",
+        "singapore",
+        "hong kong",
+        "south africa",
+        "nigeria",
+        "kenya",
+        "uae",
+        "united arab emirates",
+        "dubai",
+        "qatar",
+        "saudi arabia",
+        "sweden",
+        "norway",
+        "denmark",
+        "finland",
+        "switzerland",
+        "austria",
+        "greece",
+        "cyprus",
+        "malta",
+        "gibraltar",
+        "romania",
+        "bulgaria",
+        "hungary",
+        "ukraine",
+        "turkey",
+        "israel",
+        "brazil",
+        "mexico",
+        "malaysia",
+        "pakistan",
+        "bangladesh",
+        "falkland islands",
+        "australia",
+        "new zealand",
+        "new south wales",
+        "queensland",
+        "western australia",
+        "south australia",
+        "tasmania",
+        "ontario",
+        "quebec",
+        "british columbia",
+        "alberta",
+        "massachusetts",
+        "new york",
+        "california",
+        "texas",
+        "florida",
+        "illinois",
+        "ohio",
+        "pennsylvania",
+        "maryland",
+        "new jersey",
+        "north carolina",
+        "paris",
+        "brussels",
+        "madrid",
+        "berlin",
+        "rome",
+        "geneva",
+        "the hague",
+        "sydney",
+        "brisbane",
+        "adelaide",
+        "vancouver",
+        "chicago",
+        "los angeles",
+        "san francisco",
+    ]
+)
+_STATE = re.compile(r"(?:MA|NY|NJ|TX|FL|VA|MD|IL|OH|GA|NC|NH|RI|NSW|VIC|QLD|BC|USA)")
 _NOT_A_PLACE = {
     "",
     "uk",
@@ -77,31 +229,54 @@ _NOT_A_PLACE = {
     "marsh",
     "beer",
     "send",
+    "victoria",
+    "university",
+    "college",
 }
 _REGION_NAMES = {
     "north east": "North East",
     "north west": "North West",
     "yorkshire and the humber": "Yorkshire and The Humber",
+    "yorkshire and humber": "Yorkshire and The Humber",
+    "yorkshire and the humberside": "Yorkshire and The Humber",
+    "yorkshire and humberside": "Yorkshire and The Humber",
     "east midlands": "East Midlands",
     "west midlands": "West Midlands",
     "east of england": "East of England",
+    "eastern england": "East of England",
     "south east": "South East",
     "south west": "South West",
+    "london": "London",
+    "scotland": "Scotland",
+    "wales": "Wales",
+    "northern ireland": "Northern Ireland",
 }
+_NATION_OF_REGION = {"Scotland": "scotland", "Wales": "wales", "Northern Ireland": "northern_ireland"}
 _ALIASES = {
-    "newcastle": "newcastle upon tyne",
-    "newcastle-upon-tyne": "newcastle upon tyne",
-    "hull": "hull",
-    "kingston upon hull": "hull",
+    "hull": "kingston upon hull",
+    "burton on trent": "burton upon trent",
+    "kingston": "kingston upon thames",
     "stratford": "stratford",
+    "richmond": "richmond",
     "central london": "london",
     "greater london": "london",
     "city of london": "london",
     "london region": "london",
+    "london city": "london",
+    "inner london": "london",
+    "south east london": "london",
+    "south west london": "london",
+    "north london": "london",
+    "east london": "london",
+    "west london": "london",
+    "south london": "london",
     "st leonards": "st leonards on sea",
     "stoke": "stoke on trent",
     "caerdydd": "cardiff",
     "abertawe": "swansea",
+    "casnewydd": "newport",
+    "wrecsam": "wrexham",
+    "caerfyrddin": "carmarthen",
     "durham city": "durham",
     "bury st edmonds": "bury st edmunds",
     "southend": "southend on sea",
@@ -112,20 +287,31 @@ _ALIASES = {
     "bournemouth christchurch and poole": "bournemouth",
     "telford and wrekin": "telford",
     "county durham": "durham",
-    "inner london": "london",
 }
+_USUALLY = {"newcastle upon tyne"}
+"""Of several towns, the one that its short name means when nothing beside it says otherwise."""
+_ONLY_ALONE = {"stoke", "kingston", "ashton", "southend", "stratford"}
 _HEADING = re.compile(
     r"^Locations?(?: of post)?[:\s]*\n(?!About the job|Contents|Benefits)(.+?)(?=\n(?:About the job|Job summary|Contents|Benefits)\b)",
     re.MULTILINE | re.DOTALL,
+)
+_SENTENCE = re.compile(
+    r"^(?:For|While|Please|This|The (?:role|post|job|successful)|You|We|If|Candidates?|Applicants?|Frequent|Note|\*|Travel|Some|There|All|In|As|Although|Successful|"
+    r"Due|However|Your|Our|It|Roles?)\b.*",
+    re.MULTILINE | re.DOTALL,
+)
+_WRAPPED = re.compile(
+    r"(?<=[,&-])\n|(?<=[a-z])\n(?=(?:[a-z(]|England\b|Midlands\b|Humber\b))|(?<=\band)\n|(?<=\bthe)\n|(?<=\bor)\n"
 )
 _LABELLED = re.compile(
     r"^(?:Job |Work |Office )?(?:Location|Base|Place of work|Town|City)s?(?:\(s\))?\s*[:\-]\s*(\S.*)$",
     re.MULTILINE | re.IGNORECASE,
 )
 _SAID = re.compile(
-    r"(?:based (?:\w+ly )?(?:in|at|within|out of)(?: (?:the|our))?|located (?:in|at)|location\s*[:\-]|base\s*[:\-]|work(?:ing)? (?:from|at) our|office in|offices in)\s+([A-Z][^.\n;]{2,80})"
+    r"(?:based (?:\w+ly )?(?:in|at|within|out of)(?: (?:the|our|either|sites in|offices in))?|our sites in(?: either)?|located (?:in|at)|location\s*[:\-]|base\s*[:\-]|"
+    r"work(?:ing)? (?:from|at) our|office in|offices in)\s+(?:either )?([A-Z][^.\n;]{2,90}(?:\n[A-Z][^.\n;]{2,60}(?<=\)))?)"
 )
-_WORD_RUN = re.compile(r"[A-Z][\w'’-]*(?:[ -](?:upon|on|le|the|under|in|of|by|with|next|and|[A-Z][\w'’-]*)){0,4}")
+_LIKE_A_NAME = re.compile(r"[A-Z][\w'’.-]*(?:[ -][\w'’.-]+){0,4}")
 
 
 def read_places(
@@ -140,9 +326,11 @@ def read_places(
     """The places of the post, in the order given: from its fields, else its labelled part, else where the text says it is based.
 
     Each postcode and each known name is a place; a name beside a postcode is one place with both. Coordinates are of the
-    outward code, else of the town; a name that several towns share has none unless something decides.
+    outward code, else of the town; a name that several towns share has none unless its neighbours, the employer's area or
+    the far greater size of one decides. Foreign towns are no places here. The employer's own town counts only when the
+    advert gives no location at all.
     """
-    gazetteer = load_gazetteer()
+    meant = _Meant(load_gazetteer(), employer_nation, employer)
     fields = [
         *locations,
         *(
@@ -151,140 +339,277 @@ def read_places(
             if re.search(r"^(?:location|town|city|base|postcode)\b", label, re.IGNORECASE)
         ),
     ]
-    found = _all(fields, gazetteer, employer_nation, whole=True)
-    if found:
+    found = _all(fields, meant, whole=True)
+    if found or any(_is_foreign(re.split(r"[,;]", field)) for field in fields):
         return found
-    labelled = [match.group(1) for match in _LABELLED.finditer(description[:6_000])][:3]
-    found = _all(labelled, gazetteer, employer_nation, whole=True)
-    if found:
-        return found
-    heading = _HEADING.search(description[:12_000])
+    heading = _HEADING.search(description, 0, 12_000)
     if heading:
-        lines = re.sub(r"(?<=[a-z,])\n(?=[a-z(])", " ", heading.group(1))
-        found = _all([lines], gazetteer, employer_nation, whole=True)
+        block = _WRAPPED.sub(" ", heading.group(1))
+        said = _SENTENCE.search(block)
+        found = _all([block[: said.start()] if said else block], meant, whole=True)
+        if not found and said:
+            found = _all(_said(said.group()), meant, whole=False)
         if found:
             return found
-    said = [match.group(1) for match in _SAID.finditer(description[:8_000])][:4]
-    found = _all([title.rpartition(" - ")[2]] if " - " in title else [], gazetteer, employer_nation, whole=False)
+    found = _all([match.group(1) for match in _LABELLED.finditer(description, 0, 6_000)][:3], meant, whole=True)
+    if found:
+        return found
+    found = _all([title.rpartition(" - ")[2]] if " - " in title else [], meant, whole=False)
+    found = found or _all(_said(description[:8_000]), meant, whole=False)[:6]
+    if found or any(field.strip() for field in fields):
+        return found
+    return _all([employer], meant, whole=False)[:1]
+
+
+def _said(text: str) -> list[str]:
+    return [match.group(1).replace("\n", " ") for match in _SAID.finditer(text)][:4]
+
+
+class _Meant:
+    """Which of several places of one name is meant, by what is known around it."""
+
+    def __init__(self, gazetteer: Gazetteer, nation: str | None, employer: str) -> None:
+        self.gazetteer = gazetteer
+        self.nation = nation
+        self._employer = employer
+        self._around: tuple[Spot, ...] | None = None
+
+    @property
+    def around(self) -> tuple[Spot, ...]:
+        """The areas and towns that the employer's name holds, worked out when first asked."""
+        if self._around is None:
+            self._around = tuple(spots[0] for spots in _inside(self._employer, self.gazetteer) if len(spots) == 1)
+        return self._around
+
+    def choose(
+        self, spots: tuple[Spot, ...], beside: tuple[tuple[Spot, ...], ...] = (), regions: frozenset[str] = frozenset()
+    ) -> Spot | None:
+        """The only one, the one in the county or region named beside it, the one near its neighbours, the far bigger, the employer's."""
+        if len(spots) == 1:
+            return spots[0]
+        areas = {fold(others[0].name) for others in beside if others[0].county in AREAS}
+        within = [spot for spot in spots if fold(spot.county) in areas or spot.region in regions]
+        if within and spots[0].county not in AREAS:
+            return within[0]
+        for others in beside:
+            if len(others) == 1 or others[0].county in AREAS:
+                close = [
+                    spot
+                    for spot in spots
+                    if miles_between(spot.lat, spot.lon, others[0].lat, others[0].lon) <= NEAR_MILES
+                ]
+                if close and len(close) < len(spots):
+                    return close[0]
+        for area in self.around:
+            close = [spot for spot in spots if fold(spot.county) == fold(area.name)] or [
+                spot for spot in spots if miles_between(spot.lat, spot.lon, area.lat, area.lon) <= NEAR_MILES
+            ]
+            if close:
+                return close[0]
+        together = [spot for spot in spots if miles_between(spot.lat, spot.lon, spots[0].lat, spots[0].lon) <= 12]
+        rival = next((spot.population for spot in spots if spot not in together), 0)
+        if len(together) == len(spots) or spots[0].population >= DOMINANT * max(1, rival):
+            return spots[0]
+        there = [spot for spot in spots if spot.nation == self.nation] if self.nation else []
+        if there and (len(there) == 1 or there[0].population >= DOMINANT * max(1, there[1].population)):
+            return there[0]
+        return next((spot for spot in spots if fold(spot.name) in _USUALLY), None)
+
+
+def _all(texts: list[str], meant: _Meant, *, whole: bool) -> tuple[Place, ...]:
+    found: dict[tuple[str, str | None], Place] = {}
+    regions: dict[str, Place] = {}
+    for text in texts:
+        for group in _GROUP.split(html.unescape(text)):
+            if not group.strip():
+                continue
+            for region in _REGION.finditer(group):
+                name = _REGION_NAMES[fold(next(filter(None, region.groups())))]
+                regions.setdefault(name, Place(name, nation=_NATION_OF_REGION.get(name, "england"), region=name))
+            for place in _in_group(group, meant, whole=whole):
+                found.setdefault((place.name, place.postcode), place)
+    full = {place.postcode.split()[0] for place in found.values() if place.postcode and " " in place.postcode}
+    named = {name for name, postcode in found if postcode}
+    places = [
+        place
+        for (name, postcode), place in found.items()
+        if not (postcode is None and name in named) and not (postcode in full and name == postcode)
+    ]
+    if not places and len(regions) < WHOLE_COUNTRY and whole:
+        places = list(regions.values())
+    return tuple(places[:MAX_PLACES])
+
+
+def _in_group(group: str, meant: _Meant, *, whole: bool) -> list[Place]:
+    places: list[Place] = []
+    pending: list[str] = []
+    segments = [part for part in _SEGMENT.split(_CUT_OFF.sub("", group)) if part and part.strip()]
+    if _is_foreign(segments):
+        return []
+    for segment in segments:
+        rest = segment
+        while code := _POSTCODE.search(rest):
+            outward, inward = code.group(1) or code.group(3), code.group(2)
+            outcode = meant.gazetteer.outcodes.get(outward)
+            if outcode is None:
+                break
+            names = [*pending, rest[: code.start()].strip(" ,(-")]
+            if (
+                not inward
+                and _MOTORWAY.fullmatch(outward)
+                and not any(_names_near(name, outcode, meant) for name in names)
+            ):
+                break
+            places += _beside(names, outcode, f"{outward} {inward}" if inward else outward, meant)
+            pending, rest = [], rest[code.end() :].strip(" ,)-")
+            if not whole or not re.search(r"\w", rest):
+                rest = ""
+        if rest.strip():
+            pending.append(rest.strip())
+    regions = frozenset(_REGION_NAMES[fold(next(filter(None, found.groups())))] for found in _REGION.finditer(group))
+    return places + (_named(pending, meant, regions) if pending else [])
+
+
+def _names_near(name: str, outcode: Spot, meant: _Meant) -> bool:
+    return _close(_candidates(name, meant.gazetteer), outcode) is not None
+
+
+def _is_foreign(segments: list[str]) -> bool:
+    return any(fold(part) in _FOREIGN or _STATE.fullmatch(part.strip()) for part in segments)
+
+
+def _beside(names: list[str], outcode: Spot, postcode: str, meant: _Meant) -> list[Place]:
+    """What stands before a postcode: the town near it is its name, else the words themselves; towns far off are places of their own.
+
+    "Headington, Oxford, OX3 7HE" is both, at the more exact one first. Words that say nothing ("To be agreed") leave the outward code.
+    """
+    segments = [cleaned for name in names if (cleaned := _NEARBY.sub("", name).strip(" ,.()"))]
+    towns: list[tuple[str, bool]] = []
+    area: str | None = None
+    words: str | None = None
+    others: list[Place] = []
+    far: list[Spot] = []
+    for segment in segments:
+        whole = bool(_candidates(segment, meant.gazetteer, strict=False))
+        near: list[Spot] = []
+        for part in [segment] if whole else _ALTERNATIVE.split(segment):
+            direct = _candidates(part, meant.gazetteer, strict=False)
+            inner = () if direct else _inside(_REGION.sub(" ", part), meant.gazetteer, strict=False)
+            close = _close(direct, outcode) or next(filter(None, (_close(spots, outcode) for spots in inner)), None)
+            if close:
+                near.append(close)
+            elif direct and not _REGION.fullmatch(part) and (chosen := meant.choose(direct)):
+                far.append(chosen)
+        settlements = [spot for spot in near if spot.county not in AREAS]
+        if settlements:
+            towns.append((settlements[0].name, whole))
+            others += [_place(spot) for spot in settlements[1:]]
+        elif near:
+            area = near[0].name
+        elif _says_where(segment):
+            words = segment
+        elif region := _REGION.fullmatch(segment):
+            area = area or _REGION_NAMES[fold(next(filter(None, region.groups())))]
+    only = far[0].name if len(far) == 1 and len(segments) == 1 else None
+    if len(towns) > 1 and towns[-1][1] and towns[-2][1] and towns[-1][0] != towns[-2][0]:
+        others.append(_place(meant.gazetteer.names[fold(towns[-1][0])][0]))
+        towns.pop()
+    name = (towns[-1][0] if towns else None) or only or words or area or outcode.name
+    if only or (towns and len(far) == 1 and far[0].population < SMALL):
+        far = []
+    elsewhere = [_place(spot) for spot in far if spot.county not in AREAS]
+    here = Place(name, postcode, outcode.lat, outcode.lon, outcode.nation, outcode.region)
+    return [*elsewhere, here, *(place for place in others if place.name != name)]
+
+
+def _close(spots: tuple[Spot, ...], outcode: Spot) -> Spot | None:
+    """The nearest of them that can hold the postcode; a county reaches farther than a town."""
+    near = [(miles_between(spot.lat, spot.lon, outcode.lat, outcode.lon), spot) for spot in spots]
+    held = [(miles, spot) for miles, spot in near if miles <= (2 * NEAR_MILES if spot.county in AREAS else NEAR_MILES)]
+    return min(held, key=lambda each: each[0])[1] if held else None
+
+
+def _says_where(words: str) -> bool:
+    """Whether words that no table knows can be the name of a village, a site or a street."""
     return (
-        found
-        or _all(said, gazetteer, employer_nation, whole=False)[:6]
-        or _all([employer], gazetteer, employer_nation, whole=False)[:1]
+        len(words) <= 40
+        and bool(_LIKE_A_NAME.fullmatch(words))
+        and not _VAGUE.search(words)
+        and not _REGION.search(words)
     )
 
 
-def _all(texts: list[str], gazetteer: Gazetteer, nation: str | None, *, whole: bool) -> tuple[Place, ...]:
-    found: dict[str, Place] = {}
-    for text in texts:
-        for place in _in_text(text, gazetteer, nation, whole=whole):
-            known = found.get(place.name)
-            if known is None or (known.postcode is None and place.postcode):
-                found[place.name] = place
-            elif place.postcode and known.postcode != place.postcode:
-                found.setdefault(f"{place.name} {place.postcode}", place)
-    return tuple(found.values())[:MAX_PLACES]
-
-
-def _in_text(text: str, gazetteer: Gazetteer, nation: str | None, *, whole: bool) -> list[Place]:
-    places: list[Place] = []
-    pending: list[str] = []
-    for part in _SPLIT.split(text.replace("&amp;", "&")):
-        if part is None or not part.strip():
-            continue
-        code = _POSTCODE.search(part)
-        if code and code.group(1) in gazetteer.outcodes:
-            outcode = gazetteer.outcodes[code.group(1)]
-            postcode = f"{code.group(1)} {code.group(2)}" if code.group(2) else code.group(1)
-            before = part[: code.start()].strip(" ,-")
-            names = [*pending, *([before] if before else [])]
-            places += _beside(names, outcode, postcode, gazetteer, nation)
-            pending = []
-        else:
-            pending.append(part.strip())
-    if pending:
-        places += _named(pending, gazetteer, nation, whole=whole)
-    return places
-
-
-def _beside(names: list[str], outcode: Spot, postcode: str, gazetteer: Gazetteer, nation: str | None) -> list[Place]:
-    """Names that stand before a postcode: the last near one is its town, those farther off are places of their own."""
-    town: str | None = None
-    others: list[Place] = []
+def _named(names: list[str], meant: _Meant, regions: frozenset[str]) -> list[Place]:
+    known: list[tuple[Spot, ...]] = []
     for name in names:
-        spots = _candidates(name, gazetteer)
-        near = [spot for spot in spots if miles_between(spot.lat, spot.lon, outcode.lat, outcode.lon) <= NEAR_MILES]
-        if near:
-            if town is not None and len(names) <= 2 and fold(town) != fold(near[0].name) and near[0].county != "county":
-                others.append(_place(gazetteer.names[fold(town)][0]))
-            town = near[0].name if near[0].county != "county" or town is None else town
-        elif spots:
-            chosen = _choose(spots, nation)
-            if chosen:
-                others.append(_place(chosen))
-    return [*others, Place(town or outcode.name, postcode, outcode.lat, outcode.lon, outcode.nation, outcode.region)]
-
-
-def _named(names: list[str], gazetteer: Gazetteer, nation: str | None, *, whole: bool) -> list[Place]:
-    spots: list[tuple[str, tuple[Spot, ...]]] = []
-    for name in names:
-        direct = _candidates(name, gazetteer)
-        if direct:
-            spots.append((name, direct))
-            continue
-        runs = [run.group() for run in _WORD_RUN.finditer(name)]
-        for run in runs if whole or len(runs) <= 4 else runs[:4]:
-            inner = _candidates(run, gazetteer) or _shorter(run, gazetteer)
-            if inner:
-                spots.append((run, inner))
+        name = _REGION.sub(" ", name)
+        qualified = _QUALIFIED.match(name)
+        inner = _candidates(qualified.group(2), meant.gazetteer) if qualified else ()
+        plain = _NEARBY.sub("", qualified.group(1) if qualified else name).strip(" ()")
+        for part in [plain] if _candidates(plain, meant.gazetteer) else _ALTERNATIVE.split(plain):
+            direct = _candidates(part, meant.gazetteer)
+            spots = [direct] if direct else _inside(part, meant.gazetteer)
+            if inner and len(spots) == 1 and (chosen := meant.choose(spots[0], (inner,))):
+                spots = [(chosen,)]
+            known += spots
+        if inner and not known:
+            known.append(inner)
     places = []
-    areas = {spot.county for _, found in spots for spot in found[:1] if len(found) == 1}
-    for index, (_, found) in enumerate(spots):
-        following = spots[index + 1][1] if index + 1 < len(spots) else ()
-        chosen = _choose(found, nation, near=following[0] if following else None)
-        if chosen is None:
-            places.append(Place(found[0].name))
-        elif not (chosen.county == "county" and len(spots) > 1 and areas):
-            places.append(_place(chosen))
+    towns = [spots for spots in known if spots[0].county not in AREAS]
+    for index, several in enumerate(known):
+        beside = tuple(others for others in (*known[index + 1 :], *reversed(known[:index])) if others is not several)
+        likeliest = meant.choose(several, beside, regions)
+        if likeliest is None:
+            places.append(Place(several[0].name))
+        elif not (likeliest.county in AREAS and any(_holds(likeliest, others) for others in towns)):
+            places.append(_place(likeliest))
     return places
 
 
-def _candidates(name: str, gazetteer: Gazetteer) -> tuple[Spot, ...]:
+def _holds(area: Spot, town: tuple[Spot, ...]) -> bool:
+    """Whether a county only says where a town beside it lies."""
+    return any(
+        fold(spot.county) == fold(area.name) or miles_between(spot.lat, spot.lon, area.lat, area.lon) <= 2 * NEAR_MILES
+        for spot in town
+    )
+
+
+def _candidates(name: str, gazetteer: Gazetteer, *, strict: bool = True) -> tuple[Spot, ...]:
+    """The places of a name; not strict where a postcode beside it will tell whether "Street" is the town in Somerset."""
     key = fold(name)
     key = _ALIASES.get(key, key)
-    if key in _NOT_A_PLACE or len(key) < 3:
+    if (strict and key in _NOT_A_PLACE) or len(key) < 3 or len(key) > 60:
         return ()
-    return gazetteer.names.get(key, ())
+    return gazetteer.names.get(key) or gazetteer.names.get(gazetteer.run_together.get(key.replace(" ", ""), ""), ())
 
 
-def _shorter(run: str, gazetteer: Gazetteer) -> tuple[Spot, ...]:
-    """A known name at the beginning or end of a run of capitalised words: "Leeds Regional Centre", "St Mary's Hospital Portsmouth"."""
-    words = run.split()
-    for length in range(len(words) - 1, 0, -1):
-        for part in (words[-length:], words[:length]):
-            spots = _candidates(" ".join(part), gazetteer)
-            if spots and (length > 1 or spots[0].population >= 5_000 or spots[0].county == "district"):
-                return spots
-    return ()
+def _inside(words: str, gazetteer: Gazetteer, *, strict: bool = True) -> list[tuple[Spot, ...]]:
+    """Known names within other words, the longest first: "Leeds Regional Centre", "St Mary's Hospital Portsmouth".
 
-
-def _choose(spots: tuple[Spot, ...], nation: str | None, near: Spot | None = None) -> Spot | None:
-    """The one that is meant: the only one, the one near its neighbour, the one in the employer's nation, the far bigger."""
-    if len(spots) == 1:
-        return spots[0]
-    if near is not None:
-        close = [spot for spot in spots if miles_between(spot.lat, spot.lon, near.lat, near.lon) <= NEAR_MILES]
-        if close:
-            return close[0]
-    together = [spot for spot in spots if miles_between(spot.lat, spot.lon, spots[0].lat, spots[0].lon) <= 12]
-    if len(together) == len(spots):
-        return spots[0]
-    if spots[0].population >= DOMINANT * max(1, next((spot.population for spot in spots if spot not in together), 0)):
-        return spots[0]
-    if nation:
-        there = [spot for spot in spots if spot.nation == nation]
-        if len(there) == 1 or (there and there[0].population >= DOMINANT * max(1, there[1].population)):
-            return there[0]
-    return None
+    Shortened names ("Stoke") are not looked for here, and a village only in its county: "Tarporley Cheshire".
+    """
+    tokens = [token.strip("().'’\"") for token in (words.title() if words.islower() else words).split()][:14]
+    found: list[tuple[Spot, ...]] = []
+    villages: list[tuple[Spot, ...]] = []
+    taken: set[int] = set()
+    for length in range(min(4, len(tokens)), 0, -1):
+        for start in range(len(tokens) - length, -1, -1):
+            span = range(start, start + length)
+            name = " ".join(tokens[start : start + length])
+            if taken.intersection(span) or not name[:1].isupper() or len(tokens) == length:
+                continue
+            if fold(name) in gazetteer.shortened or fold(name) in _ONLY_ALONE:
+                continue
+            after = tokens[start + length].lower() if start + length < len(tokens) else ""
+            spots = () if strict and after in _STREET else _candidates(name, gazetteer)
+            if spots and (not strict or length > 1 or spots[0].population >= 5_000 or spots[0].county in AREAS):
+                found.append(spots)
+                taken.update(span)
+            elif spots:
+                villages.append(spots)
+    areas = [spots[0] for spots in found if spots[0].county in AREAS]
+    lying = [tuple(spot for spot in spots if any(_holds(area, (spot,)) for area in areas)) for spots in villages]
+    return [*(spots for spots in lying if spots), *found]
 
 
 def _place(spot: Spot, postcode: str | None = None) -> Place:
@@ -304,7 +629,7 @@ def locate(words: str) -> Place | None:
     if not spots:
         return None
     near = _candidates(parts[1], gazetteer) if len(parts) > 1 else ()
-    return _place(_choose(spots, None, near=near[0] if near else None) or spots[0])
+    return _place(_Meant(gazetteer, None, "").choose(spots, (near,) if near else ()) or spots[0])
 
 
 def suggest_places(words: str, limit: int = 5) -> tuple[str, ...]:

@@ -27,6 +27,8 @@ REGIONS = (
 )
 """The ITL1 regions of the UK, as the ONS names them; the other nations are each one region."""
 EARTH_MILES = 3958.8
+_SUFFIX = re.compile(r" (?:(?:on|upon|under|in|le|next|by|super) .+|minster|regis)$")
+"""What people leave out of a town's name: Gorleston-on-Sea, Barrow-in-Furness, Wimborne Minster."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,10 +46,16 @@ class Spot:
 
 @dataclass(frozen=True, slots=True)
 class Gazetteer:
-    """Everything by folded name (several spots may share one) and by outward code."""
+    """Everything by folded name (several spots may share one) and by outward code.
+
+    `run_together` finds "Newcastleupon-Tyne" and "Hernebay": names of several words without their spaces.
+    `shortened` are names that stand here without their ending ("Gorleston"), which are only believed alone.
+    """
 
     names: dict[str, tuple[Spot, ...]]
     outcodes: dict[str, Spot]
+    run_together: dict[str, str]
+    shortened: frozenset[str]
 
 
 def fold(name: str) -> str:
@@ -77,8 +85,22 @@ def load_gazetteer(extra: Path | None = None) -> Gazetteer:
         if (source / "places.csv").exists():
             for row in _rows(source / "places.csv"):
                 names.setdefault(fold(row["name"]), []).append(_spot(row["name"], row))
+    shortened = _shortened(names)
     ordered = {key: tuple(sorted(spots, key=lambda spot: -spot.population)) for key, spots in names.items()}
-    return Gazetteer(ordered, outcodes)
+    return Gazetteer(ordered, outcodes, {key.replace(" ", ""): key for key in ordered if " " in key}, shortened)
+
+
+def _shortened(names: dict[str, list[Spot]]) -> frozenset[str]:
+    """Adds towns under the beginning of their name, where no other place of that name is nearly as big."""
+    added: dict[str, list[Spot]] = {}
+    for key, spots in names.items():
+        short, biggest = _SUFFIX.sub("", key), max(spot.population for spot in spots)
+        rival = max((spot.population for spot in names.get(short, ())), default=0)
+        if short != key and len(short) > 3 and biggest >= max(5_000, 8 * rival):
+            added.setdefault(short, []).extend(spots)
+    for short, spots in added.items():
+        names[short] = [*names.get(short, ()), *spots]
+    return frozenset(added)
 
 
 def _rows(path: Path) -> list[dict[str, str]]:
