@@ -11,6 +11,7 @@ from portal.config import ROOT, Settings
 from portal.database.base import db, prepare
 from portal.extensions import csrf, migrate
 from portal.foundation import clock
+from portal.vacancies import gazetteer
 from search_index import SearchIndex
 
 if TYPE_CHECKING:
@@ -21,6 +22,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     """A ready application: raises SettingUnusable when the settings cannot be used."""
     settings = settings or Settings.from_environment()
     clock.follow_file(settings.clock_file)
+    gazetteer.follow_folder(settings.gazetteer_dir)
     app = Flask(
         "portal",
         root_path=str(ROOT / "portal"),

@@ -18,13 +18,14 @@ from portal.jobs.commands import group as jobs
 from portal.search.commands import group as search
 from portal.starting import log_to_stderr, refuse_missing_database, refuse_new_database_over_old_data
 from portal.vacancies.commands import group as vacancies
+from portal.vacancies.place_commands import group as places
 
 MAKES_THE_DATABASE = "setup"
 
 
 def register(app: Flask) -> None:
     """Hang every command group on the application."""
-    for group in (feeds, vacancies, search, jobs):
+    for group in (feeds, vacancies, places, search, jobs):
         app.cli.add_command(group)
     app.cli.add_command(setup_command)
     app.cli.add_command(check_command)

@@ -86,6 +86,10 @@ class Settings:
         return self.environment == "production"
 
     @property
+    def gazetteer_dir(self) -> Path:
+        return self.data_dir / "gazetteer"
+
+    @property
     def index_dir(self) -> Path:
         return self.data_dir / "index"
 

@@ -72,22 +72,47 @@ def miles_between(lat1: float, lon1: float, lat2: float, lon2: float) -> float:
     return 2 * EARTH_MILES * asin(sqrt(half))
 
 
-@lru_cache(maxsize=4)
-def load_gazetteer(extra: Path | None = None) -> Gazetteer:
-    """The project's tables, with an operator's folder of the same two files over them."""
-    folder = Path(__file__).parent
-    outcodes: dict[str, Spot] = {}
+TABLES = ("outcodes.csv", "places.csv")
+_followed: Path | None = None
+
+
+def follow_folder(folder: Path | None) -> None:
+    """Lay an operator's own outcodes.csv and places.csv over the shipped ones from now on; None goes back to those alone."""
+    global _followed
+    own = folder if folder is not None and any((folder / name).exists() for name in TABLES) else None
+    if own is not None or _followed is not None:
+        _load.cache_clear()
+    _followed = own
+
+
+def load_gazetteer() -> Gazetteer:
+    """The project's tables, with the operator's over them: an outward code or the towns of a name replace the shipped ones."""
+    return _load(_followed)
+
+
+@lru_cache(maxsize=1)
+def _load(own: Path | None) -> Gazetteer:
+    shipped = Path(__file__).parent
+    outcodes = {row["outcode"]: _spot(row["outcode"], row) for row in _rows(shipped / "outcodes.csv")}
     names: dict[str, list[Spot]] = {}
-    for source in (folder, *([extra] if extra else [])):
-        if (source / "outcodes.csv").exists():
-            for row in _rows(source / "outcodes.csv"):
-                outcodes[row["outcode"]] = _spot(row["outcode"], row)
-        if (source / "places.csv").exists():
-            for row in _rows(source / "places.csv"):
-                names.setdefault(fold(row["name"]), []).append(_spot(row["name"], row))
+    for row in _rows(shipped / "places.csv"):
+        names.setdefault(fold(row["name"]), []).append(_spot(row["name"], row))
+    if own is not None and (own / "outcodes.csv").exists():
+        outcodes |= {row["outcode"]: _spot(row["outcode"], row) for row in _rows(own / "outcodes.csv")}
+    if own is not None and (own / "places.csv").exists():
+        replaced: dict[str, list[Spot]] = {}
+        for row in _rows(own / "places.csv"):
+            replaced.setdefault(fold(row["name"]), []).append(_spot(row["name"], row))
+        for key, spots in replaced.items():
+            names[key] = spots + [spot for spot in names.get(key, ()) if _not_in_official_lists(spot)]
     shortened = _shortened(names)
     ordered = {key: tuple(sorted(spots, key=lambda spot: -spot.population)) for key, spots in names.items()}
     return Gazetteer(ordered, outcodes, {key.replace(" ", ""): key for key in ordered if " " in key}, shortened)
+
+
+def _not_in_official_lists(spot: Spot) -> bool:
+    """Areas, and all of Northern Ireland, which Ordnance Survey's names do not hold."""
+    return spot.county in ("county", "district") or spot.nation == "northern_ireland"
 
 
 def _shortened(names: dict[str, list[Spot]]) -> frozenset[str]:
