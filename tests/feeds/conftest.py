@@ -1,15 +1,23 @@
 """A feed server on loopback that does whatever a test tells it to, byte by byte, and a canary that nobody may ask."""
 
 import contextlib
+import json
 import socketserver
 import threading
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
+from datetime import datetime
+from pathlib import Path
 
 import pytest
 
+from portal.database.base import db
+from portal.database.transaction import transaction
+from portal.feeds import registering
 from portal.feeds.fetching import FetchSettings
+from portal.feeds.models import Polling
+from tests.feeds.documents import START
 
 
 @dataclass
@@ -170,3 +178,53 @@ def polled(app, hostile: HostileServer):
     allow(hostile, fetch_seconds=1.0)
     app.allow = allow
     return app
+
+
+@pytest.fixture
+def add(polled, hostile):
+    """Register a source at a path of the server (or of another)."""
+
+    def register(path: str = "/feed", kind: str = "rss", server=hostile) -> int:
+        with polled.app_context(), transaction():
+            return registering.register(
+                name=f"{server.host}{path}", address=server.address(path), kind=kind, organisation=None, at=START
+            ).id
+
+    return register
+
+
+@pytest.fixture
+def look(polled, tmp_path: Path):
+    """Poll everything (or one source) at a time of the test's choosing, by the command; the outcomes."""
+
+    def poll(at: datetime = START, source_id: int | None = None) -> list[dict]:
+        (tmp_path / "clock").write_text(at.isoformat())
+        which = ["--source", str(source_id)] if source_id else ["--all"]
+        result = polled.test_cli_runner().invoke(args=["feeds", "poll", *which, "--json"])
+        return [json.loads(line) for line in result.stdout.splitlines()]
+
+    return poll
+
+
+@pytest.fixture
+def live(polled):
+    """The live vacancies as exported."""
+
+    def export() -> list[dict]:
+        lines = polled.test_cli_runner().invoke(args=["vacancies", "export", "--status", "live"]).stdout.splitlines()
+        return [json.loads(line) for line in lines]
+
+    return export
+
+
+@pytest.fixture
+def state(polled):
+    """What is remembered of a source."""
+
+    def read(source_id: int) -> Polling:
+        with polled.app_context():
+            it = db.session.get_one(Polling, source_id)
+            db.session.expunge_all()
+            return it
+
+    return read

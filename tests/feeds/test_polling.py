@@ -7,7 +7,7 @@ import subprocess
 import sys
 import threading
 import time
-from datetime import datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -16,85 +16,10 @@ from portal.config import ROOT
 from portal.database.base import db
 from portal.database.transaction import transaction
 from portal.feeds import polling, registering
-from portal.feeds.models import Fetch, Polling
+from portal.feeds.models import Fetch
 from portal.jobs.leasing import AlreadyHeld, alone
 from portal.jobs.models import Lease
-
-TITLES = (
-    "Network Engineer",
-    "Service Desk Analyst",
-    "Cyber Security Analyst",
-    "Data Engineer",
-    "Software Developer",
-    "Infrastructure Engineer",
-    "Business Analyst (IT)",
-    "Database Administrator",
-)
-START = datetime.fromisoformat("2026-11-24T09:00:00+00:00")
-
-
-def item(number: int, *, title: str | None = None, guid: str = "", link: str = "", closing: str = "13/12/2026") -> str:
-    link = link or f"https://jobs.example.org/{number}"
-    return (
-        f"<item><title>{title or TITLES[number % len(TITLES)]}</title><link>{link}</link>"
-        f"{f'<guid>{guid}</guid>' if guid else ''}<description>Employer: Leeds City Council&lt;br&gt;Location: Leeds"
-        f"&lt;br&gt;Salary: £40,000 to £45,000 a year&lt;br&gt;Closing date: {closing}</description></item>"
-    )
-
-
-def rss(*items: str) -> str:
-    return f"<rss version='2.0'><channel><title>Jobs</title>{''.join(items)}</channel></rss>"
-
-
-@pytest.fixture
-def add(polled, hostile):
-    """Register a source at a path of the server (or of another)."""
-
-    def register(path: str = "/feed", kind: str = "rss", server=hostile) -> int:
-        with polled.app_context(), transaction():
-            return registering.register(
-                name=f"{server.host}{path}", address=server.address(path), kind=kind, organisation=None, at=START
-            ).id
-
-    return register
-
-
-@pytest.fixture
-def look(polled, tmp_path: Path):
-    """Poll everything (or one source) at a time of the test's choosing, by the command; the outcomes."""
-
-    def poll(at: datetime = START, source_id: int | None = None) -> list[dict]:
-        (tmp_path / "clock").write_text(at.isoformat())
-        which = ["--source", str(source_id)] if source_id else ["--all"]
-        result = polled.test_cli_runner().invoke(args=["feeds", "poll", *which, "--json"])
-        return [json.loads(line) for line in result.stdout.splitlines()]
-
-    return poll
-
-
-@pytest.fixture
-def live(polled):
-    """The live vacancies as exported."""
-
-    def export() -> list[dict]:
-        lines = polled.test_cli_runner().invoke(args=["vacancies", "export", "--status", "live"]).stdout.splitlines()
-        return [json.loads(line) for line in lines]
-
-    return export
-
-
-@pytest.fixture
-def state(polled):
-    """What is remembered of a source."""
-
-    def read(source_id: int) -> Polling:
-        with polled.app_context():
-            it = db.session.get_one(Polling, source_id)
-            db.session.expunge_all()
-            return it
-
-    return read
-
+from tests.feeds.documents import START, TITLES, item, rss
 
 # The plain course
 

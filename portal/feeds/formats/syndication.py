@@ -81,7 +81,20 @@ def _of_tree(root: etree._Element, address: str, kind: str) -> FeedDocument:
     channel = next((each for each in root if local(each) == "channel"), root)
     title = words(_child(channel, "title"))
     publisher = words(_child(channel, "publisher")) or words(_child(channel, "creator")) or publisher_in(title)
-    return document(kind, entries, lambda entry: _item(entry, base), title=title, publisher=publisher)
+    following = [
+        urljoin(address, link.get("href", ""))
+        for holder in {root, channel}
+        for link in holder
+        if local(link) == "link" and link.get("rel") == "next" and link.get("href")
+    ]
+    return document(
+        kind,
+        entries,
+        lambda entry: _item(entry, base),
+        title=title,
+        publisher=publisher,
+        next_pages=following[:1],
+    )
 
 
 def _repaired(text: str) -> etree._Element | None:
