@@ -2,7 +2,7 @@
 
 from search_index.errors import IndexBroken, IndexBusy, IndexMissing, QueryRefused
 from search_index.searching import SearchIndex
-from search_index.writing import apply, optimise, rebuild, require
+from search_index.writing import apply, exclusively, optimise, rebuild, require
 
 __all__ = [
     "IndexBroken",
@@ -11,6 +11,7 @@ __all__ = [
     "QueryRefused",
     "SearchIndex",
     "apply",
+    "exclusively",
     "optimise",
     "rebuild",
     "require",

@@ -1,123 +1,102 @@
-"""From text to the words that are indexed: folded, stemmed by Snowball English, technical names kept whole."""
+"""From text to the words that are indexed: folded, stemmed by Snowball English, technical names kept whole.
+
+Text and what people type are read by the same rules but one: in text only the capitals "IT" are the field, "it" is the
+pronoun; typed, "it" is always the field.
+"""
 
 from __future__ import annotations
 
 import re
 import unicodedata
-from functools import lru_cache
+from collections.abc import Iterator
 
 import Stemmer
 
-STOP = frozenset(
-    [
-        "a",
-        "an",
-        "and",
-        "are",
-        "as",
-        "at",
-        "be",
-        "by",
-        "for",
-        "from",
-        "has",
-        "have",
-        "in",
-        "into",
-        "is",
-        "its",
-        "of",
-        "on",
-        "or",
-        "our",
-        "that",
-        "the",
-        "their",
-        "this",
-        "to",
-        "was",
-        "we",
-        "were",
-        "will",
-        "with",
-        "you",
-        "your",
-    ]
+_UNINDEXED = """
+a an and are as at be been by for from has have he her his if in into is its of on or our she so such than that the their them
+then there these they this those to us was we were which who will with would you your
+"""
+STOP = frozenset(_UNINDEXED.split())
+WHOLE = frozenset(("c++", "c#", "f#", ".net", "asp.net", "vb.net", "ado.net", "node.js", "vue.js", "r&d"))
+_WORD = re.compile(
+    r"c\+\+|[cf]#|(?<![^\W_])\.net\b|(?:asp|vb|ado)\.net\b|(?:node|vue)\.js\b|r&d\b|&|[^\W_]+(?:['’][^\W\d_]+)?",
+    re.IGNORECASE,
 )
-_WORD = re.compile(r"c\+\+|[cf]#|(?<![^\W_])\.net\b|node\.js|asp\.net|[^\W_]+(?:['’][^\W\d_]+)?", re.IGNORECASE)
-_WHOLE = {"c++", "c#", "f#", ".net", "node.js", "asp.net"}
+_ACRONYMS = re.compile(r"[A-Z]{2,6}s")
+_LETTERS = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "ß": "ss", "æ": "ae", "œ": "oe", "þ": "th", "ð": "d", "ı": "i"})
+_MEMO_KEPT = 500_000
 _stem = Stemmer.Stemmer("english")
-
-SYNONYMS: tuple[tuple[str, ...], ...] = (
-    ("dba", "database administrator"),
-    ("ddat", "digital data and technology"),
-    ("sre", "site reliability engineer", "site reliability"),
-    ("ba", "business analyst"),
-    ("ux", "user experience"),
-    ("ucd", "user centred design"),
-    ("qa", "quality assurance"),
-    ("cyber security", "cybersecurity", "infosec", "information security"),
-    ("front end", "frontend"),
-    ("back end", "backend"),
-    ("full stack", "fullstack"),
-    ("service desk", "helpdesk", "help desk", "servicedesk"),
-    ("ict", "it", "information technology"),
-    ("gis", "geographic information systems"),
-    ("epr", "electronic patient record"),
-    ("ehr", "electronic health record"),
-    ("bi", "business intelligence"),
-    ("soc", "security operations centre"),
-    ("devops", "dev ops"),
-    ("cto", "chief technology officer"),
-    ("cio", "chief information officer"),
-    ("ciso", "chief information security officer"),
-    ("ai", "artificial intelligence"),
-    ("ml", "machine learning"),
-    ("ig", "information governance"),
-    ("crm", "customer relationship management"),
-    ("erp", "enterprise resource planning"),
-    ("ui", "user interface"),
-    ("sysadmin", "systems administrator", "system administrator"),
-    ("test analyst", "tester"),
-    ("m365", "microsoft 365", "office 365", "o365"),
-    ("aws", "amazon web services"),
-    ("pen tester", "penetration tester"),
-    ("rpa", "robotic process automation"),
-    ("programmer", "software developer", "software engineer"),
-    ("wfh", "home working", "homeworking"),
-)
-"""Ways of saying one thing, each for all the others; looked up when searching, never indexed."""
+_stem.maxCacheSize = 0
+_memo: dict[str, str] = {}
+split = _WORD.findall
+"""The words of a text as they stand in it; compose accents first when it is not ASCII."""
+match_word = _WORD.match
+"""The word that begins at a place of a text."""
+_ACCENTED = re.compile("[\u00c0-\u024f\u1e00-\u1eff]")
 
 
-def words(text: str) -> list[tuple[str, int, int]]:
-    """Every word with its place in the text: folded, not yet stemmed."""
-    return [(match.group().lower(), match.start(), match.end()) for match in _WORD.finditer(text)]
+def composed(text: str) -> str:
+    """The text with accents composed, so that a letter and its mark are one character."""
+    return text if text.isascii() else unicodedata.normalize("NFC", text)
 
 
-@lru_cache(maxsize=200_000)
+def plain_letters(text: str) -> str:
+    """The text in small letters without accents, letter for letter, so that places in it are places in the text."""
+    small = text.lower()
+    if not text.isascii():
+        if len(small) != len(text):
+            small = "".join(letter.lower()[:1] for letter in text)
+        if _ACCENTED.search(small):
+            small = _ACCENTED.sub(lambda match: fold(match.group())[:1] or match.group(), small)
+    return small
+
+
+def words(text: str) -> Iterator[tuple[str, int, int]]:
+    """Every word of a composed text as it stands, with its place."""
+    for match in _WORD.finditer(text):
+        yield match.group(), match.start(), match.end()
+
+
+def fold(word: str) -> str:
+    """The word in small plain letters: no accents, no apostrophes; letters of other scripts stay."""
+    plain = word.lower().replace("'", "").replace("’", "")
+    if plain.isascii():
+        return plain
+    plain = unicodedata.normalize("NFKD", plain.translate(_LETTERS))
+    return "".join(letter for letter in plain if not unicodedata.combining(letter))
+
+
 def term(word: str) -> str:
-    """The indexed form of a folded word, '' for a stop word."""
-    if word in STOP:
+    """The indexed form of a word as it stands in a text, '' for one that is not indexed."""
+    known = _memo.get(word)
+    if known is None:
+        known = _term(word)
+        if len(_memo) < _MEMO_KEPT:
+            _memo[word] = known
+    return known
+
+
+def _term(word: str) -> str:
+    if word == "&":
         return ""
-    if word in _WHOLE:
-        return word
-    plain = word.replace("'", "").replace("’", "")
-    if not plain.isascii():
-        plain = unicodedata.normalize("NFKD", plain).encode("ascii", "ignore").decode()
-    return str(_stem.stemWord(plain))
+    if _ACRONYMS.fullmatch(word):
+        word = word[:-1]
+    folded = fold(word)
+    if folded in STOP or (folded == "it" and word != "IT"):
+        return ""
+    return folded if folded in WHOLE else str(_stem.stemWord(folded))
 
 
-def terms(text: str) -> list[str]:
-    """The indexed terms of a text, in order, stop words left out."""
-    return [found for word, _, _ in words(text) if (found := term(word))]
+def typed_term(word: str) -> str:
+    """The indexed form of a word that a person typed."""
+    return term("IT" if word.lower() == "it" else word)
 
 
-@lru_cache(maxsize=1)
-def synonyms() -> dict[tuple[str, ...], tuple[tuple[str, ...], ...]]:
-    """A phrase's terms to the terms of the other ways of saying it."""
-    table: dict[tuple[str, ...], tuple[tuple[str, ...], ...]] = {}
-    for group in SYNONYMS:
-        spelt = [tuple(terms(phrase)) for phrase in group]
-        for phrase in spelt:
-            table[phrase] = tuple(other for other in spelt if other != phrase)
-    return table
+def typed_terms(text: str) -> tuple[str, ...]:
+    """The indexed terms of what a person typed, '' where a word is that is not indexed, none of those at either end."""
+    found = [typed_term(word) for word in split(composed(text))]
+    while found and not found[0]:
+        del found[0]
+    while found and not found[-1]:
+        found.pop()
+    return tuple(found)

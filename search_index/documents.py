@@ -46,6 +46,7 @@ class SearchRequest:
     """One search. Filters are OR within a facet and AND between facets; `now` is epoch seconds.
 
     `pay_from` keeps those whose stated pay reaches it; `pay_unstated` lists instead those that state none.
+    `facets` are those whose values are counted.
     """
 
     words: str = ""
@@ -61,6 +62,7 @@ class SearchRequest:
     per_page: int = 20
     now: int = 0
     include_closed: bool = False
+    facets: tuple[str, ...] = FACETS
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,87 +1,135 @@
-"""Which documents match the words, and how well: BM25F as Whoosh works it out, over whole arrays."""
+"""Which documents match the words, and how well."""
 
 from __future__ import annotations
 
-import math
 from functools import reduce
 
 import numpy as np
 
-from search_index.querying import Clause, Phrase, Query
-from search_index.snapshot import Floats, Ids, Mask, Snapshot
+from search_index.decoding import Floats, Ids
+from search_index.querying import Clause, Query
+from search_index.snapshot import Scope
+from search_index.synonyms import Phrase
 
-B, K1 = 0.75, 1.2
 TITLE_WEIGHT = 2.0
+PREFIX_SCORE = 1.0
+IN_TITLE = 3.0
+"""For a title that has everything that was asked for."""
+TITLE_SAYS_IT = 3.0
+"""For a title that has the words as they were typed, one after the other."""
+FRESH = 0.4
+"""For a vacancy of today, less each day, nothing after a month: it decides between equals and little more."""
+FRESH_DAYS = 30
+DAY = 86_400
 
 
-def matching(snapshot: Snapshot, query: Query) -> Mask | None:
-    """Documents that hold everything wanted and nothing unwanted; None when there is no condition."""
-    if not query.clauses:
-        return None
-    mask = np.ones(snapshot.size, np.bool_)
+def matching(scope: Scope, query: Query, among: Ids) -> Ids:
+    """Those of the documents that hold everything wanted and nothing unwanted, the rarest thing looked for first."""
+    found = [_holders(scope, clause) for clause in query.required]
+    for holders in sorted(found, key=len):
+        among = _within(among, holders, scope.size)
+        if not len(among):
+            return among
     for clause in query.clauses:
-        found = np.zeros(snapshot.size, np.bool_)
-        for ids in _clause_ids(snapshot, clause):
-            found[ids] = True
-        mask &= ~found if clause.without else found
-    return mask
+        if clause.without:
+            mask = np.ones(scope.size, np.bool_)
+            mask[_holders(scope, clause)] = False
+            among = among[mask[among]]
+    return among
 
 
-def _clause_ids(snapshot: Snapshot, clause: Clause) -> list[Ids]:
+def _within(one: Ids, other: Ids, size: int) -> Ids:
+    """The part of one ascending array that is in the other."""
+    if len(one) == size:
+        return other
+    mask = np.zeros(size, np.bool_)
+    mask[other] = True
+    return one[mask[one]]
+
+
+def _holders(scope: Scope, clause: Clause) -> Ids:
     if clause.prefix:
-        return [snapshot.postings("text", term)[0] for term in _expanded(snapshot, clause.prefix)]
-    return [_phrase_ids(snapshot, phrase) for phrase in clause.phrases]
+        return scope.prefix("text", clause.prefix)
+    ways = [scope.phrase("text", phrase) for phrase in clause.phrases]
+    if clause.apart:
+        ways.append(_all(scope, clause.apart))
+    return ways[0] if len(ways) == 1 else _union(scope, clause, ways)
 
 
-def _expanded(snapshot: Snapshot, prefix: str) -> list[str]:
-    return list(dict.fromkeys(term for segment in snapshot.segments for term in segment.expand(prefix)))
+def _union(scope: Scope, clause: Clause, ways: list[Ids]) -> Ids:
+    def join() -> Ids:
+        mask = np.zeros(scope.size, np.bool_)
+        for ids in ways:
+            mask[ids] = True
+        return np.flatnonzero(mask).astype(np.int32)
+
+    return scope.remembered(clause, join)  # type: ignore[no-any-return]
 
 
-def _phrase_ids(snapshot: Snapshot, phrase: Phrase) -> Ids:
-    """Documents with the phrase's words one after another; kept for the life of the snapshot."""
-    if len(phrase) == 1:
-        return snapshot.postings("text", phrase[0])[0]
-    key = ("phrase", phrase)
-    known = snapshot.cache.get(key)
-    if known is not None:
-        return known  # type: ignore[no-any-return]
-    found: list[int] = []
-    for segment, offset in zip(snapshot.segments, snapshot.offsets, strict=False):
-        together = reduce(np.intersect1d, [segment.postings("text", term)[0] for term in phrase])
-        if not len(together):
+def _all(scope: Scope, terms: Phrase) -> Ids:
+    def meet() -> Ids:
+        ordered = sorted((scope.term("text", term).ids for term in terms), key=len)
+        return reduce(lambda one, other: _within(one, other, scope.size), ordered)
+
+    return scope.remembered(("all", terms), meet)  # type: ignore[no-any-return]
+
+
+def scores(scope: Scope, query: Query, ids: Ids, *, now: int) -> Floats:
+    """How well each document matches: BM25F of its words, more for a title that says it, a little for freshness."""
+    total = base_scores(scope, query, ids)
+    titled = _titled(scope, query)
+    if titled is not None:
+        total += IN_TITLE * titled[ids]
+    if query.title:
+        exact = np.zeros(scope.size, np.bool_)
+        exact[scope.phrase("title", query.title)] = True
+        total += TITLE_SAYS_IT * exact[ids]
+    age = (now - scope.numbers["posted"][ids]) / DAY
+    total += FRESH * np.clip(1 - age / FRESH_DAYS, 0, 1)
+    return total
+
+
+def base_scores(scope: Scope, query: Query, ids: Ids) -> Floats:
+    """The sum over the clauses of the best way in which a document has each: Whoosh's BM25F of the text, and twice the title's."""
+    total = np.zeros(scope.size, np.float32)
+    for clause in query.required:
+        if clause.prefix:
+            total[scope.prefix("text", clause.prefix)] += PREFIX_SCORE
+            total[scope.prefix("title", clause.prefix)] += TITLE_WEIGHT * PREFIX_SCORE
             continue
-        places = [segment.positions(term) for term in phrase]
-        for number in together.tolist():
-            starts = set(places[0].get(number, ()))
-            for step, each in enumerate(places[1:], start=1):
-                starts &= {place - step for place in each.get(number, ())}
-            if starts:
-                found.append(number + int(offset))
-    ids = np.array(found, np.int32)
-    with snapshot.lock:
-        snapshot.cache[key] = ids
-        if len(snapshot.cache) > 2_000:
-            snapshot.cache.popitem(last=False)
-    return ids
+        ways = [(phrase, scope.phrase("text", phrase)) for phrase in clause.phrases]
+        if clause.apart:
+            ways.append((clause.apart, _all(scope, clause.apart)))
+        if len(ways) == 1 and len(ways[0][0]) == 1:
+            _add(scope, ways[0][0][0], total)
+            continue
+        best = np.zeros(scope.size, np.float32)
+        for phrase, holders in ways:
+            one = np.zeros(scope.size, np.float32)
+            for term in filter(None, phrase):
+                _add(scope, term, one)
+            best[holders] = np.maximum(best[holders], one[holders])
+        total += best
+    return total[ids]
 
 
-def scores(snapshot: Snapshot, query: Query, chosen: Ids) -> Floats:
-    """How well each chosen document matches: the sum over the query's terms, the title's words weighing more."""
-    total = np.zeros(snapshot.size, np.float32)
-    wanted = [*query.wanted, *(term for prefix in query.prefixes for term in _expanded(snapshot, prefix)[:20])]
-    for term in wanted:
-        for name, weight in (("text", 1.0), ("title", TITLE_WEIGHT)):
-            ids, frequencies = snapshot.postings(name, term)
-            if len(ids):
-                total[ids] += weight * bm25(snapshot, name, ids, frequencies)
-    return total[chosen]
+def _add(scope: Scope, term: str, total: Floats) -> None:
+    text, title = scope.term("text", term), scope.term("title", term)
+    total[text.ids] += text.scores
+    total[title.ids] += TITLE_WEIGHT * title.scores
 
 
-def bm25(snapshot: Snapshot, name: str, ids: Ids, frequencies: Floats) -> Floats:
-    """Whoosh's BM25F of one term in one field."""
-    rarity = math.log(snapshot.size / (len(ids) + 1)) + 1
-    lengths = snapshot.lengths[name][ids]
-    weighed: Floats = (
-        rarity * frequencies * (K1 + 1) / (frequencies + K1 * (1 - B + B * lengths / max(1e-9, snapshot.average[name])))
-    ).astype(np.float32)
-    return weighed
+def _titled(scope: Scope, query: Query) -> Floats | None:
+    """1 for each document whose title has every clause, else 0."""
+    found: Floats | None = None
+    for clause in query.required:
+        one = np.zeros(scope.size, np.float32)
+        if clause.prefix:
+            one[scope.prefix("title", clause.prefix)] = 1
+        for phrase in clause.phrases:
+            one[scope.phrase("title", phrase)] = 1
+        if clause.apart:
+            ordered = sorted((scope.term("title", term).ids for term in clause.apart), key=len)
+            one[reduce(lambda a, b: _within(a, b, scope.size), ordered)] = 1
+        found = one if found is None else found * one
+    return found

@@ -1,206 +1,408 @@
-"""One immutable view of the index in memory: columns over all segments, and postings decoded once per segment.
+"""One immutable view of the index in memory: columns, and postings decoded once per segment.
 
-A segment's files never change, so its columns and decoded postings are kept and reused by every later snapshot;
-only its deletions change, and they are a mask. Values are numbered in shared, append-only tables.
+A segment's files never change, so its columns and decoded postings are kept and used again by every later snapshot.
+A *scope* is the part of a snapshot that a search looks at, the open vacancies or all, with its documents numbered from 0:
+a search among twenty thousand open vacancies costs the same however large the archive behind them is.
 """
 
 from __future__ import annotations
 
+import math
 import threading
 from collections import OrderedDict
+from collections.abc import Callable, Hashable
 from dataclasses import dataclass, field
-from typing import Any
+from functools import reduce
+from typing import Any, Generic, NamedTuple, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
-from search_index.analysis import words
-from search_index.documents import MULTI_FACETS, SINGLE_FACETS
+from search_index import decoding
+from search_index.decoding import Floats, Ids, Numbers
+from search_index.documents import FACETS, MULTI_FACETS
+from search_index.schema import BETWEEN, NEVER, NUMBERS, UNKNOWN, spots_of
+from search_index.synonyms import Phrase
+from search_index.vocabulary import Vocabulary
 
-NUMBERS = ("pay_minimum", "pay_maximum", "posted", "first_seen", "closing")
-UNKNOWN = -1
-NEVER = 2**62
-POSTINGS_KEPT = 4_000
+SEGMENT_BYTES = 96_000_000
+"""Of decoded postings and phrases, kept per segment; the least lately used go first."""
+SCOPE_BYTES = 64_000_000
+SHOWN_KEPT = 4_000
+B, K1 = 0.75, 1.2
 
-Ids = NDArray[np.int32]
-Floats = NDArray[np.float32]
 Mask = NDArray[np.bool_]
+Kept = TypeVar("Kept")
+
+
+class Cache(Generic[Kept]):
+    """The least lately used values go when the whole weighs too much. Safe to use from several threads; a value may be made twice."""
+
+    def __init__(self, most: int) -> None:
+        self._most = most
+        self._weighs = 0
+        self._values: OrderedDict[Hashable, tuple[Kept, int]] = OrderedDict()
+        self._lock = threading.Lock()
+
+    def get(self, key: Hashable, make: Callable[[], Kept], weigh: Callable[[Kept], int]) -> Kept:
+        """The value of the key, made when it is not there."""
+        with self._lock:
+            known = self._values.get(key)
+            if known is not None:
+                self._values.move_to_end(key)
+                return known[0]
+        made = make()
+        weight = weigh(made) + 200
+        with self._lock:
+            if key not in self._values:
+                self._weighs += weight
+                self._values[key] = (made, weight)
+            while self._weighs > self._most and len(self._values) > 1:
+                self._weighs -= self._values.popitem(last=False)[1][1]
+        return made
+
+
+class Shown(NamedTuple):
+    """What a result shows of a document."""
+
+    reference: str
+    title: str
+    extract: str
 
 
 class Numbering:
-    """Values of a facet to small numbers; only ever grows, so that old snapshots stay right."""
+    """Values of a facet to small numbers, 0 for none; only ever grows, so that old snapshots stay right.
 
-    def __init__(self) -> None:
-        self.codes: dict[str, int] = {}
-        self.values: list[str] = []
+    For a facet with several values a number stands for a combination; `of` pairs combinations with their values.
+    """
 
-    def code(self, value: str) -> int:
-        known = self.codes.get(value)
+    def __init__(self, *, several: bool) -> None:
+        self.several = several
+        self.values: list[str] = [""]
+        self._codes: dict[str, int] = {"": 0}
+        self._combinations: dict[bytes, int] = {b"": 0}
+        self._pairs: list[tuple[int, int]] = []
+        self._table: Any = (np.empty(0, np.int64), np.empty(0, np.int64))
+
+    def code(self, stored: bytes) -> int:
+        """The number of a stored value or combination."""
+        known = self._combinations.get(stored)
         if known is None:
-            known = len(self.values)
-            self.values.append(value)
-            self.codes[value] = known
+            known = len(self._combinations)
+            parts = dict.fromkeys(stored.decode().split(BETWEEN)) if self.several else [stored.decode()]
+            for part in parts:
+                if part and part not in self._codes:
+                    self._codes[part] = len(self.values)
+                    self.values.append(part)
+                if part:
+                    self._pairs.append((known, self._codes[part]))
+            self._combinations[stored] = known
         return known
+
+    def chosen(self, wanted: tuple[str, ...]) -> Mask:
+        """For each number, whether it has one of the wanted values."""
+        codes = {self._codes[value] for value in wanted if value and value in self._codes}
+        found = np.zeros(len(self._combinations), np.bool_)
+        found[[combination for combination, value in self._pairs if value in codes]] = True
+        return found
+
+    def totals(self, numbers: NDArray[np.int64]) -> list[tuple[str, int]]:
+        """Each value with its count, from the count of each combination."""
+        if self.several:
+            numbers = self._shared_out(numbers)
+        values = self.values
+        return [(values[code], count) for code, count in enumerate(numbers.tolist()) if count and code]
+
+    def _shared_out(self, numbers: NDArray[np.int64]) -> NDArray[np.int64]:
+        combinations, codes = self._table
+        if len(combinations) != len(self._pairs):
+            combinations, codes = self._table = np.array(self._pairs, np.int64).reshape(-1, 2).T
+        known = combinations < len(numbers)
+        return np.bincount(codes[known], numbers[combinations[known]], len(self.values)).astype(np.int64)
+
+
+def numberings() -> dict[str, Numbering]:
+    """A table for each facet."""
+    return {name: Numbering(several=name in MULTI_FACETS) for name in FACETS}
 
 
 @dataclass(slots=True)
 class Segment:
-    """One segment's documents as columns; ids are local. `reader` is used only under `lock`."""
+    """One segment as columns; ids are local. `reader` is used only under `lock`: its file has one position."""
 
     reader: Any
     size: int
-    facts: list[dict[str, Any]]
-    single: dict[str, NDArray[np.int32]]
-    multi: dict[str, NDArray[np.uint64]]
-    numbers: dict[str, NDArray[np.int64]]
+    facets: dict[str, Ids]
+    numbers: dict[str, Numbers]
+    tie: Numbers
+    live: Mask
     lengths: dict[str, Floats]
+    words: dict[str, int]
     spots: tuple[Ids, Floats, Floats]
-    vocabulary: dict[str, int]
     lock: threading.Lock = field(default_factory=threading.Lock)
-    _postings: OrderedDict[tuple[str, str], tuple[Ids, Floats]] = field(default_factory=OrderedDict)
-    _positions: OrderedDict[str, dict[int, list[int]]] = field(default_factory=OrderedDict)
+    _decoded: Cache[tuple[Ids, Floats]] = field(default_factory=lambda: Cache(SEGMENT_BYTES))
+    _phrases: Cache[Ids] = field(default_factory=lambda: Cache(SEGMENT_BYTES // 4))
+    _shown: Cache[Shown] = field(default_factory=lambda: Cache(SHOWN_KEPT * 2_000))
 
     def postings(self, name: str, term: str) -> tuple[Ids, Floats]:
-        """Local ids that hold the term, ascending, and how often."""
-        key = (name, term)
-        with self.lock:
-            known = self._postings.get(key)
-            if known is not None:
-                self._postings.move_to_end(key)
-                return known
-            ids: list[int] = []
-            weights: list[float] = []
-            if (name, term) in self.reader:
-                matcher = self.reader.postings(name, term)
-                while matcher.is_active():
-                    ids.append(matcher.id())
-                    weights.append(matcher.weight())
-                    matcher.next()
-            found = (np.array(ids, np.int32), np.array(weights, np.float32))
-            self._postings[key] = found
-            if len(self._postings) > POSTINGS_KEPT:
-                self._postings.popitem(last=False)
-            return found
+        """Ids that hold the term, ascending, and how often."""
 
-    def positions(self, term: str) -> dict[int, list[int]]:
-        """Local id to the term's positions in the text."""
-        with self.lock:
-            known = self._positions.get(term)
-            if known is None:
-                known = {}
-                if ("text", term) in self.reader:
-                    matcher = self.reader.postings("text", term)
-                    while matcher.is_active():
-                        known[matcher.id()] = list(matcher.value_as("positions"))
-                        matcher.next()
-                self._positions[term] = known
-                if len(self._positions) > 400:
-                    self._positions.popitem(last=False)
-            return known
+        def decode() -> tuple[Ids, Floats]:
+            with self.lock:
+                return decoding.postings(self.reader, name, term)
 
-    def expand(self, prefix: str, limit: int = 200) -> list[str]:
-        """Terms of the text that begin with the prefix."""
-        with self.lock:
-            found = []
-            for raw in self.reader.expand_prefix("text", prefix):
-                found.append(raw.decode() if isinstance(raw, bytes) else str(raw))
-                if len(found) >= limit:
-                    break
-            return found
+        return self._decoded.get((name, term), decode, lambda found: found[0].nbytes + found[1].nbytes)
+
+    def phrase(self, name: str, phrase: Phrase) -> Ids:
+        """Ids that hold the terms one after the other; positions are read only where all terms are."""
+        return self._phrases.get((name, phrase), lambda: self._find_phrase(name, phrase), lambda found: found.nbytes)
+
+    def _find_phrase(self, name: str, phrase: Phrase) -> Ids:
+        steps = [(step, term) for step, term in enumerate(phrase) if term]
+        together = reduce(_both, sorted((self.postings(name, term)[0] for _, term in steps), key=len))
+        if not len(together) or len(steps) == 1:
+            return together
+        begins: list[set[int]] = []
+        for step, term in steps:
+            with self.lock:
+                places = decoding.places(self.reader, name, term, together)
+            starts = [{place - step for place in each} for each in places]
+            begins = [one & other for one, other in zip(begins, starts, strict=True)] if begins else starts
+        return together[np.array([bool(each) for each in begins], np.bool_)]
+
+    def shown(self, number: int) -> Shown:
+        """What a result shows of a document."""
+
+        def read() -> Shown:
+            with self.lock:
+                return Shown(*self.reader.stored_fields(number)["shown"])
+
+        return self._shown.get(number, read, lambda found: 2_000)
 
 
-def read_segment(reader: Any, numberings: dict[str, Numbering]) -> Segment:
-    """Load one segment's columns; `reader` is a Whoosh leaf reader of that segment."""
-    size = reader.doc_count_all()
-    facts = [reader.stored_fields(number).get("facts") or {} for number in range(size)]
-    single = {name: np.full(size, UNKNOWN, np.int32) for name in SINGLE_FACETS}
-    multi = {name: np.zeros(size, np.uint64) for name in MULTI_FACETS}
-    numbers = {name: np.full(size, UNKNOWN, np.int64) for name in NUMBERS}
-    spot_ids: list[int] = []
-    latitudes: list[float] = []
-    longitudes: list[float] = []
-    vocabulary: dict[str, int] = {}
-    for number, fact in enumerate(facts):
-        for name in SINGLE_FACETS:
-            if fact.get(name):
-                single[name][number] = numberings[name].code(fact[name])
-        for name in MULTI_FACETS:
-            for value in fact.get(name) or ():
-                code = numberings[name].code(value)
-                if code < 64:
-                    multi[name][number] |= np.uint64(1 << code)
-        for name in NUMBERS:
-            if fact.get(name) is not None:
-                numbers[name][number] = fact[name]
-        for lat, lon in fact.get("coordinates") or ():
-            spot_ids.append(number)
-            latitudes.append(lat)
-            longitudes.append(lon)
-        for word in {word for word, _, _ in words(f"{fact.get('title', '')} {fact.get('employer', '')}")}:
-            vocabulary[word] = vocabulary.get(word, 0) + 1
-    numbers["closing"][numbers["closing"] == UNKNOWN] = NEVER
-    lengths = {
-        name: np.array([reader.doc_field_length(number, name, 0) or 0 for number in range(size)], np.float32)
-        for name in ("text", "title")
-    }
-    spots = (np.array(spot_ids, np.int32), np.array(latitudes, np.float32), np.array(longitudes, np.float32))
-    return Segment(reader, size, facts, single, multi, numbers, lengths, spots, vocabulary)
+def read_segment(reader: Any, numbering: dict[str, Numbering]) -> Segment:
+    """Load one segment's columns; `reader` is a Whoosh reader of that segment."""
+    packed, distinct = decoding.values(reader, "spots")
+    held = [spots_of(value) for value in distinct]
+    many = np.array([len(spots) for spots in held], np.int64)
+    ids = np.repeat(np.arange(len(packed), dtype=np.int32), many[packed])
+    flat = [spot for code in packed.tolist() if many[code] for spot in held[code]]
+    spots = np.array(flat, np.float64).reshape(-1, 2).astype(np.float32)
+    numbers = {name: decoding.numbers(reader, name) for name in NUMBERS}
+    numbers["closing"] = np.where(numbers["closing"] == UNKNOWN, NEVER, numbers["closing"])
+    facets = {}
+    for name in FACETS:
+        codes, values = decoding.values(reader, name)
+        facets[name] = np.array([numbering[name].code(value) for value in values], np.int32)[codes]
+    return Segment(
+        reader=reader,
+        size=reader.doc_count_all(),
+        facets=facets,
+        numbers=numbers,
+        tie=decoding.numbers(reader, "tie"),
+        live=decoding.numbers(reader, "live") == 1,
+        lengths={name: decoding.lengths(reader, name) for name in ("text", "title")},
+        words={name: int(reader.field_length(name)) for name in ("text", "title")},
+        spots=(ids, spots[:, 0], spots[:, 1]),
+    )
+
+
+class Posting(NamedTuple):
+    """A term's documents in a scope, ascending, and what it adds to the score of each."""
+
+    ids: Ids
+    scores: Floats
+
+
+class Scope:
+    """Some documents of a snapshot, numbered from 0: their columns, and the index's words in terms of them."""
+
+    def __init__(self, snapshot: Snapshot, kept: list[Ids]) -> None:
+        self._snapshot = snapshot
+        self._kept = kept
+        segments = snapshot.segments
+        self._offsets = np.cumsum([0, *(len(ids) for ids in kept)])
+        self.size = int(self._offsets[-1])
+        self._numbers_here = [
+            _lookup(segment.size, ids, int(offset))
+            for segment, ids, offset in zip(segments, kept, self._offsets, strict=False)
+        ]
+        pairs = list(zip(segments, kept, strict=True))
+        self.facets: dict[str, Ids] = {
+            name: _joined([segment.facets[name][ids] for segment, ids in pairs], np.int32) for name in FACETS
+        }
+        self.numbers: dict[str, Numbers] = {
+            name: _joined([segment.numbers[name][ids] for segment, ids in pairs], np.int64) for name in NUMBERS
+        }
+        self.tie: Numbers = _joined([segment.tie[ids] for segment, ids in pairs], np.int64)
+        self.spot_ids, self.spot_lat, self.spot_lon = self._spots()
+        self._postings: Cache[Posting] = Cache(SCOPE_BYTES)
+        self._found: Cache[Any] = Cache(SCOPE_BYTES // 2)
+
+    def _spots(self) -> tuple[Ids, Any, Any]:
+        ids, lat, lon = [], [], []
+        for segment, here in zip(self._snapshot.segments, self._numbers_here, strict=True):
+            mapped = here[segment.spots[0]]
+            held = mapped >= 0
+            ids.append(mapped[held])
+            lat.append(segment.spots[1][held])
+            lon.append(segment.spots[2][held])
+        return (
+            _joined(ids, np.int32),
+            np.radians(_joined(lat, np.float64)),
+            np.radians(_joined(lon, np.float64)),
+        )
+
+    def remembered(self, key: Hashable, make: Callable[[], Any]) -> Any:
+        """An array that is made once for this scope."""
+        return self._found.get(key, make, lambda found: int(found.nbytes))
+
+    def term(self, name: str, term: str) -> Posting:
+        """The documents that hold a term, with Whoosh's BM25F of the term in each."""
+        return self._postings.get(
+            (name, term), lambda: self._term(name, term), lambda found: found.ids.nbytes + found.scores.nbytes
+        )
+
+    def _term(self, name: str, term: str) -> Posting:
+        snapshot = self._snapshot
+        decoded = [segment.postings(name, term) for segment in snapshot.segments]
+        held_by = sum(len(ids) for ids, _ in decoded)
+        if not held_by:
+            return Posting(np.empty(0, np.int32), np.empty(0, np.float32))
+        rarity = math.log(snapshot.size / (held_by + 1)) + 1
+        ids, scores = [], []
+        for segment, here, (local, often) in zip(snapshot.segments, self._numbers_here, decoded, strict=True):
+            mapped = here[local]
+            held = mapped >= 0
+            lengths = segment.lengths[name][local[held]]
+            often = often[held]
+            ids.append(mapped[held])
+            scores.append(rarity * often * (K1 + 1) / (often + K1 * (1 - B + B * lengths / snapshot.average[name])))
+        return Posting(_joined(ids, np.int32), _joined(scores, np.float32))
+
+    def of_reference(self, reference: str) -> Ids:
+        """The document of this reference, if it is in the scope."""
+        held = [segment.postings("reference", reference)[0] for segment in self._snapshot.segments]
+        mapped = [here[ids] for here, ids in zip(self._numbers_here, held, strict=True)]
+        return _joined([ids[ids >= 0] for ids in mapped], np.int32)  # type: ignore[no-any-return]
+
+    def phrase(self, name: str, phrase: Phrase) -> Ids:
+        """The documents that hold the terms one after the other."""
+        if len(phrase) == 1:
+            return self.term(name, phrase[0]).ids
+
+        def find() -> Ids:
+            parts = []
+            for segment, here in zip(self._snapshot.segments, self._numbers_here, strict=True):
+                mapped = here[segment.phrase(name, phrase)]
+                parts.append(mapped[mapped >= 0])
+            return _joined(parts, np.int32)  # type: ignore[no-any-return]
+
+        return self.remembered(("phrase", name, phrase), find)  # type: ignore[no-any-return]
+
+    def prefix(self, name: str, prefix: str) -> Ids:
+        """The documents that hold a word of the kinds that begin so."""
+
+        def find() -> Ids:
+            found = np.zeros(self.size, np.bool_)
+            for term in self._snapshot.expanded(prefix):
+                found[self.term(name, term).ids] = True
+            return np.flatnonzero(found).astype(np.int32)
+
+        return self.remembered(("prefix", name, prefix), find)  # type: ignore[no-any-return]
+
+    def shown(self, number: int) -> Shown:
+        """What a result shows of a document."""
+        at = int(np.searchsorted(self._offsets, number, side="right")) - 1
+        return self._snapshot.segments[at].shown(int(self._kept[at][number - int(self._offsets[at])]))
 
 
 class Snapshot:
-    """All live documents at one generation. Ids are global: a segment's local ids after those of the segments before."""
+    """All of the index at one generation."""
 
-    def __init__(self, generation: object, parts: list[tuple[Segment, Mask]], numberings: dict[str, Numbering]) -> None:
+    def __init__(
+        self,
+        generation: object,
+        parts: list[tuple[Segment, set[int]]],
+        numbering: dict[str, Numbering],
+        vocabulary: Vocabulary,
+    ) -> None:
         self.generation = generation
         self.segments = [segment for segment, _ in parts]
-        self.offsets = np.cumsum([0, *(segment.size for segment in self.segments)])
-        self.size = int(self.offsets[-1])
-        self.numberings = numberings
-        self.live = _joined([mask for _, mask in parts], np.bool_)
-        self.open = self.live & np.array(
-            [fact.get("status") == "live" for segment in self.segments for fact in segment.facts], np.bool_
-        )
-        self.single = {name: _joined([s.single[name] for s in self.segments], np.int32) for name in SINGLE_FACETS}
-        self.multi = {name: _joined([s.multi[name] for s in self.segments], np.uint64) for name in MULTI_FACETS}
-        self.numbers = {name: _joined([s.numbers[name] for s in self.segments], np.int64) for name in NUMBERS}
-        self.lengths = {
-            name: _joined([s.lengths[name] for s in self.segments], np.float32) for name in ("text", "title")
+        self.numbering = numbering
+        self.vocabulary = vocabulary
+        self.size = sum(segment.size for segment in self.segments)
+        self.average = {
+            name: sum(segment.words[name] for segment in self.segments) / max(1, self.size) or 1.0
+            for name in ("text", "title")
         }
-        self.average = {name: float(lengths.mean()) if self.size else 1.0 for name, lengths in self.lengths.items()}
-        self.spot_ids = _joined(
-            [s.spots[0] + offset for s, offset in zip(self.segments, self.offsets, strict=False)], np.int64
-        )
-        self.spot_lat = np.radians(_joined([s.spots[1] for s in self.segments], np.float64))
-        self.spot_lon = np.radians(_joined([s.spots[2] for s in self.segments], np.float64))
-        self.vocabulary: dict[str, int] = {}
-        for segment in self.segments:
-            for word, times in segment.vocabulary.items():
-                self.vocabulary[word] = self.vocabulary.get(word, 0) + times
-        self.cache: OrderedDict[object, Any] = OrderedDict()
-        self.lock = threading.Lock()
+        self._there = [_without(segment.size, deleted) for segment, deleted in parts]
+        self.count = int(sum(mask.sum() for mask in self._there))
+        self.open = Scope(self, [_ids(mask & part.live) for mask, part in zip(self._there, self.segments, strict=True)])
+        self._all: Scope | None = None
+        self._expanded: Cache[list[str]] = Cache(4_000_000)
+        self._spellings: list[str] | None = None
 
-    def facts(self, number: int) -> dict[str, Any]:
-        """The stored facts of a document."""
-        at = int(np.searchsorted(self.offsets, number, side="right")) - 1
-        return self.segments[at].facts[number - int(self.offsets[at])]
+    def scope(self, *, closed: bool) -> Scope:
+        """The open vacancies, or the closed ones too."""
+        if not closed:
+            return self.open
+        if self._all is None:
+            self._all = Scope(self, [_ids(mask) for mask in self._there])
+        return self._all
 
-    def postings(self, name: str, term: str) -> tuple[Ids, Floats]:
-        """Global ids that hold the term, ascending, and how often; deleted documents may still be among them."""
-        parts = [segment.postings(name, term) for segment in self.segments]
-        if len(parts) == 1:
-            return parts[0]
-        return (
-            np.concatenate(
-                [ids + np.int32(offset) for (ids, _), offset in zip(parts, self.offsets, strict=False)]
-                or [np.empty(0, np.int32)]
-            ),
-            np.concatenate([weights for _, weights in parts] or [np.empty(0, np.float32)]),
-        )
+    def expanded(self, prefix: str) -> list[str]:
+        """The terms of all words that begin so."""
+
+        def expand() -> list[str]:
+            from search_index.analysis import typed_term
+
+            return list(
+                dict.fromkeys(found for word in self.vocabulary.beginning(prefix) if (found := typed_term(word)))
+            )
+
+        return self._expanded.get(prefix, expand, lambda found: 80 * len(found))
+
+    def spellings(self, most: int) -> list[str]:
+        """The commonest words, for suggestions."""
+        if self._spellings is None:
+            self._spellings = self.vocabulary.common(most)
+        return self._spellings
 
     def references(self) -> list[str]:
-        """References of all live documents."""
-        return [self.facts(int(number))["reference"] for number in np.flatnonzero(self.live)]
+        """References of all documents."""
+        scope = self.scope(closed=True)
+        return [scope.shown(number).reference for number in range(scope.size)]
+
+
+def _both(one: Ids, other: Ids) -> Ids:
+    """What is in both of two ascending arrays; quick when the first is the shorter."""
+    if not len(one) or not len(other):
+        return one[:0]
+    at = np.searchsorted(other, one)
+    at[at == len(other)] = 0
+    met: Ids = one[other[at] == one]
+    return met
+
+
+def _lookup(size: int, ids: Ids, offset: int) -> Ids:
+    here = np.full(size, -1, np.int32)
+    here[ids] = np.arange(offset, offset + len(ids), dtype=np.int32)
+    return here
+
+
+def _without(size: int, deleted: set[int]) -> Mask:
+    mask = np.ones(size, np.bool_)
+    if deleted:
+        mask[list(deleted)] = False
+    return mask
+
+
+def _ids(mask: Mask) -> Ids:
+    return np.flatnonzero(mask).astype(np.int32)
 
 
 def _joined(parts: list[Any], kind: Any) -> Any:
+    if len(parts) == 1:
+        return parts[0].astype(kind, copy=False)
     return np.concatenate(parts).astype(kind, copy=False) if parts else np.empty(0, kind)

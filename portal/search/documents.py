@@ -20,7 +20,12 @@ def document_of(vacancy: Vacancy) -> VacancyDocument:
         title=vacancy.title,
         employer=_employer_words(vacancy),
         description=plain_text(vacancy.description)[:INDEXED_CHARACTERS],
-        keywords=" ".join(filter(None, [vacancy.role_name, *(place["name"] for place in places)])),
+        keywords=" ".join(
+            filter(
+                None,
+                [vacancy.role_name, *(word for place in places for word in (place["name"], place.get("postcode")))],
+            )
+        ),
         sector=vacancy.sector,
         family=vacancy.role_family,
         role=vacancy.role_name,

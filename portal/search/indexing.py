@@ -42,6 +42,11 @@ def sync(index_dir: Path, *, wait_seconds: float = 10.0) -> int:
     and IndexMissing or IndexBroken when it must be rebuilt first.
     """
     search_index.require(index_dir)
+    with search_index.exclusively(index_dir, wait_seconds=wait_seconds):
+        return _drain(index_dir)
+
+
+def _drain(index_dir: Path) -> int:
     written = 0
     while True:
         with reading():
@@ -60,7 +65,6 @@ def sync(index_dir: Path, *, wait_seconds: float = 10.0) -> int:
             index_dir,
             upserts=upserts,
             deletions=[name for name in references if name not in kept],
-            wait_seconds=wait_seconds,
         )
         with transaction():
             changes.forget_changes(heard)
@@ -72,13 +76,14 @@ def rebuild(index_dir: Path) -> int:
 
     Changes that arrive meanwhile stay on the list and are written by the next sync.
     """
-    with reading():
-        heard, _ = changes.waiting_changes(1_000_000)
-        expected = len(_references())
-    count = search_index.rebuild(index_dir, _documents(), expected=expected)
-    with transaction():
-        changes.forget_changes(heard)
-    return count
+    with search_index.exclusively(index_dir):
+        with reading():
+            heard, _ = changes.waiting_changes(1_000_000)
+            expected = len(_references())
+        count = search_index.rebuild(index_dir, _documents(), expected=expected)
+        with transaction():
+            changes.forget_changes(heard)
+        return count
 
 
 def _documents() -> Iterator[VacancyDocument]:
