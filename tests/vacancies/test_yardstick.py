@@ -44,6 +44,10 @@ def test_ict_jobs_are_found_and_others_are_not_taken_for_them(read_adverts) -> N
     assert share([truth == ["yes"] for truth, answer in sure if answer == "yes"]) >= 0.95
 
 
+def test_families_are_those_that_a_reader_chose(read_adverts) -> None:
+    assert share([reading.role.family in label["family"] for label, reading in read_adverts if label["family"]]) >= 0.88
+
+
 def test_public_employers_and_sectors_are_known(read_adverts) -> None:
     assert (
         share([reading.employer.public_sector in label["public_sector"] for label, reading in read_adverts]) >= 0.95

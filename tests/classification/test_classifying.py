@@ -1,0 +1,167 @@
+"""What is digital, data or IT work, told by titles alone and by adverts; every case is invented."""
+
+import pytest
+
+from portal.classification.classifying import decide_ict
+from portal.classification.findings import IctAnswer
+
+
+def answer(title: str, description: str = "", employer: str = "") -> IctAnswer:
+    return decide_ict(title=title, description=description, employer=employer).decision
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "Software Developer",
+        "Senior C# Developers x2",
+        "ICT Technician",
+        "2nd Line Support Analyst",
+        "Service Desk Team Leader",
+        "Network and Telecoms Engineer",
+        "EPR Configuration Analyst",
+        "Clinical Systems Trainer",
+        "Associate Director of Clinical Systems",
+        "Chief Nursing Information Officer",
+        "Head of Business Intelligence",
+        "Information Analyst - Band 5",
+        "Workforce Systems Manager",
+        "GIS Officer",
+        "Interaction Designer (Ref 40213)",
+        "[410X] Lead User Researcher",
+        "Cyber Security Apprentice",
+        "Revenues and Benefits Systems Administrator",
+        "Power BI Developer",
+        "Solutions Architect",
+        "Database Administrator",
+        "Test Analyst",
+        "Scrum Master",
+        "MIS Manager",
+    ],
+)
+def test_titles_that_are_ict_by_themselves(title: str) -> None:
+    assert answer(title) == "yes"
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "Staff Nurse, Ward 7",
+        "Digital Printing Operative",
+        "Teacher of Computing",
+        "Lecturer in Cyber Security",
+        "IT Recruitment Consultant",
+        "Software Sales Executive",
+        "Clinical Coder",
+        "Data Entry Clerk",
+        "Business Development Manager",
+        "Property Developer's Assistant",
+        "Part II Architectural Assistant",
+        "Landscape Architect",
+        "Highways Engineer",
+        "Building Services Engineer",
+        "Heating Systems Engineer",
+        "Pharmacy Technician",
+        "Laboratory Technician",
+        "Primary Care Network Pharmacist",
+        "Security Guard",
+        "Support Worker",
+        "Theatre Support Worker",
+        "Finance Analyst",
+        "School Business Manager",
+        "Make it Happen Administrator",
+        "Covid Testing Assistant",
+        "Network Rail Signaller",
+        "",
+        "…",
+    ],
+)
+def test_titles_that_use_our_words_for_other_work(title: str) -> None:
+    assert answer(title) == "no"
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "Information Governance Officer",
+        "Data Protection Officer",
+        "Records Manager",
+        "Social Media and Digital Communications Officer",
+        "Systems Accountant",
+        "Freedom of Information Officer",
+    ],
+)
+def test_titles_that_are_only_partly_digital_wait_for_a_person(title: str) -> None:
+    assert answer(title, employer="Anyshire County Council") == "borderline"
+
+
+OFFICE_WORK = (
+    "You will greet visitors, answer the telephone, book rooms and keep the diary of the director. "
+    "You will be confident with Microsoft Office and e-mail, and take minutes of our committee meetings. " * 3
+)
+CRAFT = (
+    "You will build and support our applications on Azure with C# and SQL, automate deployment, write automated tests, "
+    "design APIs and integrations, and keep our cloud infrastructure, servers and databases secure and up to date. " * 3
+)
+
+
+def test_microsoft_office_skills_make_no_ict_job() -> None:
+    assert answer("Team Administrator", OFFICE_WORK) == "no"
+    assert answer("Project Support Officer", OFFICE_WORK) == "no"
+
+
+def test_a_text_full_of_the_craft_makes_a_plain_title_ict() -> None:
+    assert answer("Development Specialist, Band 6") != "yes"
+    assert answer("Development Specialist, Band 6", CRAFT) == "yes"
+
+
+def test_a_text_about_the_craft_does_not_make_a_nurse_ict() -> None:
+    assert answer("Staff Nurse", CRAFT) == "no"
+
+
+def test_a_plain_text_does_not_overrule_a_sure_title() -> None:
+    assert answer("Software Developer", OFFICE_WORK) == "yes"
+
+
+def test_the_type_of_role_that_civil_service_jobs_prints_is_believed() -> None:
+    text = "Reference number\n40213\nType of role\n{}\nWorking pattern\nFull-time\nAbout the job\n" + (
+        "You will lead the assurance of a portfolio of change, its planning, its risks and its reporting to the board. "
+        * 4
+    )
+    digital = decide_ict(title="Portfolio Lead", description=text.format("Digital\nProject Delivery"))
+    policy = decide_ict(title="Portfolio Lead", description=text.format("Policy"))
+    assert digital.decision == "yes"
+    assert "type of role: Digital, Project Delivery" in digital.evidence
+    assert policy.decision == "no"
+
+
+def test_a_category_of_the_source_counts() -> None:
+    plain = decide_ict(title="Support Analyst Officer")
+    filed = decide_ict(title="Support Analyst Officer", category="Digital; IT")
+    assert filed.score > plain.score
+    assert "category: Digital; IT" in filed.evidence
+
+
+def test_digital_at_a_public_body_is_not_marketing() -> None:
+    assert answer("Digital Project Manager", employer="Anytown NHS Foundation Trust") == "yes"
+
+
+def test_every_decision_gives_its_reasons_for_and_against() -> None:
+    evidence = decide_ict(title="Health Records Systems Officer").evidence
+    assert any(reason.startswith("title: ") for reason in evidence)
+    assert any(reason.startswith("title against: ") for reason in evidence)
+
+
+@pytest.mark.parametrize("title", ["Data Analyst", "DATA ANALYST", "Ref 10/22 Data Analyst", "Data&nbsp;Analyst"])
+def test_case_reference_and_entities_change_nothing(title: str) -> None:
+    assert answer(title, employer="Anyshire Council") == "yes"
+
+
+def test_it_as_a_pronoun_is_not_information_technology() -> None:
+    assert (
+        "title: it" in decide_ict(title="IT Officer").evidence
+        or "title: it officer" in decide_ict(title="IT Officer").evidence
+    )
+    assert not any(
+        reason.startswith("title: it") for reason in decide_ict(title="Let's Make it Better Manager").evidence
+    )
