@@ -42,8 +42,13 @@ _LOCAL = re.compile(
     rf"\b((?:Harmonised |Support |Pay )?(?:Grade|Scale|Band|Range|Level)\s*[:\-]?\s*(?:[A-Z]{{1,3}}\d{{0,2}}|\d{{1,2}}[A-Za-z]?)(?:{_DASH}(?:[A-Z]\d{{0,2}}|\d{{1,2}}))?|PO\s?\d{{1,2}}|SO\s?[12]|LC[1-4]|MG\s?\d{{1,2}})(?![\w£])",
     re.IGNORECASE,
 )
+_SOUGHT = re.compile(
+    r"\b(?:recruit\w*|seek\w*|looking (?:for|to recruit)|this is an?|appoint\w*|opportunity for an?|arisen for an?|post is|role is)\b[^.\n]{0,60}?"
+    r"\bBand\s?([2-9][a-d]?)\b",
+    re.IGNORECASE,
+)
 _OTHERS_GRADE = re.compile(
-    r"(?:report(?:s|ing)? to|line manag\w*|supervis\w*|support(?:s|ing)?|band)\s+(?:a|an|the|of|other|our|of the)?\s*$",
+    r"(?:report(?:s|ing)? to|line manag\w*|supervis\w*|support(?:s|ing)?|mentor\w*|train\w*|lead\w*|progress\w* to|band)\s+(?:a|an|the|of|other|our|of the)?\s*$",
     re.IGNORECASE,
 )
 
@@ -77,13 +82,16 @@ def read_grade(
 
 
 def _only_band(text: str) -> tuple[GradeScheme, str] | None:
-    """The Agenda for Change band, when the whole text names only one that is not other people's."""
+    """The Agenda for Change band, when the whole text names only one that is not other people's, or seeks people of one."""
     bands = {
         _band(match)
         for match in re.finditer(r"\bBand\s?([2-9][a-d]?)\b", text, re.IGNORECASE)
         if not _OTHERS_GRADE.search(text[max(0, match.start() - 40) : match.start()])
     }
-    return ("afc_band", bands.pop()) if len(bands) == 1 else None
+    if len(bands) == 1:
+        return "afc_band", bands.pop()
+    sought = {_band(match) for match in _SOUGHT.finditer(text)}
+    return ("afc_band", sought.pop()) if len(sought) == 1 else None
 
 
 def _labelled_part(description: str) -> str:

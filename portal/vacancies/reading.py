@@ -66,6 +66,17 @@ def read(advert: Advert, *, now: datetime, source_organisation: str | None = Non
         employer=employer.name,
     )
     nation = next((place.nation for place in places if place.nation), employer.nation)
+    terms = read_terms(
+        title=title,
+        description=text,
+        employment_type=advert.employment_type,
+        contract=advert.contract,
+        pattern=advert.pattern,
+        workplace=advert.workplace,
+        location_text="; ".join(locations),
+        salary=salary,
+        extra=extra,
+    )
     return Reading(
         advert=advert,
         text=text,
@@ -81,20 +92,11 @@ def read(advert: Advert, *, now: datetime, source_organisation: str | None = Non
             nation=nation,
             on=(posted.at or now).astimezone(LONDON).date(),
             is_guess=advert.pay_is_guess,
+            full_time="full_time" in terms.pattern,
         ),
         grade=grade,
         closing=closing,
         posted=posted,
         places=places,
-        terms=read_terms(
-            title=title,
-            description=text,
-            employment_type=advert.employment_type,
-            contract=advert.contract,
-            pattern=advert.pattern,
-            workplace=advert.workplace,
-            location_text="; ".join(locations),
-            salary=salary,
-            extra=extra,
-        ),
+        terms=terms,
     )

@@ -30,6 +30,7 @@ CONTRACT_TEXT: tuple[tuple[str, re.Pattern[str]], ...] = (
             r"permanent (?:post|position|contract|role|basis|full|part|opportunity|vacanc)",
             r"contract(?: type)?:? *permanent",
             r"permanent[,;] (?:full|part)",
+            r"(?:advertised|offered) as (?:a )?permanent",
         ),
     ),
     (
@@ -81,8 +82,8 @@ PATTERN_TEXT: tuple[tuple[str, re.Pattern[str]], ...] = (
     (
         "part_time",
         _any(
-            r"part[- ]time (?:post|role|position|hours|working|applicants|basis|opportunit\w+|considered|available)",
-            r"part[- ]time,? \d",
+            r"part[- ]time(?! (?:salary|workers|employees|staff|pay))",
+            r"part[- ]time,? \d+",
             r"(?:1\d|2\d|30) hours (?:per|a) week",
         ),
     ),
@@ -90,7 +91,9 @@ PATTERN_TEXT: tuple[tuple[str, re.Pattern[str]], ...] = (
     (
         "flexible",
         _any(
-            r"flexible working (?:pattern|hours|arrangement|options|available|considered)s?",
+            r"flexible working(?! (?:request|policy|policies))",
+            r"flexible or full[- ]time working",
+            r"flexible and [\w-]+(?: \w+)? working",
             r"work(?:ing)? flexibly",
             r"flexible hours",
         ),
@@ -110,6 +113,18 @@ PATTERN_TEXT: tuple[tuple[str, re.Pattern[str]], ...] = (
         ),
     ),
 )
+ALSO_OFFERED = tuple(
+    (name, pattern)
+    for name, pattern in PATTERN_TEXT
+    if name in ("part_time", "job_share", "term_time", "compressed", "flexible")
+)
+"""What a text may offer beyond its field of working patterns."""
+FULL_TIME = re.compile(r"\bfull[- ]?time\b", re.IGNORECASE)
+PART_TIME_POST = re.compile(
+    r"\b(?:a|an|this|is|be|as) (?:\w+[- ]){0,2}part[- ]?time\b|^part[- ]?time\b|\bpart[- ]?time,? \(?\d\d?(?:\.\d+)? ?h|"
+    r"\bhours(?: per week| of work)?\s*[:–-]+\s*(?:[12]\d|3[0-3])(?:\.\d+)?\b",
+    re.IGNORECASE | re.MULTILINE,
+)
 REMOTE = _any(
     r"fully remote",
     r"100% remote",
@@ -122,7 +137,7 @@ REMOTE = _any(
     "homeworking contract",
 )
 HYBRID = _any(
-    r"hybrid",
+    r"hybrid(?!\s+(?:and\s+(?:multi|on)|multi|on-prem|cloud|network|infrastructure|environment|estate|identity|platform|architecture|solution|data|server|IT\b|car|vehicle))",
     r"blended working",
     r"agile working (?:arrangement|policy|environment)",
     r"(?:minimum|at least|around|up to) (?:of )?(?:\d+%|\w+) (?:attendance|of (?:your |their )?(?:working )?time|days?[^.\n]{0,25}) (?:in|at|on)[- ](?:an? |the |our )?(?:office|site)",
@@ -206,9 +221,10 @@ def read_terms(
     )
     fields = " ; ".join((contract, employment_type, labelled_contract))
     contracts = _found(CONTRACT_FIELD, fields, "field", evidence)
+    stated = bool(contracts)
     contracts += [each for each in _found(CONTRACT_FIELD[1:], title, "title", evidence) if each not in contracts]
-    if not contracts:
-        contracts = _found(CONTRACT_TEXT, text[:5000], "text", evidence)
+    if not stated:
+        contracts += [each for each in _found(CONTRACT_TEXT, text[:5000], "text", evidence) if each not in contracts]
     if "bank" in contracts and "TEMPORARY" in employment_type:
         contracts.remove("temporary")
     elif contracts == ["temporary"] and "TEMPORARY" in employment_type:
@@ -222,13 +238,24 @@ def read_terms(
         patterns += [
             each for each in _found(PATTERN_TEXT, f"{text[:5000]}\n{salary}", "text", evidence) if each not in patterns
         ]
-    elif re.search(r"term[- ]time", contract, re.IGNORECASE) and "term_time" not in patterns:
-        patterns.append("term_time")
+        patterns = _less_than_full(patterns, text, evidence)
+    else:
+        offered = _found(ALSO_OFFERED, f"{contract}\n{text[:READ]}", "text", evidence)
+        patterns += [each for each in offered if each not in patterns]
     place = _workplace(workplace, f"{title}\n{location_text}", text, evidence)
     clearance = _found(CLEARANCE, f"{title}\n{description[:15_000]}", "text", evidence)
     if "DBS_enhanced" in clearance:
         clearance = [each for each in clearance if each not in ("DBS_basic", "DBS_standard")]
     return Terms(place, tuple(contracts), tuple(patterns), tuple(clearance), tuple(evidence[:12]))
+
+
+def _less_than_full(patterns: list[str], text: str, evidence: list[str]) -> list[str]:
+    """Boards mark nearly every post FULL_TIME; hours or a "part-time post" in its own text know better."""
+    part = PART_TIME_POST.search(text)
+    if part is None or "full_time" not in patterns or FULL_TIME.search(text):
+        return patterns
+    evidence.append(f"part_time in text: {' '.join(part.group().split())[:60]}")
+    return ["part_time", *(each for each in patterns if each not in ("full_time", "part_time"))]
 
 
 def _block(pattern: re.Pattern[str], text: str) -> str:
