@@ -9,7 +9,7 @@ from urllib.parse import urljoin, urlsplit
 from lxml import etree
 from selectolax.lexbor import LexborHTMLParser
 
-from portal.feeds.formats import mapped
+from portal.feeds.formats import job_posting, mapped
 from portal.feeds.formats.bytes_reading import json_document, local, text_of, xml_tree
 from portal.feeds.items import FormatError
 from portal.feeds.mapping import FieldMap
@@ -208,7 +208,7 @@ def _page(body: bytes, text: str, address: str, content_type: str) -> Detection:
         )
     )
     announced = tuple(dict.fromkeys((*announced, *_feed_links(tree, address))))
-    if re.search(r'"@type"\s*:\s*\[?\s*"(?:JobPosting|ItemList)"', text):
+    if _has_postings(body, text, address):
         return Detection("job_posting", "This page carries JobPosting data.", announced)
     proposal = mapped.propose(body, content_type)
     if proposal is not None and proposal.likeness.sure:
@@ -235,6 +235,17 @@ def _feed_links(tree: LexborHTMLParser, address: str) -> list[str]:
             if whole.startswith(("http://", "https://")) and whole not in found:
                 found.append(whole)
     return found[:10]
+
+
+def _has_postings(body: bytes, text: str, address: str) -> bool:
+    """Whether the page's JobPosting data, or its list of pages that have some, can be read."""
+    if not re.search(r"JobPosting|ItemList", text):
+        return False
+    try:
+        found = job_posting.read(body, address=address)
+    except FormatError:
+        return False
+    return bool(found.items or found.next_pages)
 
 
 def _through_mapping(body: bytes, content_type: str, what: str) -> Detection:

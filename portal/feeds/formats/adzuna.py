@@ -6,6 +6,7 @@ from typing import Any
 
 from portal.feeds.formats.boards import document
 from portal.feeds.formats.bytes_reading import dig, json_document, listed, text_of
+from portal.feeds.formats.pay_words import pay_in_words
 from portal.feeds.items import FeedDocument, FeedItem
 
 KIND = "adzuna"
@@ -18,10 +19,7 @@ def read(body: bytes, *, address: str, content_type: str = "") -> FeedDocument:
 
 
 def _item(result: dict[str, Any]) -> FeedItem:
-    low, high = dig(result, "salary_min"), dig(result, "salary_max")
-    salary = (
-        f"£{low} to £{high} a year" if low and high and low != high else f"£{low or high} a year" if low or high else ""
-    )
+    salary = pay_in_words(dig(result, "salary_min"), dig(result, "salary_max"), period="year")
     return FeedItem(
         key=dig(result, "id"),
         title=dig(result, "title"),

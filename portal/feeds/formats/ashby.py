@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from portal.feeds.formats.boards import document
+from portal.feeds.formats.boards import account_in, document
 from portal.feeds.formats.bytes_reading import dig, json_document, listed, text_of
 from portal.feeds.items import FeedDocument, FeedItem
 
@@ -13,9 +13,11 @@ NAME = "Ashby board"
 
 
 def read(body: bytes, *, address: str, content_type: str = "") -> FeedDocument:
-    """Jobs of the board that are listed."""
+    """Jobs of the board that are listed; their addresses name whose it is."""
     jobs = listed(json_document(text_of(body, content_type)), "jobs")
-    return document(KIND, [job for job in jobs if not (isinstance(job, dict) and job.get("isListed") is False)], _item)
+    shown = [job for job in jobs if not (isinstance(job, dict) and job.get("isListed") is False)]
+    publisher = account_in(r"jobs\.ashbyhq\.com/([\w.%-]+)", shown, "jobUrl")
+    return document(KIND, shown, _item, publisher=publisher)
 
 
 def _item(job: dict[str, Any]) -> FeedItem:

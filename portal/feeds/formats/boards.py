@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any, TypeVar
+from urllib.parse import unquote
 
 from portal.feeds.items import MAX_ITEMS, FeedDocument, FeedItem, Unreadable
 
@@ -44,6 +46,15 @@ def document(
         complete=complete and not cut,
         warnings=tuple(notes),
     )
+
+
+def account_in(pattern: str, records: Sequence[Any], field: str) -> str:
+    """Whose board it is, by the account that its adverts' addresses name: `anytown-council` gives "Anytown Council"."""
+    for record in records[:5]:
+        found = re.search(pattern, str(record.get(field, ""))) if isinstance(record, dict) else None
+        if found:
+            return re.sub(r"[-_.]+", " ", unquote(found.group(1))).strip().title()
+    return ""
 
 
 def _sample(record: Any) -> str:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import codecs
+import html
 import json
 import re
+from collections.abc import Callable
 from typing import Any
 
 from lxml import etree
@@ -20,6 +22,10 @@ _NETSCAPE = re.compile(
 _DECLARED = re.compile(r"""<\?xml[^>]*?encoding\s*=\s*["']([\w.-]+)["']""", re.IGNORECASE)
 _CHARSET = re.compile(r"""charset\s*=\s*["']?([\w.-]+)""", re.IGNORECASE)
 _DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")
+CDATA = re.compile(r"(<!\[CDATA\[.*?\]\]>)", re.DOTALL)
+MARKS = {"&amp;": "\U0010fff0", "&lt;": "\U0010fff1", "&gt;": "\U0010fff2"}
+_UNMARK = {0x10FFF0: "&", 0x10FFF1: "<", 0x10FFF2: ">"}
+_ENTITY = re.compile(r"&(?:#\d+;|#[xX][0-9a-fA-F]+;|[A-Za-z]\w{1,30};)?")
 _NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
@@ -84,25 +90,80 @@ def xml_tree(text: str) -> etree._Element:
     """A tree of well-formed or nearly well-formed XML; raises FormatError. Nothing outside the text is opened."""
     refuse_dtd(text)
     clean = _NOT_XML.sub("", _NETSCAPE.sub("", _DECLARATION.sub("", text.lstrip("\ufeff \t\r\n")), count=1))
-    parser = etree.XMLParser(
-        resolve_entities=False,
-        no_network=True,
-        huge_tree=False,
-        recover=True,
-        load_dtd=False,
-        remove_comments=True,
-        remove_pis=True,
-    )
-    try:
-        root = etree.fromstring(clean.encode("utf-8"), parser)
-    except (etree.XMLSyntaxError, ValueError) as problem:
-        raise FormatError("not_a_feed", f"The document is not XML ({problem}).") from None
+    root = strict_tree(clean)
+    if root is None:
+        clean = mended(clean)
+        root = strict_tree(clean)
+    if root is None:
+        root = _recovered(clean)
     if root is None:
         raise FormatError("not_a_feed", "The document is empty or not XML.")
     if len(root) and not re.search(rf"</(?:[\w.-]+:)?{re.escape(local(root))}\s*>", clean):
         # Repaired, its last record would be half a record, and what it no longer held would seem gone.
         raise FormatError("not_a_feed", "The document was cut off: it does not end.")
     return root
+
+
+def strict_tree(text: str) -> etree._Element | None:
+    """The tree of a well-formed document without its declaration, or None."""
+    try:
+        return etree.fromstring(text.encode("utf-8"), _parser(recover=False))
+    except (etree.XMLSyntaxError, ValueError):
+        return None
+
+
+def mended(text: str) -> str:
+    """The document with HTML's entities as characters and bare ampersands escaped, outside CDATA."""
+    return _outside_cdata(text, lambda part: _ENTITY.sub(lambda found: _mended(found.group(0)), part))
+
+
+def _recovered(text: str) -> etree._Element | None:
+    """What libxml2 makes of a broken document. It drops entities after a fault, so they pass through as other characters."""
+    marked = _outside_cdata(text, lambda part: _ENTITY.sub(lambda found: _marked(found.group(0)), part))
+    try:
+        root = etree.fromstring(marked.encode("utf-8"), _parser(recover=True))
+    except (etree.XMLSyntaxError, ValueError) as problem:
+        raise FormatError("not_a_feed", f"The document is not XML ({problem}).") from None
+    for element in root.iter() if root is not None else ():
+        element.text, element.tail = _unmarked(element.text), _unmarked(element.tail)
+        for name, value in element.attrib.items():
+            element.set(name, _unmarked(value) or "")
+    return root
+
+
+def _parser(*, recover: bool) -> etree.XMLParser:
+    return etree.XMLParser(
+        resolve_entities=False,
+        no_network=True,
+        huge_tree=False,
+        recover=recover,
+        load_dtd=False,
+        remove_comments=True,
+        remove_pis=True,
+    )
+
+
+def _outside_cdata(text: str, change: Callable[[str], str]) -> str:
+    parts = CDATA.split(text)
+    return "".join(part if part.startswith("<![CDATA[") else change(part) for part in parts)
+
+
+def _mended(entity: str) -> str:
+    if entity in MARKS or entity in ("&quot;", "&apos;") or entity.startswith("&#"):
+        return entity
+    plain = html.unescape(entity)
+    return plain if plain != entity and entity.endswith(";") else f"&amp;{entity[1:]}"
+
+
+def _marked(entity: str) -> str:
+    if entity in MARKS:
+        return MARKS[entity]
+    plain = html.unescape(entity)
+    return MARKS.get({"&": "&amp;", "<": "&lt;", ">": "&gt;"}.get(plain, ""), plain)
+
+
+def _unmarked(text: str | None) -> str | None:
+    return text.translate(_UNMARK) if text else text
 
 
 def local(element: etree._Element) -> str:

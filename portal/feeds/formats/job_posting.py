@@ -1,4 +1,4 @@
-"""schema.org JobPosting: JSON-LD inside a web page, or as a document of its own (the Teaching Vacancies API)."""
+"""schema.org JobPosting: JSON-LD, microdata or RDFa inside a web page, or as a document of its own (the Teaching Vacancies API)."""
 
 from __future__ import annotations
 
@@ -12,13 +12,19 @@ from selectolax.lexbor import LexborHTMLParser
 
 from portal.feeds.formats.boards import document
 from portal.feeds.formats.bytes_reading import dig, spelt, text_of
+from portal.feeds.formats.microdata import scope
+from portal.feeds.formats.pay_words import pay_in_words
 from portal.feeds.items import FeedDocument, FeedItem, FormatError
 
 KIND = "job_posting"
 NAME = "Web page with schema.org JobPosting"
-UNITS = {"YEAR": "a year", "MONTH": "a month", "WEEK": "a week", "DAY": "a day", "HOUR": "an hour"}
 MAX_LINKS = 500
 _CONTROL = re.compile(r"[\x00-\x1f]")
+_WRAPPED = re.compile(
+    r"^\s*(?://\s*)?(?:<!--|<!\[CDATA\[|/\*\s*<!\[CDATA\[\s*\*/)|(?://\s*)?(?:-->|\]\]>|/\*\s*\]\]>\s*\*/)\s*;?\s*$"
+)
+_LAST_COMMA = re.compile(r",\s*([}\]])")
+_OF_JOBS = re.compile(r"job|vacanc|career|recruit|position|role|opportunit|posting", re.IGNORECASE)
 
 
 def read(body: bytes, *, address: str, content_type: str = "") -> FeedDocument:
@@ -40,19 +46,29 @@ def read(body: bytes, *, address: str, content_type: str = "") -> FeedDocument:
 
 def _things(text: str) -> list[Any]:
     stripped = text.lstrip("\ufeff \t\r\n")
-    sources = (
-        [stripped]
-        if stripped[:1] in "{["
-        else [node.text(strip=False) for node in LexborHTMLParser(text).css('script[type*="ld+json"]')]
-    )
+    if stripped[:1] in ("{", "["):
+        return _told(stripped)
+    tree = LexborHTMLParser(text)
     found: list[Any] = []
-    for source in sources:
+    for node in tree.css('script[type*="ld+json"]'):
+        found += _told(node.text(strip=False))
+    if not any(_is(thing, "JobPosting") for thing in found):
+        found += [scope(node) for node in tree.css('[itemtype*="schema.org/JobPosting"], [typeof*="JobPosting"]')]
+    return found
+
+
+def _told(source: str) -> list[Any]:
+    """The things that a script's JSON names. Sites wrap it in comments, escape it, and leave commas at ends."""
+    plain = _CONTROL.sub(" ", _WRAPPED.sub("", source)).strip()
+    for attempt in (plain, _LAST_COMMA.sub(r"\1", plain), html.unescape(plain)):
         try:
-            whole = json.loads(_CONTROL.sub(" ", source))
+            whole = json.loads(attempt)
         except (ValueError, RecursionError):
             continue
+        found: list[Any] = []
         _collect(whole, found, depth=0)
-    return found
+        return found
+    return []
 
 
 def _collect(value: Any, found: list[Any], *, depth: int) -> None:
@@ -86,7 +102,8 @@ def _linked(thing: dict[str, Any], address: str) -> list[str]:
             link = dig(element, "url") or dig(element, "item.url") or dig(element, "item.@id") or dig(element, "item")
             if link:
                 links.append(urljoin(address, link))
-    return links
+    jobs = [link for link in links if _OF_JOBS.search(link)]
+    return links if len(jobs) * 2 > len(links) or _OF_JOBS.search(address) else []
 
 
 def item_of_posting(posting: dict[str, Any], *, address: str = "") -> FeedItem:
@@ -99,7 +116,7 @@ def item_of_posting(posting: dict[str, Any], *, address: str = "") -> FeedItem:
         title=html.unescape(dig(posting, "title") or dig(posting, "name")),
         address=urljoin(address, link),
         description=_description(posting),
-        employer=html.unescape(dig(posting, "hiringOrganization.name") or spelt(posting.get("hiringOrganization"))),
+        employer=html.unescape(_employer(posting.get("hiringOrganization"))),
         locations=_locations(posting),
         salary=html.unescape(_salary(posting)),
         posted=dig(posting, "datePosted"),
@@ -117,6 +134,15 @@ def item_of_posting(posting: dict[str, Any], *, address: str = "") -> FeedItem:
             if value
         },
     )
+
+
+def _employer(given: Any) -> str:
+    """The name; of several organisations the first, and the parent of one that is only a department of it."""
+    if isinstance(given, list):
+        return next((name for each in given if (name := _employer(each))), "")
+    if isinstance(given, dict):
+        return dig(given, "name") or dig(given, "legalName") or dig(given, "parentOrganization.name")
+    return spelt(given)
 
 
 def _description(posting: dict[str, Any]) -> str:
@@ -149,18 +175,16 @@ def _salary(posting: dict[str, Any]) -> str:
         return spelt(base)
     value = base.get("value", base)
     if not isinstance(value, dict):
-        return _priced(spelt(value), spelt(base.get("unitText")), spelt(base.get("currency")))
+        return _priced(spelt(value), "", base, {})
     printed = spelt(value.get("value"))
     if printed and not re.fullmatch(r"[\d.,\s]+", printed):
         return printed
     low, high = spelt(value.get("minValue")), spelt(value.get("maxValue"))
-    figure = f"{low} to {high}" if low and high and low != high else low or high or printed
-    return _priced(figure, spelt(value.get("unitText")) or spelt(base.get("unitText")), spelt(base.get("currency")))
+    return _priced(low or printed, high, base, value)
 
 
-def _priced(figure: str, unit: str, currency: str) -> str:
-    if not figure or not re.fullmatch(r"[\d.,]+(?: to [\d.,]+)?", figure):
-        return figure
-    sign = "£" if currency in ("", "GBP") else f"{currency} "
-    amounts = " to ".join(sign + amount for amount in figure.split(" to "))
-    return f"{amounts} {UNITS.get(unit.upper(), '')}".strip()
+def _priced(low: str, high: str, base: dict[str, Any], value: dict[str, Any]) -> str:
+    currency = spelt(base.get("currency")) or spelt(value.get("currency"))
+    return pay_in_words(
+        low, high, currency=currency, period=spelt(value.get("unitText")) or spelt(base.get("unitText"))
+    )

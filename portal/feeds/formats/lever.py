@@ -4,23 +4,20 @@ from __future__ import annotations
 
 from typing import Any
 
-from portal.feeds.formats.boards import document
+from portal.feeds.formats.boards import account_in, document
 from portal.feeds.formats.bytes_reading import dig, json_document, listed, text_of
+from portal.feeds.formats.pay_words import pay_in_words
 from portal.feeds.items import FeedDocument, FeedItem
 
 KIND = "lever"
 NAME = "Lever postings"
-UNITS = {
-    "per-year-salary": "a year",
-    "per-hour-wage": "an hour",
-    "per-day-wage": "a day",
-    "per-month-salary": "a month",
-}
 
 
 def read(body: bytes, *, address: str, content_type: str = "") -> FeedDocument:
-    """Postings of the account."""
-    return document(KIND, listed(json_document(text_of(body, content_type)), "data", "postings"), _item)
+    """Postings of the account, which their addresses name."""
+    postings = listed(json_document(text_of(body, content_type)), "data", "postings")
+    publisher = account_in(r"jobs(?:\.eu)?\.lever\.co/([\w.-]+)", postings, "hostedUrl")
+    return document(KIND, postings, _item, publisher=publisher)
 
 
 def _item(posting: dict[str, Any]) -> FeedItem:
@@ -34,7 +31,7 @@ def _item(posting: dict[str, Any]) -> FeedItem:
         address=dig(posting, "hostedUrl"),
         description="\n".join(filter(None, parts)),
         locations=tuple(str(place) for place in places if place),
-        salary=_salary(posting.get("salaryRange")),
+        salary=_salary(posting),
         posted=dig(posting, "createdAt"),
         employment_type=dig(posting, "categories.commitment"),
         workplace=dig(posting, "workplaceType"),
@@ -42,8 +39,10 @@ def _item(posting: dict[str, Any]) -> FeedItem:
     )
 
 
-def _salary(given: Any) -> str:
+def _salary(posting: dict[str, Any]) -> str:
+    given = posting.get("salaryRange")
     if not isinstance(given, dict):
-        return ""
-    sign = "£" if dig(given, "currency") in ("", "GBP") else dig(given, "currency") + " "
-    return f"{sign}{dig(given, 'min')} to {sign}{dig(given, 'max')} {UNITS.get(dig(given, 'interval'), '')}".strip()
+        return dig(posting, "salaryDescriptionPlain")
+    return pay_in_words(
+        dig(given, "min"), dig(given, "max"), currency=dig(given, "currency"), period=dig(given, "interval")
+    )

@@ -19,6 +19,7 @@ from portal.feeds.proposing import SAMPLES, Likeness, likeness, propose_fields, 
 
 KIND = "mapped"
 NAME = "Other XML, JSON or CSV, through a mapping"
+_COUNTED = re.compile(r"^\d+ (?:locations?|places?|sites?)$", re.IGNORECASE)
 _YES = re.compile(r"^(?:true|yes|y|1)$", re.IGNORECASE)
 _NO = re.compile(r"^(?:false|no|n|0)$", re.IGNORECASE)
 
@@ -109,7 +110,7 @@ def item_of(row: Flat, mapping: FieldMap, address: str) -> FeedItem:
         address=urljoin(address, _web(link)) if link else "",
         description="\n".join(all_of("description")),
         employer=next(iter(all_of("employer")), ""),
-        locations=tuple(all_of("locations")),
+        locations=tuple(place for place in all_of("locations") if not _COUNTED.match(place)),
         salary=_salary(at),
         posted=machine_date(at("posted")),
         closing=machine_date(at("closing")),

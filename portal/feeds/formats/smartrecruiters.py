@@ -7,6 +7,7 @@ from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
 from portal.feeds.formats.boards import document
 from portal.feeds.formats.bytes_reading import dig, json_document, listed, text_of
+from portal.feeds.formats.labelled_lines import filled
 from portal.feeds.items import FeedDocument, FeedItem
 
 KIND = "smartrecruiters"
@@ -20,11 +21,18 @@ def read(body: bytes, *, address: str, content_type: str = "") -> FeedDocument:
 
 
 def _item(posting: dict[str, Any]) -> FeedItem:
-    place = ", ".join(filter(None, (dig(posting, f"location.{name}") for name in ("city", "region", "country"))))
+    place = dig(posting, "location.fullLocation") or ", ".join(
+        filter(None, (dig(posting, f"location.{name}") for name in ("city", "region", "country")))
+    )
     company = dig(posting, "company.identifier") or dig(posting, "company.name")
     public = f"https://jobs.smartrecruiters.com/{company}/{dig(posting, 'id')}" if company else ""
     sections = posting.get("jobAd", {}).get("sections", {}) if isinstance(posting.get("jobAd"), dict) else {}
-    return FeedItem(
+    facts = {
+        dig(each, "fieldLabel"): dig(each, "valueLabel")
+        for each in posting.get("customField") or []
+        if isinstance(each, dict)
+    }
+    item = FeedItem(
         key=dig(posting, "uuid") or dig(posting, "id"),
         reference=dig(posting, "refNumber"),
         title=dig(posting, "name"),
@@ -37,6 +45,7 @@ def _item(posting: dict[str, Any]) -> FeedItem:
         category=dig(posting, "department.label") or dig(posting, "function.label"),
         workplace="remote" if dig(posting, "location.remote") else "hybrid" if dig(posting, "location.hybrid") else "",
     )
+    return filled(item, {label: value for label, value in facts.items() if label and value})
 
 
 def _following(whole: Any, address: str) -> list[str]:

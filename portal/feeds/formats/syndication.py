@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import html
 import io
 import re
 from dataclasses import replace
@@ -13,7 +12,7 @@ import feedparser
 from lxml import etree
 
 from portal.feeds.formats.boards import document
-from portal.feeds.formats.bytes_reading import local, refuse_dtd, text_of, words, xml_tree
+from portal.feeds.formats.bytes_reading import CDATA, local, mended, refuse_dtd, strict_tree, text_of, words, xml_tree
 from portal.feeds.formats.labelled_lines import publisher_in
 from portal.feeds.formats.records import Record, flat
 from portal.feeds.formats.vendor_facts import with_facts
@@ -27,9 +26,6 @@ LONG_AUTHOR = re.compile(
 )
 ILL_FORMED = "The feed is not well-formed XML; what could be read was read."
 CUT_OFF = "The document was cut off within this entry."
-XML_ENTITIES = {"&amp;", "&lt;", "&gt;", "&quot;", "&apos;"}
-_ENTITY = re.compile(r"&(?:#\d+;|#x[0-9a-fA-F]+;|[A-Za-z]\w{1,30};)?")
-_CDATA = re.compile(r"<!\[CDATA\[.*?\]\]>", re.DOTALL)
 KNOWN = {
     "title",
     "link",
@@ -62,15 +58,14 @@ def read(body: bytes, *, address: str, content_type: str = "", kind: str = "rss"
     refuse_dtd(text)
     if re.match(r"\s*(?:<!doctype html|<html)", text[:500], re.IGNORECASE):
         raise FormatError("not_a_feed", "The answer is a web page, not a feed.")
-    try:
-        root = etree.fromstring(_undeclared(text).encode("utf-8"), _strict())
-    except (etree.XMLSyntaxError, ValueError):
-        repaired = _repaired(text)
-        if repaired is None:
-            return _loosely(text, address, kind)
-        whole = _of_tree(repaired, address, kind)
-        return replace(whole, warnings=(*whole.warnings, ILL_FORMED))
-    return _of_tree(root, address, kind)
+    root = strict_tree(_undeclared(text))
+    if root is not None:
+        return _of_tree(root, address, kind)
+    repaired = _repaired(text)
+    if repaired is None:
+        return _loosely(text, address, kind)
+    whole = _of_tree(repaired, address, kind)
+    return replace(whole, warnings=(*whole.warnings, ILL_FORMED))
 
 
 def _of_tree(root: etree._Element, address: str, kind: str) -> FeedDocument:
@@ -104,31 +99,17 @@ def _repaired(text: str) -> etree._Element | None:
     """
     if not re.search(r"</(?:\w+:)?(?:rss|feed|RDF)\s*>\s*(?:<!--.*-->\s*)?$", text[-2000:], re.IGNORECASE):
         return None
-    mended = _ENTITY.sub(lambda found: _mended(found.group(0)), _undeclared(text))
-    try:
-        root = etree.fromstring(mended.encode("utf-8"), _strict())
-    except (etree.XMLSyntaxError, ValueError):
+    repaired = mended(_undeclared(text))
+    root = strict_tree(repaired)
+    if root is None:
         try:
-            root = xml_tree(mended)
+            root = xml_tree(repaired)
         except FormatError:
             return None
-        opened = len(re.findall(r"<(?:\w+:)?(?:item|entry)\b", _CDATA.sub("", mended)))
+        opened = len(re.findall(r"<(?:\w+:)?(?:item|entry)\b", CDATA.sub("", repaired)))
         if opened == 0 or opened != sum(1 for each in root.iter() if local(each) in ("item", "entry")):
             return None
     return root if local(root) in ROOTS else None
-
-
-def _mended(entity: str) -> str:
-    if entity in XML_ENTITIES or entity.startswith("&#"):
-        return entity
-    plain = html.unescape(entity)
-    return plain if plain != entity and entity.endswith(";") else f"&amp;{entity[1:]}"
-
-
-def _strict() -> etree.XMLParser:
-    return etree.XMLParser(
-        resolve_entities=False, no_network=True, huge_tree=False, load_dtd=False, remove_comments=True, remove_pis=True
-    )
 
 
 def _undeclared(text: str) -> str:

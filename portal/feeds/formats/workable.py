@@ -22,13 +22,19 @@ def _item(job: dict[str, Any]) -> FeedItem:
     place = ", ".join(filter(None, (dig(job, name) for name in ("city", "state", "country")))) or dig(
         job, "location.location_str"
     )
+    several = [
+        ", ".join(filter(None, (dig(each, name) for name in ("city", "region", "country"))))
+        for each in job.get("locations") or []
+        if isinstance(each, dict)
+    ]
+    places = several if len(several) > 1 else [place]
     return FeedItem(
         key=dig(job, "shortcode") or dig(job, "id"),
         reference=dig(job, "code"),
         title=dig(job, "title"),
         address=dig(job, "url") or dig(job, "shortlink") or dig(job, "application_url"),
         description=dig(job, "description"),
-        locations=(place,) if place else (),
+        locations=tuple(dict.fromkeys(filter(None, places))),
         posted=dig(job, "published_on") or dig(job, "created_at"),
         employment_type=dig(job, "employment_type"),
         workplace="remote" if job.get("telecommuting") else dig(job, "workplace_type"),
