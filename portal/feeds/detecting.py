@@ -122,11 +122,16 @@ def _xml(body: bytes, text: str, address: str, content_type: str) -> Detection:
     except FormatError as problem:
         if problem.code == "forbidden_dtd":
             raise
-        return Detection(None, str(problem))
+        opening = _FEED_ROOT.search(text[:5000])
+        if opening is None:
+            return Detection(None, str(problem))
+        # A feed is read as far as it goes, by the reader that knows what a cut one means.
+        kind = _feed_kind(opening.group(1), text, address)
+        return Detection(kind, f"This is a feed ({kind}) that is cut off or broken.")
     name = local(root)
     names = {local(each) for each in root.iter()}
     if name in ("rss", "RDF") or (name in ("feed", "channel") and (_is_atom(root) or names & {"entry", "item"})):
-        kind = _feed_kind(root, text, address)
+        kind = _feed_kind(local(root), text, address)
         return Detection(kind, f"This is a feed ({kind}).")
     if name == "nhsJobs":
         return Detection("nhs_jobs", "This is the NHS Jobs search.")
@@ -139,18 +144,21 @@ def _xml(body: bytes, text: str, address: str, content_type: str) -> Detection:
     return _through_mapping(body, content_type, f"<{name}>")
 
 
+_FEED_ROOT = re.compile(r"^\s*(?:<\?[^>]*\?>\s*|<!--.*?-->\s*)*<(?:\w+:)?(rss|RDF|feed)\b", re.DOTALL)
+
+
 def _is_atom(root: etree._Element) -> bool:
     namespace = str(root.tag).partition("}")[0]
     return "Atom" in namespace or "purl.org/atom" in namespace or "}" not in str(root.tag)
 
 
-def _feed_kind(root: etree._Element, text: str, address: str) -> str:
+def _feed_kind(root: str, text: str, address: str) -> str:
     host = urlsplit(address).hostname or ""
     if host.endswith(".tal.net") or ".tal.net/" in text[:5000] or re.search(r"itemprop=(?:\"|&quot;|')", text[:20000]):
         return "oleeo"
     if re.search(r"Advert End Date:[^|<]*\|", text) and "Contract Type:" in text:
         return "north_east_jobs"
-    return "atom" if local(root) == "feed" else "rss"
+    return "atom" if root == "feed" else "rss"
 
 
 def _json(body: bytes, text: str, content_type: str) -> Detection:
