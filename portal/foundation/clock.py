@@ -39,7 +39,8 @@ def london_instant(day: date, at: time) -> datetime:
     A time that happens twice (the night the clocks go back) is the later of the two, in the
     applicant's favour; one that does not exist is moved past the gap.
     """
-    return datetime.combine(day, at, tzinfo=LONDON).replace(fold=1).astimezone(UTC)
+    local = datetime.combine(day, at, tzinfo=LONDON)
+    return max(local.replace(fold=fold).astimezone(UTC) for fold in (0, 1))
 
 
 def end_of_london_day(day: date) -> datetime:

@@ -12,12 +12,15 @@ FURTHEST = timedelta(days=730)
 """A closing time more than two years ahead is a mistake or a trick."""
 _INTRODUCED = re.compile(
     r"(?:clos(?:ing|es?|e) date(?: and time)?(?: for (?:this (?:post|role|vacancy)|applications?|receipt of applications))?|"
-    r"clos(?:es|ing) (?:on|at|date)|advert(?:isement)? (?:end date|closes|closing date)|"
+    r"clos(?:es|ing) (?:on|at|date)|advert(?:isement)? (?:end date|clos(?:es|ing)(?: date)?)|"
+    r"(?:advert(?:isement)?|vacancy|post|role|job|applications?) (?:will )?close[sd]?|(?:close|closing) applications|"
+    r"(?:^|[.\n;|]\s*)clos(?:es|ing)(?= ?:| \w+ \d| \d)|expir(?:es|y date)|last (?:day|date) to apply|"
     r"(?:application )?deadline(?: for applications?)?|apply (?:before|by)|applications? (?:must be (?:received|submitted)|should be (?:received|submitted)|close[sd]?|deadline|to be (?:received|submitted))"
     r"(?: (?:no later than|by|before|on|at))?|last date for (?:receipt of )?applications|vacancy closes)"
     r"\s*(?:is|will be|:|-|–|by|on|at|before)*\s*",
     re.IGNORECASE,
 )
+_BROUGHT_FORWARD = re.compile(r"(?:may|might|could|can|is subject|will be (?:brought|extended))\b", re.IGNORECASE)
 _EARLY = re.compile(r"(?:may|might|could|reserve the right to|can)\s+(?:\w+\s+){0,4}$", re.IGNORECASE)
 
 
@@ -48,6 +51,8 @@ def read_closing(
             if _EARLY.search(text[max(0, match.start() - 40) : match.start()]):
                 continue
             rest = text[match.end() : match.end() + 70]
+            if _BROUGHT_FORWARD.match(rest):
+                continue
             found = first_date(rest, near=near)
             if (
                 found

@@ -16,7 +16,7 @@ MONTHS = {
 }
 _MONTH = r"(jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\.?"
 _ISO = re.compile(
-    r"(\d{4})-(\d{2})-(\d{2})(?:[T ]+(\d{2}):(\d{2})(?::(\d{2})(?:[.,]\d+)?)?\s*(Z|UTC|GMT|BST|[+-]\d{2}:?\d{2})?)?",
+    r"(\d{4})[-/](\d{1,2})[-/](\d{1,2})(?!\d)(?:[T ]+(\d{2}):(\d{2})(?::(\d{2})(?:[.,]\d+)?)?\s*(Z|UTC|GMT|BST|[+-]\d{2}:?\d{2})?)?",
     re.IGNORECASE,
 )
 _NUMERIC = re.compile(r"(?<![\d/])(\d{1,2})\s?[/.-]\s?(\d{1,2})\s?[/.-]\s?(\d{4}|\d{2})(?![\d/])")
@@ -25,6 +25,51 @@ _WORDED = re.compile(
     re.IGNORECASE,
 )
 _MONTH_FIRST = re.compile(rf"\b{_MONTH}\s+(\d{{1,2}})(?:st|nd|rd|th)?(?:,?\s+(\d{{4}}))?(?!\d)", re.IGNORECASE)
+_ORDINALS = {
+    word: number
+    for number, word in enumerate(
+        [
+            "first",
+            "second",
+            "third",
+            "fourth",
+            "fifth",
+            "sixth",
+            "seventh",
+            "eighth",
+            "ninth",
+            "tenth",
+            "eleventh",
+            "twelfth",
+            "thirteenth",
+            "fourteenth",
+            "fifteenth",
+            "sixteenth",
+            "seventeenth",
+            "eighteenth",
+            "nineteenth",
+            "twentieth",
+            "twenty-first",
+            "twenty-second",
+            "twenty-third",
+            "twenty-fourth",
+            "twenty-fifth",
+            "twenty-sixth",
+            "twenty-seventh",
+            "twenty-eighth",
+            "twenty-ninth",
+            "thirtieth",
+            "thirty-first",
+        ],
+        start=1,
+    )
+}
+_ORDINAL = re.compile(rf"\b((?:twenty|thirty)[- ]\w+|\w+(?:th|st|nd|rd))(?=\s+(?:of\s+)?{_MONTH})", re.IGNORECASE)
+_NUMBERS = {"one": 1, "two": 2, "three": 3, "four": 4, "six": 6}
+_AFTER = re.compile(r"\b(\d{1,2}|one|two|three|four|six)\s+(day|week)s?\s+(?:from|after)\s+(?:the\s+)?", re.IGNORECASE)
+_NOW = re.compile(r"(?:today|(?:date (?:of|on) )?(?:this|the)? ?(?:advert|posting|publication|date))\b", re.IGNORECASE)
+JUST_PAST = timedelta(days=60)
+"""A date without a year this little before the day it is read on has passed; one longer before is next year's."""
 _EPOCH = re.compile(r"^\d{10}(?:\d{3})?$")
 _CLOCK = re.compile(
     r"(?<![\d/.-])(\d{1,2})[:.](\d{2})(?::\d{2})?\s*(am|pm|a\.m\.?|p\.m\.?)?|(?<![\d/.-])(\d{1,2})\s*(am|pm|a\.m\.?|p\.m\.?)\b|\b(noon|midday|midnight)\b|(?<!\d)(\d{2})(\d{2})\s*(?:hrs?|hours)\b",
@@ -61,6 +106,9 @@ def _first(text: str, *, near: datetime) -> Printed | None:
     if _EPOCH.match(stripped):
         seconds = int(stripped) / (1000 if len(stripped) == 13 else 1)
         return Printed(datetime.fromtimestamp(seconds, UTC), False, 0, len(text))
+    if after := _AFTER.search(text):
+        return _counted(text, after, near=near)
+    text = _ORDINAL.sub(_in_figures, text)
     iso = _ISO.search(text)
     found = [match for match in (iso, _NUMERIC.search(text), _WORDED.search(text), _MONTH_FIRST.search(text)) if match]
     if not found:
@@ -77,6 +125,25 @@ def _first(text: str, *, near: datetime) -> Printed | None:
     else:
         day, month, year = int(match.group(2)), MONTHS[match.group(1)[:3].lower()], _year(match.group(3))
     return _at(text, match.start(), match.end(), day, month, year, near)
+
+
+def _in_figures(match: re.Match[str]) -> str:
+    number = _ORDINALS.get(match.group(1).lower().replace(" ", "-"))
+    return match.group() if number is None else str(number)
+
+
+def _counted(text: str, after: re.Match[str], *, near: datetime) -> Printed | None:
+    """ "Two weeks from 24 November", or from the advert's own day."""
+    raw = after.group(1).lower()
+    step = timedelta(days=(_NUMBERS.get(raw) or int(raw)) * (7 if after.group(2).lower() == "week" else 1))
+    rest = text[after.end() :]
+    if _NOW.match(rest):
+        return Printed(end_of_london_day(near.astimezone(LONDON).date() + step), True, after.start(), after.end())
+    base = _first(rest, near=near)
+    if base is None or base.at is None or base.start > 12:
+        return None
+    day = base.at.astimezone(LONDON).date() + step
+    return Printed(end_of_london_day(day), True, after.start(), after.end() + base.end)
 
 
 def _from_iso(match: re.Match[str]) -> Printed:
@@ -111,7 +178,7 @@ def _at(text: str, start: int, end: int, day: int, month: int, year: int | None,
     local = near.astimezone(LONDON).date()
     try:
         chosen = date(year or local.year, month, day)
-        if year is None and chosen < local - timedelta(days=1):
+        if year is None and chosen < local - JUST_PAST:
             chosen = date(local.year + 1, month, day)
     except ValueError:
         return Printed(None, True, start, end, impossible=True)

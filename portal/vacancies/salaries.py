@@ -332,8 +332,8 @@ def _figure(match: re.Match[str], text: str, *, is_range: bool) -> _Figure:
         low *= 1000
     if text[end : end + 1] == _CUT_OFF:
         return _Figure(low, None, match.start(), end)
-    if high < low and low >= 1_000_00:
-        low, high = (low, low) if high < 10_000_00 else (high, low)
+    if high < low:
+        low, high = (low, low) if high * WIDEST < low else (high, low)
     if longer := _LONGER.match(text, end):
         further = _pence(longer.group(1), longer.group(2))
         if further > high:

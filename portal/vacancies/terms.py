@@ -125,6 +125,30 @@ PART_TIME_POST = re.compile(
     r"\bhours(?: per week| of work)?\s*[:–-]+\s*(?:[12]\d|3[0-3])(?:\.\d+)?\b",
     re.IGNORECASE | re.MULTILINE,
 )
+STEMS: dict[str, tuple[str, ...]] = {
+    "permanent": ("perm", "open", "indefinite", "substantive"),
+    "fixed_term": ("fixed", "ftc", "maternity", "month", "period", "until", "term contract"),
+    "temporary": ("temp", "casual", "seasonal", "interim", "locum"),
+    "secondment": ("second",),
+    "apprenticeship": ("apprent",),
+    "bank": ("bank", "as and when"),
+    "loan": ("loan",),
+    "full_time": ("full", "hours"),
+    "part_time": ("part", "hours"),
+    "job_share": ("shar",),
+    "flexible": ("flex",),
+    "term_time": ("term",),
+    "compressed": ("compress", "annualised"),
+    "shift": ("shift", "rota", "unsocial", "night"),
+    "BPSS": ("bpss", "baseline"),
+    "CTC": ("ctc", "terrorist"),
+    "DV": ("dv", "developed"),
+    "NPPV": ("nppv", "personnel"),
+    "DBS_enhanced": ("enhanced",),
+    "DBS_standard": ("standard",),
+    "DBS_basic": ("basic",),
+}
+"""What a text must hold, in lower case, before a pattern is tried on it: most hold none, and finding that out is cheap."""
 REMOTE = _any(
     r"fully remote",
     r"100% remote",
@@ -265,7 +289,10 @@ def _block(pattern: re.Pattern[str], text: str) -> str:
 
 def _found(table: tuple[tuple[str, re.Pattern[str]], ...], text: str, where: str, evidence: list[str]) -> list[str]:
     found = []
+    lower = text.lower()
     for name, pattern in table:
+        if not any(stem in lower for stem in STEMS.get(name, ("",))):
+            continue
         for match in pattern.finditer(text):
             if not _NOT.search(text[max(0, match.start() - 40) : match.start()]):
                 found.append(name)
