@@ -1,217 +1,62 @@
-"""Which organisation an employer's name, address and text mean, and whether it is the public sector."""
+"""Which organisation an employer's name, address and text mean, and whether it is the public sector.
+
+The steps of `STEPS` are asked in turn, the surest evidence first, and the first that answers decides.
+"""
 
 from __future__ import annotations
 
-import csv
 import re
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 from datetime import date
-from functools import lru_cache
-from pathlib import Path
-from typing import cast
-from urllib.parse import urlsplit
 
-from rapidfuzz import fuzz, process
+from rapidfuzz import fuzz
 
-from portal.employers.findings import EmployerFinding, PublicSector, Sector
-from portal.employers.names import canonical, parts
+from portal.employers import addresses, wordings
+from portal.employers.findings import EmployerFinding, Sector
+from portal.employers.kinds import Kind, completed, likely_kind, sure_kind
+from portal.employers.names import CUT, canonical, loose, names_nobody, parts, word_set
+from portal.employers.register import Body, Register, load_register
 
-FOLDER = Path(__file__).parent / "reference"
-CLOSE = 94.0
-"""Likeness of canonical names from which on a misspelling is taken for the body; below it nothing is assumed."""
-BOARD_HOSTS = (
-    "jobs.nhs.uk",
-    "beta.jobs.nhs.uk",
-    "civilservicejobs.service.gov.uk",
-    "northeastjobs.org.uk",
-    "teaching-vacancies.service.gov.uk",
-    "jobs.ac.uk",
-    "myjobscotland.gov.uk",
-    "findajob.dwp.gov.uk",
-    "nijobfinder.co.uk",
-    "jobs.hscni.net",
-    "jobs.smartrecruiters.com",
-    "tal.net",
+__all__ = ["EmployerFinding", "find_employer", "load_register"]
+
+LIKE = 92.0
+"""Likeness of whole names from which a misspelling is taken for the body, if also every word is alike."""
+LIKE_WORD = 80.0
+_NOT_THE_BODY = word_set(
+    "union students alumni enterprises innovation innovations ventures ltd limited plc charity charities friends league foundation supporters "
+    "federation unison club credit press hospital hospitals academy school college nhs trust association housing museum church estates "
+    "consultants solutions pension voluntary"
 )
-"""Hosts of boards, which say nothing of who employs."""
+"""Words that after a body's name make another body of it: "University of Ashmere Students' Union"."""
+_OBSCURE = frozenset(
+    ("other", "sub organisation", "advisory non-departmental public body", "tribunal", "independent monitoring body")
+)
+"""Kinds of body whose short abbreviations companies bear too ("ACE", "SAGE", "BSC")."""
+_OWN_PARTS = word_set(
+    "digital data technology it ict services service group headquarters hq army navy raf careers jobs recruitment resourcing hr shared corporate "
+    "commercial finance people operations security cyber adult adults childrens children education social health housing highways environment "
+    "library libraries team directorate division department london north south east west midlands wales scotland england ni uk and in"
+)
+_NEVER_LEADING = _OBSCURE | {"further education college", "housing association"}
 
 
 @dataclass(frozen=True, slots=True)
-class Body:
-    """A public body of the register."""
+class Asked:
+    """What one advert gives to tell its employer by."""
 
-    key: str
-    name: str
-    sector: Sector
-    kind: str
-    nation: str | None
-    end: str
-    successor: str
-    domains: tuple[str, ...] = ()
-
-
-@dataclass(slots=True)
-class Register:
-    """All bodies, and the ways to reach one: canonical name, abbreviation as printed, web domain; and suppliers."""
-
-    bodies: dict[str, Body] = field(default_factory=dict)
-    by_name: dict[str, Body] = field(default_factory=dict)
-    by_abbreviation: dict[str, Body] = field(default_factory=dict)
-    by_domain: dict[str, Body] = field(default_factory=dict)
-    suppliers: dict[str, tuple[str, str]] = field(default_factory=dict)
+    given: str
+    url: str = ""
+    description: str = ""
+    title: str = ""
+    place: str = ""
+    source: str = ""
+    on: date | None = None
+    host: str = field(default="", compare=False)
+    board: addresses.Board | None = None
 
 
-@lru_cache(maxsize=4)
-def load_register(extra: Path | None = None) -> Register:
-    """The project's register, with an operator's file of the same columns over it. Read once a process."""
-    register = Register()
-    sources = [path for path in sorted(FOLDER.glob("*.csv")) if path.name != "suppliers.csv"]
-    for path in [*sources, *([extra] if extra else [])]:
-        with path.open(newline="", encoding="utf-8") as lines:
-            for row in csv.DictReader(lines):
-                _enter(register, row)
-    with (FOLDER / "suppliers.csv").open(newline="", encoding="utf-8") as lines:
-        for row in csv.DictReader(lines):
-            for name in (row["name"], *filter(None, row["other_names"].split("|"))):
-                register.suppliers[canonical(name)] = (row["name"], row["kind"])
-    return register
-
-
-def _enter(register: Register, row: dict[str, str]) -> None:
-    domains = tuple(filter(None, row["domains"].split("|")))
-    body = Body(
-        row["key"],
-        row["name"],
-        cast(Sector, row["sector"]),
-        row["kind"],
-        row["nation"] or None,
-        row["end"],
-        row["successor"],
-        domains,
-    )
-    register.bodies[body.key] = body
-    for name in (body.name, *filter(None, row["other_names" if "other_names" in row else "aliases"].split("|"))):
-        if re.fullmatch(r"[A-Z][A-Za-z&]{1,7}", name):
-            register.by_abbreviation.setdefault(name, body)
-            if len(name) < 5:
-                continue
-        known = register.by_name.get(canonical(name))
-        if known is None or (known.end and not body.end):
-            register.by_name[canonical(name)] = body
-    for domain in domains:
-        register.by_domain.setdefault(domain, body)
-
-
-_PATTERNS: tuple[tuple[re.Pattern[str], Sector, PublicSector, str], ...] = tuple(
-    (re.compile(pattern, re.IGNORECASE), cast(Sector, sector), cast(PublicSector, public), words)
-    for pattern, sector, public, words in (
-        (r"\b(?:hospice|hospices)\b", "third_sector", "no", "a hospice is a charity"),
-        (
-            r"\bcharit(?:y|able)\b|\bage uk\b|\bmacmillan\b|\bbarnardo|\bred cross\b|\bmencap\b|\bcommunity interest\b|\bCIC\b|\bsocial enterprise\b",
-            "third_sector",
-            "no",
-            "a charity or social enterprise",
-        ),
-        (
-            r"\bnhs\b.*\b(?:trust|board|authority|unit|body|service|services|england|wales|scotland|digital|icb|ft)\b|\bNHS FT\b",
-            "nhs",
-            "yes",
-            "the name of an NHS body",
-        ),
-        (
-            r"\b(?:university )?(?:teaching )?health board\b|\bintegrated care (?:board|system)\b|\bhealth and social care trust\b|\bclinical commissioning group\b|\bambulance (?:service|trust)\b|^NHS\b",
-            "nhs",
-            "yes",
-            "the name of an NHS body",
-        ),
-        (
-            r"\b(?:county|city|borough|district|town|parish|community|metropolitan|unitary|combined) (?:council|authority)\b|\bcouncil$|\bcyngor\b|^london borough of\b|\bcouncil of\b",
-            "local_government",
-            "yes",
-            "the name of a council",
-        ),
-        (r"\b(?:police|constabulary)\b", "police", "yes", "the name of a police body"),
-        (
-            r"\bfire (?:and|&) rescue\b|\bfire (?:service|brigade|authority)\b",
-            "fire",
-            "yes",
-            "the name of a fire service",
-        ),
-        (
-            r"\b(?:university|college|academy|academies|primary school|secondary school|high school|grammar school|infant school|junior school|schools?|sixth form|multi[- ]academy|learning trust|education(?:al)? trust|catholic trust|leaders trust)\b",
-            "education",
-            "yes",
-            "the name of a school, college or university",
-        ),
-        (
-            r"\b(?:surgery|surgeries|medical (?:centre|practice|group)|health centre|gp (?:practice|federation)|family practice|primary care network|group practice|primary care (?:careers|centre|hub)|doctors)\b",
-            "nhs",
-            "yes",
-            "the name of an NHS practice",
-        ),
-        (
-            r"\bhousing (?:association|group|trust|society|partnership)\b|\bhomes\b(?=.*\b(?:association|group|housing)\b)",
-            "housing",
-            "yes",
-            "the name of a housing association",
-        ),
-        (
-            r"\bministry of\b|\bdepartment (?:for|of)\b|\bhm (?:revenue|treasury|prison|courts|land|passport)\b|^government \w+ (?:service|department|office)\b",
-            "civil_service",
-            "yes",
-            "the name of a government department",
-        ),
-        (
-            r"\b(?:national park|passenger transport executive|waste authority|fire authority|inshore fisheries)\b",
-            "local_government",
-            "yes",
-            "the name of a local public body",
-        ),
-        (
-            r"\b(?:scottish|welsh) government\b|\bsocial security scotland\b",
-            "devolved",
-            "yes",
-            "the name of a devolved body",
-        ),
-        (
-            r"\b(?:ltd|limited|plc|llp|inc|gmbh|recruitment|recruiting|resourcing|consultancy|consulting|solutions|technologies|software|systems|staffing|associates|bank|insurance|capital|partners|agency ltd|homecare|care homes?|private|healthcare group|clinics?)\b",
-            "private",
-            "no",
-            "the name of a company",
-        ),
-        (r"\b(?:health ?care|care group|the \w+ group|group)$", "private", "no", "the name of a private provider"),
-        (
-            r"\btrust\b|\bfoundation\b|\bassociation\b|\bsociety\b",
-            "third_sector",
-            "no",
-            "the name of a charity or association",
-        ),
-    )
-)
-_DOMAIN_SECTORS: tuple[tuple[str, Sector], ...] = (
-    (".nhs.uk", "nhs"),
-    (".nhs.wales", "nhs"),
-    (".nhs.scot", "nhs"),
-    (".hscni.net", "nhs"),
-    (".police.uk", "police"),
-    (".mod.uk", "civil_service"),
-    (".gov.scot", "devolved"),
-    (".gov.wales", "devolved"),
-    (".ac.uk", "education"),
-    (".sch.uk", "education"),
-    (".parliament.uk", "other"),
-    (".gov.uk", "other"),
-)
-_RECRUITING = re.compile(
-    r"\b(?:at|join|joining|within|here at|working for|work for|employed by|behalf of|for)\s+(?:the\s+)?((?:[A-Z][\w'’&.-]*|of|and|the|for|upon|on)(?:\s+(?:[A-Z][\w'’&.-]*|of|and|the|for|upon|on|&)){1,8})"
-)
-_BEHALF = re.compile(
-    r"\b(?:on behalf of|our client,?|client is|contract (?:with|for)|dedicated to|based at our client|seconded to|services to|supporting|partnership with)\s+(?:our client,?\s+)?(?:the\s+)?((?:[A-Z][\w'’&.-]*|of|and|for)(?:\s+(?:[A-Z][\w'’&.-]*|of|and|for|&)){1,7})"
-)
-_OPENING = re.compile(
-    r"^(?:the\s+)?((?:[A-Z][\w'’&.-]*|of|and|for|&)(?:\s+(?:[A-Z][\w'’&.-]*|of|and|for|&)){1,8})\s+(?:is|are|has|have|seeks?|requires?|wishes)\b",
-    re.MULTILINE,
-)
+Step = Callable[[Asked, Register], EmployerFinding | None]
 
 
 def find_employer(
@@ -220,164 +65,382 @@ def find_employer(
     url: str = "",
     description: str = "",
     title: str = "",
+    place: str = "",
     source_organisation: str | None = None,
     register: Register | None = None,
     on: date | None = None,
 ) -> EmployerFinding:
-    """Who employs, by the surest evidence there is: the register's names, then a pattern of names, the address, the text.
+    """Who employs, with the evidence that decided. When nothing is sure, public sector is "unclear" and the sector "other".
 
-    When nothing is sure, public sector is "unclear" and the sector "other".
+    `place` settles which of two bodies of one name is meant; `on` is the day for which ended bodies give way to
+    their successors (without it, today's bodies); `source_organisation` is the one employer whose own feed this is.
     """
     book = register or load_register()
-    given = employer.strip() or (source_organisation or "").strip()
-    body, why = _by_name(given, book)
-    if body is not None:
-        return _of_body(given, body, why, book, on)
-    supplier = next((book.suppliers[name] for name in map(canonical, parts(given)) if name in book.suppliers), None)
-    if supplier is not None:
-        return _supplier(given, supplier, description, book)
-    if given:
-        pattern = _by_pattern(given)
-        if pattern is not None:
-            if pattern.public_sector == "no":
-                served = _served(description, book)
-                return replace(pattern, on_behalf_of=served.name if served else None)
-            return pattern
-    body, why = _by_domain(url, book)
-    if body is not None:
-        return _of_body(given or body.name, body, why, book, on)
-    body, why = _by_text(description, book)
-    if body is not None and not given:
-        return _of_body(body.name, body, why, book, on)
-    by_host = _by_host(given, url)
-    if by_host is not None:
-        return by_host
-    if not given and re.search(r"\bNHS\b|\bhealth board\b", description[:3000]):
-        return EmployerFinding("", "yes", "nhs", evidence=("text: speaks of the NHS as the employer",))
+    given = " ".join(employer.split())
+    host = addresses.host_of(url)
+    asked = Asked(
+        given="" if names_nobody(given) and not book.named(given) else given,
+        url=url,
+        description=description,
+        title=title,
+        place=place,
+        source=(source_organisation or "").strip(),
+        on=on,
+        host=host,
+        board=addresses.board_at(host),
+    )
+    label = sure_kind(given) if given and not asked.given else None
+    if label is not None and label.sector in ("nhs", "third_sector"):
+        return EmployerFinding(given, label.public, label.sector, evidence=(f"name: “{given}” tells {label.words}",))
+    for step in STEPS if asked.given else NAMELESS_STEPS:
+        finding = step(asked, book)
+        if finding is not None:
+            return replace(finding, name=given) if given and not finding.name else finding
+    why = "nothing known of this employer" if asked.given else "no employer named"
+    return EmployerFinding(given, evidence=(why,))
+
+
+def _by_registered_name(asked: Asked, book: Register) -> EmployerFinding | None:
+    """A name, other name or abbreviation of the register, as it is or in one of the pieces a board joined."""
+    pieces = parts(asked.given)
+    for number, piece in enumerate(pieces):
+        bodies = _named(piece, book)
+        if not bodies:
+            continue
+        body = _chosen(bodies, asked)
+        if body is None:
+            return _one_of_several(bodies, piece)
+        if body.public and number:
+            broker = _broker_first(asked.given, pieces, book)
+            if broker is not None:
+                return _not_public(broker, asked, book, serves=_today(body, book, asked.on))
+        return _of(body, f"name: {piece}", asked, book)
+    return None
+
+
+def _named(piece: str, book: Register) -> tuple[Body, ...]:
+    known = book.named(piece)
+    if known:
+        return known
+    if len(piece) < 3 or sum(letter.isupper() for letter in piece) < 2:
+        return ()
+    known = tuple(
+        body for body in book.by_abbreviation.get(piece.casefold(), ()) if not body.end and body.kind not in _OBSCURE
+    )
+    return known if len(known) == 1 else ()
+
+
+def _broker_first(given: str, pieces: Iterable[str], book: Register) -> Body | Kind | None:
+    """The supplier or agency that stands before a body in one employer field: "Hays - Ashmere Council"."""
+    first = next((piece for piece in pieces if piece != given and given.startswith(piece)), None)
+    if first is None:
+        return None
+    known = book.named(first)
+    if known and not known[0].public:
+        return known[0]
+    kind = sure_kind(first)
+    return kind if kind is not None and kind.sector == "private" else None
+
+
+def _chosen(bodies: tuple[Body, ...], asked: Asked) -> Body | None:
+    """The one body meant: the only one, the one whose domain this is, or the one whose fuller name fits the place."""
+    if len(bodies) == 1:
+        return bodies[0]
+    mine = [body for body in bodies if any(asked.host.endswith(domain) for domain in body.domains)]
+    if len(mine) == 1:
+        return mine[0]
+    place = set(canonical(f"{asked.place} {asked.source}").split())
+    given = set(canonical(asked.given).split())
+    fits = {
+        body.key: len({word for name in (body.name, *body.aliases) for word in canonical(name).split()} & place - given)
+        for body in bodies
+    }
+    best = max(fits.values())
+    fitting = [body for body in bodies if best and fits[body.key] == best]
+    return fitting[0] if len(fitting) == 1 else None
+
+
+def _one_of_several(bodies: tuple[Body, ...], piece: str) -> EmployerFinding:
+    names = " or ".join(sorted(body.name for body in bodies)[:4])
+    sectors = {body.sector for body in bodies}
+    sector: Sector = next(iter(sectors)) if len(sectors) == 1 else "other"
+    public = {body.public for body in bodies}
     return EmployerFinding(
-        given, "unclear", "other", evidence=("nothing known of this employer",) if given else ("no employer named",)
+        "",
+        "unclear" if len(public) > 1 else "yes" if public == {True} else "no",
+        sector,
+        evidence=(f"name: {piece} may mean {names}",),
     )
 
 
-@lru_cache(maxsize=20_000)
-def _cached_name(given: str, register_id: int) -> tuple[str | None, str]:
-    book = _BOOKS[register_id]
-    for part in parts(given):
-        name = canonical(part)
-        if name in book.by_name:
-            return book.by_name[name].key, f"name: {part}"
-        abbreviation = book.by_abbreviation.get(part)
-        if abbreviation is not None and len(part) >= 3:
-            return abbreviation.key, f"abbreviation: {part}"
-        for shorter in (re.sub(r"\b(?:nhs trust|council|police|constabulary)$", "", name).strip(),):
-            if shorter != name and len(shorter) > 6 and shorter in book.by_name:
-                return book.by_name[shorter].key, f"name: {part}"
-    whole = canonical(given)
-    if len(whole) >= 12:
-        close = process.extractOne(whole, book.by_name.keys(), scorer=fuzz.ratio, score_cutoff=CLOSE)
-        if close is not None and _same_tail(whole, close[0]):
-            return book.by_name[close[0]].key, f"name nearly: {book.by_name[close[0]].name} ({close[1]:.0f} of 100)"
-    return None, ""
+def _by_longer_name(asked: Asked, book: Register) -> EmployerFinding | None:
+    """A body's name or abbreviation with one of its own parts after it: "DWP Digital", "Ashmere Council Adult Care"."""
+    for piece in parts(asked.given):
+        pieces = piece.split()
+        for length in range(len(pieces) - 1, 0, -1):
+            rest = [canonical(word) for word in pieces[length:]]
+            if not _NOT_THE_BODY.isdisjoint(rest):
+                break
+            head = " ".join(pieces[:length]).rstrip(" ,-:")
+            short = length == 1
+            if short and not _OWN_PARTS.issuperset(rest):
+                continue
+            bodies = _named(head, book) if not short or sum(letter.isupper() for letter in head) > 1 else ()
+            if len(bodies) == 1 and bodies[0].public and bodies[0].kind not in _NEVER_LEADING:
+                return _of(bodies[0], f"name: {head}", asked, book)
+    return None
 
 
-_BOOKS: dict[int, Register] = {}
+def _by_cut_name(asked: Asked, book: Register) -> EmployerFinding | None:
+    """A name that the board cut short, if it begins one current body's name only."""
+    if not CUT.search(asked.given):
+        return None
+    stump = canonical(CUT.sub("", asked.given))
+    whole_words = stump.rpartition(" ")[0]
+    for beginning in (stump, f"{whole_words} "):
+        if len(beginning) < 12:
+            continue
+        known = {
+            body.key: body
+            for name, bodies in book.by_name.items()
+            if name.startswith(beginning)
+            for body in bodies
+            if not body.end
+        }
+        if len(known) == 1:
+            return _of(next(iter(known.values())), f"name cut short: {asked.given}", asked, book)
+    return None
 
 
-def _by_name(given: str, book: Register) -> tuple[Body | None, str]:
-    if not given:
-        return None, ""
-    _BOOKS[id(book)] = book
-    key, why = _cached_name(given, id(book))
-    return (book.bodies[key], why) if key else (None, "")
+def _by_near_name(asked: Asked, book: Register) -> EmployerFinding | None:
+    """A misspelling: every word like its fellow, so that "North" and "South", "Essex" and "Sussex" stay apart."""
+    name = canonical(asked.given)
+    words = name.split()
+    if len(name) < 12 or len(words) < 2:
+        return None
+    likes = {
+        known: fuzz.ratio(name, known)
+        for known in book.names_like(name[0], len(words))
+        if fuzz.ratio(name, known, score_cutoff=LIKE) and _alike(words, known.split())
+    }
+    if not likes:
+        return None
+    best = max(likes, key=lambda known: likes[known])
+    bodies = book.by_name[best]
+    if len(bodies) != 1 or sum(score == likes[best] for score in likes.values()) > 1:
+        return None
+    return _of(bodies[0], f"name nearly: {bodies[0].name} ({likes[best]:.0f} of 100)", asked, book)
 
 
-def _same_tail(a: str, b: str) -> bool:
-    """Different first words make different bodies, however alike the rest ("North" and "South")."""
-    return a.split()[0] == b.split()[0] or fuzz.ratio(a.split()[0], b.split()[0]) >= 85
-
-
-def _of_body(given: str, body: Body, why: str, book: Register, on: date | None) -> EmployerFinding:
-    evidence = [why]
-    if body.end and body.successor:
-        heir = book.by_name.get(canonical(body.successor))
-        if heir is not None and (body.end == "ended" or (on or date.max).isoformat() > body.end):
-            evidence.append(f"{body.name} became {heir.name}")
-            body = heir
-    return EmployerFinding(
-        given or body.name, "yes", body.sector, body.name, body.key, nation=body.nation, evidence=tuple(evidence)
+def _alike(words: list[str], known: list[str]) -> bool:
+    return all(
+        word == other or (min(len(word), len(other)) > 4 and fuzz.ratio(word, other) >= LIKE_WORD)
+        for word, other in zip(words, known, strict=True)
     )
 
 
-def _supplier(given: str, supplier: tuple[str, str], description: str, book: Register) -> EmployerFinding:
-    served = _served(description, book)
-    evidence = [f"{supplier[0]} is known as a{'n' if supplier[1][0] in 'aeiou' else ''} {supplier[1]}"]
-    if served is not None:
-        evidence.append(f"text: on behalf of {served.name}")
+def _by_sure_kind(asked: Asked, book: Register) -> EmployerFinding | None:
+    kind = sure_kind(_whole(asked.given))
+    if kind is not None and kind.public == "no" and asked.board is not None and asked.board.named is not None:
+        return None  # such a board lets no private employer in, whatever the name sounds like
+    return _of_kind(kind, asked, book)
+
+
+def _by_likely_kind(asked: Asked, book: Register) -> EmployerFinding | None:
+    kind = likely_kind(_whole(asked.given))
+    school = wordings.says_school(asked.description) if kind is not None else None
+    if school is not None:
+        return EmployerFinding("", "yes", "education", evidence=(f"text: “{school}”",))
+    if kind is not None and kind.sector == "private":
+        words = wordings.says_charity(asked.description)
+        if words is not None:
+            return EmployerFinding("", "no", "third_sector", evidence=(f"text: “{words}”",))
+    return _of_kind(kind, asked, book)
+
+
+def _whole(given: str) -> str:
+    return completed(CUT.sub("", given)) if CUT.search(given) else given
+
+
+def _of_kind(kind: Kind | None, asked: Asked, book: Register) -> EmployerFinding | None:
+    if kind is None:
+        return None
+    if kind.public == "no":
+        return _not_public(kind, asked, book)
     return EmployerFinding(
-        given, "no", "private", on_behalf_of=served.name if served else None, evidence=tuple(evidence)
+        "", kind.public, kind.sector, evidence=(f"name: “{kind.because}” is the name of {kind.words}",)
     )
 
 
-def _served(description: str, book: Register) -> Body | None:
-    for match in _BEHALF.finditer(description[:4_000]):
-        body = _longest(match.group(1), book)
+def _by_source(asked: Asked, book: Register) -> EmployerFinding | None:
+    """The body whose own feed this is; a department's name ("Adult Services") is no other employer."""
+    bodies = _named(asked.source, book) if asked.source else ()
+    body = _chosen(bodies, asked) if bodies else None
+    return _of(body, f"source: the feed of {body.name}", asked, book) if body is not None else None
+
+
+def _by_address(asked: Asked, book: Register) -> EmployerFinding | None:
+    """The web domain of the advert, where it is a body's own or one that only public bodies may have."""
+    return None if asked.board or not asked.host else _of_host(asked.host, "web domain", asked, book)
+
+
+def _by_email(asked: Asked, book: Register) -> EmployerFinding | None:
+    """The domain of a contact address in the text, with the body that the text introduces if it is of that sector."""
+    for host in addresses.email_hosts(asked.description):
+        finding = _of_host(host, "e-mail address", asked, book)
+        if finding is None:
+            continue
+        if finding.organisation is None:
+            spoken = _introduced(asked, book, sector=finding.sector)
+            if spoken is not None:
+                return _of(spoken, f"text: {spoken.name}", asked, book)
+        words = wordings.says_charity(asked.description) if not asked.given else None
+        if words is not None:
+            return EmployerFinding(
+                "", "unclear", "third_sector", evidence=(*finding.evidence, f"but the text: “{words}”")
+            )
+        return finding
+    return None
+
+
+def _of_host(host: str, words: str, asked: Asked, book: Register) -> EmployerFinding | None:
+    for domain in addresses.wider_domains(host):
+        bodies = book.by_domain.get(domain, ())
+        body = _chosen(bodies, asked) if bodies else None
         if body is not None:
+            return _of(body, f"{words}: {domain}", asked, book)
+    sector = addresses.sector_of_host(host)
+    return EmployerFinding("", "yes", sector, evidence=(f"{words}: {host}",)) if sector else None
+
+
+def _by_board(asked: Asked, book: Register) -> EmployerFinding | None:
+    """What the board's own rules say of an employer that nothing else is known of."""
+    board = asked.board
+    if board is None:
+        return None
+    if asked.given:
+        if board.practices and re.search(r"\bpractices?\b|\bpartnership$|\bprimary care\b", asked.given, re.IGNORECASE):
+            return EmployerFinding("", "yes", "nhs", evidence=(f"board: a practice on {board.name}",))
+        if board.named is not None:
+            return EmployerFinding("", "yes", board.named, evidence=(f"board: advertised on {board.name}",))
+    elif board.nameless is not None:
+        company = wordings.says_company(asked.description)
+        if company is not None:
+            return EmployerFinding("", "no", "private", evidence=(f"text: “{company}”",))
+        charity = wordings.says_charity(asked.description)
+        if charity is not None:
+            return EmployerFinding("", "unclear", "third_sector", evidence=(f"text: “{charity}”",))
+        return EmployerFinding(
+            "", "yes", board.nameless, evidence=(f"board: advertised on {board.name}, no employer named",)
+        )
+    return None
+
+
+def _by_own_words(asked: Asked, book: Register) -> EmployerFinding | None:
+    """What an employer of no known kind says it is."""
+    charity = wordings.says_charity(asked.description)
+    if charity is not None:
+        return EmployerFinding("", "no", "third_sector", evidence=(f"text: “{charity}”",))
+    company = wordings.says_company(asked.description)
+    return EmployerFinding("", "no", "private", evidence=(f"text: “{company}”",)) if company is not None else None
+
+
+def _by_title(asked: Asked, book: Register) -> EmployerFinding | None:
+    for piece in parts(asked.title)[1:]:
+        bodies = book.by_name.get(canonical(piece), ())
+        if len(bodies) == 1 and bodies[0].public and " " in piece:
+            return _of(bodies[0], f"title: {piece}", asked, book)
+    return None
+
+
+def _by_introduction(asked: Asked, book: Register) -> EmployerFinding | None:
+    """The body that the text of a nameless advert introduces as the employer."""
+    body = _introduced(asked, book)
+    if body is not None:
+        return _of(body, f"text: {body.name}", asked, book)
+    for words in wordings.introduced(asked.description):
+        kind = sure_kind(words) if " " in words else None
+        if kind is not None and kind.sector in ("nhs", "local_government", "police", "fire"):
+            return EmployerFinding("", kind.public, kind.sector, evidence=(f"text: “{words}”",))
+        if asked.board is not None and asked.board.practices and re.search(r"\bhealth ?care$", words, re.IGNORECASE):
+            return EmployerFinding("", "no", "private", evidence=(f"text: “{words}”",))
+    return None
+
+
+def _introduced(asked: Asked, book: Register, sector: Sector | None = None) -> Body | None:
+    for words in wordings.introduced(asked.description):
+        body = _longest(words, book)
+        if body is not None and body.kind != "sub organisation" and (sector is None or body.sector == sector):
             return body
     return None
 
 
 def _longest(words: str, book: Register) -> Body | None:
-    """The longest beginning of these words that is a body's name."""
-    pieces = words.split()
-    for length in range(len(pieces), 1, -1):
-        body = book.by_name.get(canonical(" ".join(pieces[:length])))
-        if body is not None:
-            return body
-    return None
-
-
-def _by_pattern(given: str) -> EmployerFinding | None:
-    for pattern, sector, public, words in _PATTERNS:
-        match = pattern.search(given)
-        if match:
-            return EmployerFinding(given, public, sector, evidence=(f"name: “{match.group().strip()}” is {words}",))
-    return None
-
-
-def _host(url: str) -> str:
-    try:
-        return (urlsplit(url).hostname or "").removeprefix("www.")
-    except ValueError:
-        return ""
-
-
-def _by_domain(url: str, book: Register) -> tuple[Body | None, str]:
-    host = _host(url)
-    if not host or host.endswith(BOARD_HOSTS):
-        return None, ""
-    labels = host.split(".")
-    for start in range(len(labels) - 1):
-        domain = ".".join(labels[start:])
-        if domain in book.by_domain:
-            return book.by_domain[domain], f"web domain: {domain}"
-    return None, ""
-
-
-def _by_host(given: str, url: str) -> EmployerFinding | None:
-    host = _host(url)
-    if not host or host.endswith(BOARD_HOSTS):
+    """The public body whose name is the longest beginning of these words."""
+    pieces = [piece.strip(",.") for piece in words.split()]
+    while pieces and pieces[0].lower() in ("the", "of", "and", "for", "on"):
+        pieces = pieces[1:]
+    if not pieces or not book.begins_a_name(canonical(pieces[0]).partition(" ")[0]):
         return None
-    for ending, sector in _DOMAIN_SECTORS:
-        if f".{host}".endswith(ending):
-            return EmployerFinding(given or host, "yes", sector, evidence=(f"web domain: {host} ends in {ending}",))
+    for length in range(len(pieces), 1, -1):
+        name = " ".join(pieces[:length])
+        bodies = book.by_name.get(canonical(name)) or book.by_loose_name.get(loose(name), ())
+        if len(bodies) == 1 and bodies[0].public:
+            return bodies[0]
     return None
 
 
-def _by_text(description: str, book: Register) -> tuple[Body | None, str]:
-    text = description[:3_000]
-    for pattern in (_OPENING, _RECRUITING):
-        for match in pattern.finditer(text):
-            body = _longest(match.group(1), book)
-            if body is not None and body.kind not in ("sub organisation",):
-                return body, f"text: {body.name}"
-    return None, ""
+def _of(body: Body, why: str, asked: Asked, book: Register) -> EmployerFinding:
+    if not body.public:
+        return _not_public(body, asked, book)
+    heir = _today(body, book, asked.on)
+    evidence = (why,) if heir is body else (why, f"{body.name} became {heir.name}")
+    return EmployerFinding(
+        asked.given or heir.name, "yes", heir.sector, heir.name, heir.key, nation=heir.nation, evidence=evidence
+    )
+
+
+def _today(body: Body, book: Register, on: date | None) -> Body:
+    """The body itself, or its successor once it has ended (a successor may itself have ended)."""
+    for _ in range(4):
+        heir = book.successor_of(body) if body.end else None
+        if heir is None or (body.end != "ended" and (on or date.max).isoformat() < body.end):
+            return body
+        body = heir
+    return body
+
+
+def _not_public(who: Body | Kind, asked: Asked, book: Register, serves: Body | None = None) -> EmployerFinding:
+    evidence = [
+        f"{who.name} is known as {_a(who.kind)}"
+        if isinstance(who, Body)
+        else f"name: “{who.because}” is the name of {who.words}"
+    ]
+    served = serves
+    if served is None and who.sector == "private":
+        served = next(
+            (body for words in wordings.served(asked.description) if (body := _longest(words, book)) is not None), None
+        )
+    if served is not None:
+        evidence.append(f"on behalf of {served.name}")
+    return EmployerFinding("", "no", who.sector, on_behalf_of=served.name if served else None, evidence=tuple(evidence))
+
+
+def _a(kind: str) -> str:
+    return f"a{'n' if kind[:1] in 'aeiou' else ''} {kind}"
+
+
+STEPS: tuple[Step, ...] = (
+    _by_registered_name,
+    _by_cut_name,
+    _by_longer_name,
+    _by_near_name,
+    _by_sure_kind,
+    _by_source,
+    _by_address,
+    _by_board,
+    _by_likely_kind,
+    _by_own_words,
+    _by_email,
+)
+NAMELESS_STEPS: tuple[Step, ...] = (_by_source, _by_address, _by_email, _by_title, _by_introduction, _by_board)
