@@ -36,6 +36,7 @@ def read(advert: Advert, *, now: datetime, source_organisation: str | None = Non
         url=advert.url,
         description=text,
         title=title,
+        place="; ".join(one_line(place) for place in advert.locations),
         source_organisation=source_organisation,
         on=now.astimezone(LONDON).date(),
     )

@@ -49,12 +49,8 @@ def test_families_are_those_that_a_reader_chose(read_adverts) -> None:
 
 
 def test_public_employers_and_sectors_are_known(read_adverts) -> None:
-    assert (
-        share([reading.employer.public_sector in label["public_sector"] for label, reading in read_adverts]) >= 0.95
-    )  # the issue asks for 0.96: not reached yet
-    assert (
-        share([reading.employer.sector in label["sector"] for label, reading in read_adverts]) >= 0.92
-    )  # the issue asks for 0.94: not reached yet
+    assert share([reading.employer.public_sector in label["public_sector"] for label, reading in read_adverts]) >= 0.96
+    assert share([reading.employer.sector in label["sector"] for label, reading in read_adverts]) >= 0.94
 
 
 def test_pay_is_exact_and_never_invented(read_adverts) -> None:
