@@ -58,6 +58,11 @@ class Register:
         """The bodies of this name as compared strictly or, failing that, loosely; none when it is unknown."""
         return self.by_name.get(canonical(name)) or self.by_loose_name.get(loose(name)) or ()
 
+    def one_named(self, name: str) -> Body | None:
+        """The public body of this name, unless the name is unknown or more than one body's."""
+        bodies = self.named(name)
+        return bodies[0] if len(bodies) == 1 and bodies[0].public else None
+
     def successor_of(self, body: Body) -> Body | None:
         heirs = self.named(body.successor) if body.successor else ()
         return heirs[0] if len(heirs) == 1 and heirs[0].key != body.key else None

@@ -9,8 +9,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import select
 
 from portal.database.base import db
-from portal.employers.matching import Body, load_register
-from portal.employers.names import canonical
+from portal.employers.register import Body, load_register
 from portal.feeds.models import Polling
 from portal.foundation.errors import NotFound
 from portal.vacancies import queries
@@ -146,4 +145,4 @@ def _own_sources(now: datetime) -> dict[str, str]:
         .join(Polling, Polling.source_id == Source.id)
         .where(Source.organisation.is_not(None), Polling.last_good_at >= now - LIVE_SOURCE)
     )
-    return {body.key: name for name, organisation in rows if (body := register.by_name.get(canonical(organisation)))}
+    return {body.key: name for name, organisation in rows if (body := register.one_named(organisation or ""))}

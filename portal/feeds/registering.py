@@ -121,7 +121,7 @@ def organisation_named(given: str) -> str:
     if found.organisation is not None:
         return found.organisation
     near = process.extract(canonical(given), list(book.by_name), scorer=fuzz.WRatio, limit=12, score_cutoff=70)
-    names = list(dict.fromkeys(book.by_name[name].name for name, _, _ in near))[:3]
+    names = list(dict.fromkeys(book.by_name[name][0].name for name, _, _ in near))[:3]
     did_you_mean = f" Did you mean {' or '.join(repr(name) for name in names)}?" if names else ""
     raise RuleBroken(f"There is no public body called {given!r} in the register.{did_you_mean}")
 
