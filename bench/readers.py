@@ -197,6 +197,7 @@ def salaries() -> Iterator[tuple[str, bool, str]]:
             yield "strict wording", got == (round(low * 100), round(max(low, high) * 100), period), miss
         elif (
             row["pmin"]
+            and row["pmin"] in re.sub(r"[,\s]", "", raw)
             and row["unit"] == "YEAR"
             and not re.search(
                 r"hour|\bp\.?/?h|day|session|month|week|shift|[\d)]\s*hr|(?i:actual|fte|up to|circa)", raw

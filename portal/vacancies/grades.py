@@ -14,18 +14,22 @@ _SCP = re.compile(
     re.IGNORECASE,
 )
 _AFC = re.compile(
-    rf"\b(?:(?:AfC|Agenda for Change|NHS)\s*[-:,]?\s*)?(?:pay\s*)?Band\s*[:\-]?\s*([2-9](?:\s?[a-d])?)\b(?:{_DASH}(?:Band\s*)?([2-9](?:\s?[a-d])?)\b)?",
+    rf"\b(?:(?:AfC|Agenda for Change|NHS)\s*[-:,]?\s*)?(?:pay\s*)?Bands?\s*[:\-]?\s*([2-9](?:\s?[a-d])?)\b(?:{_DASH}(?:Band\s*)?([2-9](?:\s?[a-d])?)\b)?",
     re.IGNORECASE,
 )
 _AFC_SHORT = re.compile(r"(?:^|[\s(,-])(?:AfC\s*|B)([2-9][a-d]?)(?=$|[\s),:-])")
 _CIVIL = re.compile(
-    r"\b(SCS\s*(?:Pay\s*Band\s*)?[1-3]A?|SCS|Senior Executive Officer|Higher Executive Officer|Executive Officer|"
+    r"\b((?:SCS|Senior Civil Service)\s*(?:Pay\s*Band\s*)?[1-3]A?|SCS|Senior Civil Service|Senior Executive Officer|Higher Executive Officer|Executive Officer|"
     r"Administrative Officer|Administrative Assistant|SEO|HEO|HEOD?|EO|AO|AA|G(?:rade\s*)?[67]|Grade\s*[67]|SO|TSO|HSO|SSO|PSO)\b"
 )
 _CIVIL_LABEL = re.compile(
     r"(?:Job grade|Grade|Pay band|Payband)\s*[:\-]?\s*\n?\s*((?:SCS\s*(?:Pay\s*Band\s*)?[1-3]?A?|Grade\s*[67]|G[67]|SEO|HEO|EO|AO|AA|"
     r"Senior Executive Officer|Higher Executive Officer|Executive Officer|Administrative (?:Officer|Assistant))\b[^\n.;]{0,30})",
     re.IGNORECASE,
+)
+_JOB_GRADE = re.compile(
+    r"^Job grade\n(.{1,120}?)(?=\n(?:Contract type|Length of employment|Business area|Type of role|Working pattern|Number of|Contents)\b)",
+    re.MULTILINE | re.DOTALL,
 )
 _LONG = {
     "senior executive officer": "SEO",
@@ -66,6 +70,9 @@ def read_grade(
     The same word means different schemes: "Grade 7" is the civil service's only where that employs, "Band 6" is
     Agenda for Change only in the NHS. Nothing when it is not said.
     """
+    block = _JOB_GRADE.search(description, 0, 8_000) if sector in CIVIL_SECTORS or sector is None else None
+    if block and (own := _departmental(block.group(1))):
+        return Grade("civil_service_grade", own, (f"job grade: {own}",))
     facts = "\n".join(
         f"{label}: {value}" for label, value in extra if re.search(r"grade|band|scale|scp", label, re.IGNORECASE)
     )
@@ -79,6 +86,16 @@ def read_grade(
     if found:
         return Grade(found[0], found[1], (f"text: {found[1]}",))
     return Grade()
+
+
+def _departmental(block: str) -> str | None:
+    """A page's job grade: the service-wide name with the department's own after it, "EO (B1)", or that alone."""
+    lines = [line.strip() for line in block.splitlines() if line.strip() and not line.strip().startswith("£")]
+    names = [_civil(line) for line in lines if line.lower() != "other"][:3]
+    if not names or len(" ".join(names)) > 60:
+        return None
+    first, *own = dict.fromkeys(names)
+    return f"{first} ({own[0]})" if len(own) == 1 and len(lines) == 2 else first
 
 
 def _only_band(text: str) -> tuple[GradeScheme, str] | None:

@@ -43,8 +43,8 @@ _RANGE = re.compile(_SIGN + _NUMBER + _JOIN + _SIGN + "?" + _NUMBER + r"(?![\d%]
 _SINGLE = re.compile(_SIGN + _NUMBER + r"(?!\s*(?:m\b|bn\b|million|billion))")
 _LONGER = re.compile(r"\s*[-–]\s*£\s*" + _NUMBER)
 _BARE_RANGE = re.compile(
-    rf"(?<![\d/.,$€-])(\d{{2,3}},?\d{{3}}(?:\.\d{{2}})?|\d{{2,3}}(?:\.\d{{2}})?)\s*([kK]\b)?\s*{_PER}?\s*(?:-|–|to)\s*(?:£\s*)?"
-    r"(\d{2,3},?\d{3}(?:\.\d{2})?|\d{2,3}(?:\.\d{2})?)\s*([kK]\b)?(?![\d/%])"
+    rf"(?<![\d/.,$€-])(\d{{2,3}},?\d{{3}}(?:\.\d{{2}})?|\d{{1,3}}\.\d{{2}}|\d{{2,3}})\s*([kK]\b)?\s*{_PER}?\s*(?:-|–|to)\s*(?:£\s*)?"
+    r"(\d{2,3},?\d{3}(?:\.\d{2})?|\d{1,3}\.\d{2}|\d{2,3})\s*([kK]\b)?(?![\d/%])"
 )
 _BARE_SINGLE = re.compile(
     r"(?<![\d/.,$€-])(\d{2,3},\d{3}(?:\.\d{2})?|\d{5,6}(?:\.\d{2})?|\d{2}(?=\s*[kK]\b)|\d{1,3}\.\d{2}(?=\s*(?:$|p\.?/?h|per h|an h|/\s?h)))\s*([kK]\b)?(?![\d/,])"
@@ -114,13 +114,13 @@ _NOT_PAY_BEFORE = re.compile(
     r"(?:allowance|bonus|supplement|pension|contribut\w*|budgets?|turnover|funding|worth|save|saving|savings|voucher|relocation|referral|refer a friend|"
     r"welcome|payment of|retention|premium|cost|costs|expenses|fee|fees|income|value|contract of|contracts|revenue|portfolio|discounts?|\bOTE|"
     r"loan|additional|an extra|plus up to|grant|investment|spend|spending|assets|reward|overtime|standby|on[- ]call|weighting|higher starting salary|"
-    r"delivering|managing|responsible for|package)[\w\s,'’()/:-]{0,45}$",
+    r"delivering|managing|responsible for|package|enhancements?|maternity|paternity|sickness|DBS|disclosure|checks?|deduct\w*|charged?)[\w\s,'’()/:-]{0,45}$",
     re.IGNORECASE,
 )
 _NOT_PAY_AFTER = re.compile(
     r"^[\s,]*(?:(?:per annum|p\.?a\.?|a year|pa)?\s*(?:DDaT|digital|market|recruitment|retention|location|London|skills|specialist|car|clothing|tool|non[- ]consolidated|pension|"
     r"training|personal|learning|annual)?\s*)?"
-    r"(?:allowance|bonus|supplement|RRA|payment|towards|into|contribut|budget|programme|portfolio|million|billion|m\b|bn\b|pension|voucher|welcome|OTE\b)|^\s*(?:%|per cent)",
+    r"(?:allowance|bonus|supplement|RRA|payment|towards|into|contribut|deduct|for an? (?:enhanced|standard|basic)|budget|programme|portfolio|million|billion|m\b|bn\b|pension|voucher|welcome|OTE\b)|^\s*(?:%|per cent)",
     re.IGNORECASE,
 )
 _LABEL = re.compile(
@@ -141,9 +141,12 @@ _PLACE_AFTER = re.compile(
     r"\s*(?i:per annum|p\.?a\.?)?\s*\(\s*(?:(?i:national|outside|london|inner|outer|regional|rest of|other)|[A-Z][a-z]+)[^)\n]{0,40}\)"
 )
 _UP_TO = re.compile(
-    r"\b(?:up to|to a maximum of|maximum(?: of)?|max(?:imum)? salary|circa up to|to)\s*$", re.IGNORECASE
+    r"\b(?:up to|maximum (?:\w+ )?salary (?:for [\w ]{3,30} )?is|to a maximum of|maximum(?: of)?|max(?:imum)? salary|circa up to|to)\s*$",
+    re.IGNORECASE,
 )
 _FROM = re.compile(r"\b(?:from|starting (?:at|from)|minimum(?: of)?|starts? at|at least)\s*$|^\s*\+", re.IGNORECASE)
+_HOURLY_ABOVE = re.compile(r"\bhourly\b|\bper hour\b|\b(?:pay )?rates?\b", re.IGNORECASE)
+"""In a text a small figure is a rate only below such a heading; in a pay field it can be nothing else."""
 _CUT_OFF = "…"
 
 
@@ -247,7 +250,11 @@ def _from_text(text: str, *, in_field: bool, anchor: int | None = None) -> Pay |
     main = national or _fuller(figures, text)
     tail = text[main.end : main.end + 60]
     period = _period(
-        main, text[max(0, main.start - 30) : main.start], text[main.start : main.end] + tail, text if in_field else ""
+        main,
+        text[max(0, main.start - 30) : main.start],
+        text[main.start : main.end] + tail,
+        text if in_field else "",
+        text[max(0, main.start - 120) : main.start],
     )
     if period is None or (main.high is not None and main.high > WIDEST * main.low):
         return None
@@ -379,7 +386,7 @@ def _places(figures: list[_Figure], text: str) -> tuple[_Figure | None, _Figure 
     return (national, london) if national and london else (national, None)
 
 
-def _period(figure: _Figure, before: str, near: str, whole: str) -> _Span | None:
+def _period(figure: _Figure, before: str, near: str, whole: str, leading: str) -> _Span | None:
     """The period of a figure by the words after it, before it and around it, else by its size; None where nothing fits."""
     for text in (near[: (figure.end - figure.start) + 28], before, near, whole):
         if not text:
@@ -390,7 +397,7 @@ def _period(figure: _Figure, before: str, near: str, whole: str) -> _Span | None
     amount = figure.high or figure.low or 0
     if 8_000_00 <= amount <= HIGHEST_YEAR:
         return "year"
-    if 5_00 <= amount <= 100_00:
+    if 5_00 <= amount <= 100_00 and (whole or _HOURLY_ABOVE.search(leading)):
         return "hour"
     return None
 

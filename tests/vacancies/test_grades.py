@@ -27,6 +27,18 @@ from portal.vacancies.grades import read_grade
             ("civil_service_grade", "HEO"),
         ),
         ("civil_service", {"description": "Job grade\nGrade 7\nContract type"}, ("civil_service_grade", "Grade 7")),
+        (
+            "civil_service",
+            {"title": "Data Engineer (Level II)", "description": "Job grade\nExecutive Officer\nB1\nContract type"},
+            ("civil_service_grade", "EO (B1)"),
+        ),
+        ("civil_service", {"description": "Job grade\nOther\nC2\nContract type"}, ("civil_service_grade", "C2")),
+        (
+            "civil_service",
+            {"title": "Senior Civil Service Pay Band 2 Director"},
+            ("civil_service_grade", "Senior Civil Service Pay Band 2"),
+        ),
+        ("nhs", {"salary": "Bands 5 to 6"}, ("afc_band", "Band 5-6")),
         ("civil_service", {"title": "Service Owner (G6)"}, ("civil_service_grade", "Grade 6")),
         ("civil_service", {"title": "Deputy Director, SCS1"}, ("civil_service_grade", "SCS1")),
         ("civil_service", {"title": "13631 - Band 2 - Operational Support Grade"}, ("civil_service_grade", "Band 2")),
@@ -50,6 +62,7 @@ def test_the_scheme_is_that_of_the_sector_and_the_text_as_advertised(
         ("local_government", {"description": "You report to a Grade 12 manager."}),
         ("private", {"title": "Developer Grade 7"}),
         ("civil_service", {"description": "We grade applications."}),
+        ("civil_service", {"description": "Job grade\nOther\nContract type"}),
     ],
 )
 def test_other_peoples_grades_and_other_words_are_none(sector: str, given: dict[str, str]) -> None:
