@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from html import escape
 from typing import Any
 
 from portal.search.forms import RADII
@@ -144,8 +145,10 @@ def heading_of(form: SearchForm, total: int) -> str:
 
 
 def row_of(vacancy: ResultRow, *, now: datetime) -> Row:
-    """How a vacancy stands in a list."""
-    miles = f" ({words.counted(round(vacancy.miles), 'mile')} away)" if vacancy.miles is not None else ""
+    """How a vacancy stands in a list. Where no word is found in the text, the extract that skips the labelled facts reads better."""
+    miles = "" if vacancy.miles is None else f" ({words.counted(round(vacancy.miles), 'mile')} away)"
+    if vacancy.miles is not None and vacancy.miles < 1:
+        miles = " (under a mile away)"
     facts = (
         vacancy.grade_text,
         words.name_of(vacancy.workplace) if vacancy.workplace else None,
@@ -165,7 +168,7 @@ def row_of(vacancy: ResultRow, *, now: datetime) -> Row:
         closes=closing_of(vacancy, now),
         closes_soon=vacancy.closes_at is not None and vacancy.closes_at - now < SOON,
         is_new=now - max(vacancy.posted_at or vacancy.first_seen, vacancy.first_seen) < FRESH,
-        extract_html=vacancy.extract_html,
+        extract_html=vacancy.extract_html if "<mark>" in vacancy.extract_html else escape(vacancy.excerpt),
     )
 
 

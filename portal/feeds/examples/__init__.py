@@ -1,143 +1,225 @@
-"""Example feeds in five dialects, dated from today so that they are always live, taken in through the real pipeline."""
+"""Example feeds in six dialects, dated from today so that they are always live, taken in through the real pipeline."""
 
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from datetime import datetime, timedelta
 from html import escape
 
 from portal.database.base import db
 from portal.database.transaction import transaction
 from portal.feeds import registering
-from portal.feeds.examples.adverts import DUTIES, ROWS
+from portal.feeds.examples.adverts import Example, examples
 from portal.foundation import clock
+from portal.vacancies import closing
 
-Row = tuple[str, str, str, str, str, str, int]
+EARLIER = timedelta(days=70)
+"""How long ago the first round of the job that is advertised again was seen."""
+
+ODD = (
+    # Neither of these can become a vacancy: one leads nowhere that may be followed, one has no title.
+    "<item><title>Service Desk Analyst</title><link>javascript:alert(1)</link><guid>odd-1</guid>"
+    "<description>Employer: Leeds City Council</description></item>"
+    "<item><title></title><link>https://councils.example.org/jobs/odd-2</link><guid>odd-2</guid>"
+    "<description>Employer: Leeds City Council</description></item>"
+)
 
 
 def take_in_examples() -> int:
     """Register the example sources and take each in; says how many entries. Safe to repeat: nothing doubles."""
     at = clock.now()
     entries = 0
+    _take_in_last_season(at)
     for name, kind, body in documents(at):
-        with transaction():
-            source_id = registering.register(
-                name=f"Example: {name}",
-                address=f"file:example-{kind}",
-                kind=kind,
-                organisation=None,
-                at=at,
-                active=False,
-            ).id
-        outcome = registering.take_in_body(
-            source_id, body, address=f"https://{kind.replace('_', '-')}.example.org/", content_type="", at=at
-        )
-        entries += outcome.items
+        entries += _take_in(_source(name, kind, at)[0], kind, body, at)
     db.session.remove()
     return entries
 
 
+def _take_in_last_season(at: datetime) -> None:
+    """One job as another source advertised it a season ago, so that the vacancy has an earlier advert to show."""
+    then = at - EARLIER
+    source_id, fresh = _source("last season’s jobs", "json_feed", then, address="file:example-last-season")
+    if fresh:
+        _take_in(source_id, "json_feed", _json_feed([_advertised_before()], then), then)
+        with transaction():
+            closing.close_passed(at=at - EARLIER / 2)
+
+
+def _source(name: str, kind: str, at: datetime, *, address: str = "") -> tuple[int, bool]:
+    """The example source's id, and whether it is new."""
+    with transaction():
+        source = registering.register(
+            name=f"Example: {name}",
+            address=address or f"file:example-{kind}",
+            kind=kind,
+            organisation=None,
+            at=at,
+            active=False,
+        )
+        return source.id, source.added_at == at
+
+
+def _take_in(source_id: int, kind: str, body: bytes, at: datetime) -> int:
+    address = f"https://{kind.replace('_', '-')}.example.org/"
+    return registering.take_in_body(source_id, body, address=address, content_type="", at=at).items
+
+
 def documents(at: datetime) -> list[tuple[str, str, bytes]]:
     """Name, kind and bytes of each example document. Some adverts stand in two of them."""
-    council, health, rest = ROWS[:12], ROWS[12:24], ROWS[24:]
+    every = examples()
+    shapes: tuple[tuple[str, str, str, Callable[[list[Example], datetime], bytes]], ...] = (
+        ("councils", "councils", "rss", _rss),
+        ("nhs", "NHS trusts and boards", "nhs_jobs", _nhs),
+        ("government", "government departments", "oleeo", _oleeo),
+        ("bodies", "police, fire and other bodies", "json_feed", _json_feed),
+        ("homes", "housing associations", "indeed", _indeed),
+        ("campus", "universities and colleges", "job_posting", _job_posting),
+    )
     return [
-        ("councils (RSS)", "rss", _rss([*council, *rest[32:]], at)),
-        ("NHS (search XML)", "nhs_jobs", _nhs(health, at)),
-        ("government (Oleeo Atom)", "oleeo", _oleeo(rest[:18], at)),
-        ("police, fire, universities (JSON Feed)", "json_feed", _json_feed([*rest[17:28], council[0]], at)),
-        ("housing and others (Indeed XML)", "indeed", _indeed([*rest[27:32], health[2]], at)),
+        (name, kind, write([each for each in every if feed in (each.feed, each.also)], at))
+        for feed, name, kind, write in shapes
     ]
 
 
-def _text(row: Row) -> str:
-    employer, place, title, _, _, duty, _ = row
-    return (
-        f"{employer} is looking for a {title.split('(')[0].strip()} in {place}. {DUTIES[duty]} "
-        "The post is permanent and full time; we welcome job share. You will work in a hybrid way, with two days a week in the office. "
-        "We look for people who learn quickly and explain plainly."
+def _advertised_before() -> Example:
+    """The first row as it was advertised a season ago, for less."""
+    now = examples()[0]
+    return Example(
+        9000,
+        now.feed,
+        "",
+        now.employer,
+        now.place,
+        now.title,
+        "£42,708 - £45,718 per annum",
+        "PO3",
+        now.work,
+        now.terms,
+        21,
     )
 
 
-def _posted(number: int, at: datetime) -> datetime:
+def _posted(example: Example, at: datetime) -> datetime:
     """One to thirteen days ago at nine in the morning, the same all day long."""
-    return (at - timedelta(days=1 + number % 13)).replace(hour=9, minute=0, second=0, microsecond=0)
+    return (at - timedelta(days=1 + example.number % 13)).replace(hour=9, minute=0, second=0, microsecond=0)
 
 
-def _closes(row: Row, at: datetime) -> datetime:
-    return at.astimezone(clock.LONDON) + timedelta(days=row[6])
+def _closes(example: Example, at: datetime) -> datetime:
+    return at.astimezone(clock.LONDON) + timedelta(days=example.closes)
 
 
-def _number(row: Row) -> int:
-    return 1000 + ROWS.index(row)
+def _html(example: Example) -> str:
+    return "".join(f"<p>{escape(paragraph)}</p>" for paragraph in example.paragraphs)
 
 
-def _rss(rows: list[Row], at: datetime) -> bytes:
+def _text(example: Example) -> str:
+    return "\n".join(example.paragraphs)
+
+
+def _rss(rows: list[Example], at: datetime) -> bytes:
     items = "".join(
-        f"<item><title>{row[2]}</title><link>https://councils.example.org/jobs/{_number(row)}?utm_source=feed</link>"
-        f"<guid>{_number(row)}</guid><pubDate>{_posted(n, at):%a, %d %b %Y %H:%M:%S} GMT</pubDate><description>"
+        f"<item><title>{row.title}</title><link>https://councils.example.org/jobs/{row.number}?utm_source=feed</link>"
+        f"<guid>{row.number}</guid><pubDate>{_posted(row, at):%a, %d %b %Y %H:%M:%S} GMT</pubDate><description>"
         + escape(
-            f"<p>Employer: {row[0]}<br>Location: {row[1]}<br>Salary: {row[3]}<br>Grade: {row[4]}<br>"
-            f"Closing date: {_closes(row, at):%d/%m/%Y} 23:59</p><p>{_text(row)}</p>"
+            f"<p>Employer: {row.employer}<br>Location: {row.place}<br>Salary: {row.pay}<br>Grade: {row.grade}<br>"
+            f"Closing date: {_closes(row, at):%d/%m/%Y} 23:59</p>{_html(row)}"
         )
         + "</description></item>"
-        for n, row in enumerate(rows)
+        for row in rows
     )
-    return f'<?xml version="1.0" encoding="utf-8"?><rss version="2.0"><channel><title>Example councils</title>{items}</channel></rss>'.encode()
+    return (
+        '<?xml version="1.0" encoding="utf-8"?><rss version="2.0"><channel><title>Example councils</title>'
+        f"{items}{ODD}</channel></rss>"
+    ).encode()
 
 
-def _nhs(rows: tuple[Row, ...], at: datetime) -> bytes:
+def _nhs(rows: list[Example], at: datetime) -> bytes:
     items = "".join(
-        f"<vacancyDetails><id>{_number(row)}</id><title>{escape(row[2])}</title><description>{escape(_text(row))} {row[4]}.</description>"
-        f"<employer>{escape(row[0])}</employer><type>Permanent</type><salary>{row[3]}</salary>"
-        f"<closeDate>{_closes(row, at):%Y-%m-%d}</closeDate><postDate>{_posted(n, at):%Y-%m-%dT%H:%M:%S}.123456789</postDate>"
-        f"<url>https://nhs.example.org/advert/{_number(row)}</url><locations><location>{row[1]}</location></locations></vacancyDetails>"
-        for n, row in enumerate(rows)
+        f"<vacancyDetails><id>{row.number}</id><title>{escape(row.title)}</title><description>{escape(_text(row))} {row.grade}.</description>"
+        f"<employer>{escape(row.employer)}</employer><type>{_type(row)}</type><salary>{row.pay}</salary>"
+        f"<closeDate>{_closes(row, at):%Y-%m-%d}</closeDate><postDate>{_posted(row, at):%Y-%m-%dT%H:%M:%S}.123456789</postDate>"
+        f"<url>https://nhs.example.org/advert/{row.number}</url><locations><location>{row.place}</location></locations></vacancyDetails>"
+        for row in rows
     )
     return f"<nhsJobs><totalPages>1</totalPages><totalResults>{len(rows)}</totalResults>{items}</nhsJobs>".encode()
 
 
-def _oleeo(rows: tuple[Row, ...], at: datetime) -> bytes:
+def _type(row: Example) -> str:
+    names = {"perm": "Permanent", "ft12": "Fixed-Term", "temp": "Bank", "second": "Secondment"}
+    return next((name for mark, name in names.items() if mark in row.terms), "Permanent")
+
+
+def _oleeo(rows: list[Example], at: datetime) -> bytes:
     items = "".join(
-        f'<entry><title>{escape(row[2])}</title><id>{_number(row)}</id><link href="https://gov.example.org/opp/{_number(row)}"/>'
-        f"<updated>{_posted(n, at):%Y-%m-%dT%H:%M:%SZ}</updated>"
-        f'<content type="xhtml"><div xmlns="http://www.w3.org/1999/xhtml">Vacancy Title:{escape(row[2])}<br/>Vacancy Id:{_number(row)}<br/>'
-        f"Organisation:{escape(row[0])}<br/>Grade:{row[4]}<br/>Salary:{row[3]}<br/>Location:{row[1]}<br/>"
-        f"Closing Date:{_closes(row, at):%d %b %Y} 23:55<br/>{escape(_text(row))}</div></content></entry>"
-        for n, row in enumerate(rows)
+        f'<entry><title>{escape(row.title)}</title><id>{row.number}</id><link href="https://gov.example.org/opp/{row.number}"/>'
+        f"<updated>{_posted(row, at):%Y-%m-%dT%H:%M:%SZ}</updated>"
+        f'<content type="xhtml"><div xmlns="http://www.w3.org/1999/xhtml">Vacancy Title:{escape(row.title)}<br/>Vacancy Id:{row.number}<br/>'
+        f"Organisation:{escape(row.employer)}<br/>Grade:{row.grade}<br/>Salary:{row.pay}<br/>Location:{row.place}<br/>"
+        f"Closing Date:{_closes(row, at):%d %b %Y} 23:55<br/>{_html(row)}</div></content></entry>"
+        for row in rows
     )
-    return f'<?xml version="1.0" encoding="utf-8"?><feed xmlns="http://www.w3.org/2005/Atom"><title>Example government</title>{items}</feed>'.encode()
+    return (
+        '<?xml version="1.0" encoding="utf-8"?><feed xmlns="http://www.w3.org/2005/Atom">'
+        f"<title>Example government</title>{items}</feed>"
+    ).encode()
 
 
-def _json_feed(rows: list[Row], at: datetime) -> bytes:
+def _json_feed(rows: list[Example], at: datetime) -> bytes:
     return json.dumps(
         {
             "version": "https://jsonfeed.org/version/1.1",
             "title": "Example public bodies",
             "items": [
                 {
-                    "id": str(_number(row)),
-                    "title": row[2],
-                    "url": f"https://bodies.example.org/{_number(row)}",
-                    "content_text": f"{_text(row)}\nGrade: {row[4]}",
-                    "authors": [{"name": row[0]}],
-                    "date_published": f"{_posted(n, at):%Y-%m-%dT%H:%M:%SZ}",
-                    "location": row[1],
-                    "salary": row[3],
+                    "id": str(row.number),
+                    "title": row.title,
+                    "url": f"https://bodies.example.org/{row.number}",
+                    "content_html": _html(row) + (f"<p>Grade: {row.grade}</p>" if row.grade else ""),
+                    "authors": [{"name": row.employer}],
+                    "date_published": f"{_posted(row, at):%Y-%m-%dT%H:%M:%SZ}",
+                    "location": row.place,
+                    "salary": row.pay,
                     "closing_date": f"{_closes(row, at):%Y-%m-%d}",
                 }
-                for n, row in enumerate(rows)
+                for row in rows
             ],
         }
     ).encode()
 
 
-def _indeed(rows: list[Row], at: datetime) -> bytes:
+def _indeed(rows: list[Example], at: datetime) -> bytes:
     items = "".join(
-        f"<job><title><![CDATA[{row[2]}]]></title><date>{_posted(n, at):%Y-%m-%d}</date><referencenumber>{_number(row)}</referencenumber>"
-        f"<url>https://homes.example.org/job/{_number(row)}</url><company><![CDATA[{row[0]}]]></company><city>{row[1]}</city>"
-        f"<salary>{row[3]}</salary><expirationdate>{_closes(row, at):%Y-%m-%d}</expirationdate><description><![CDATA[{_text(row)}]]></description></job>"
-        for n, row in enumerate(rows)
+        f"<job><title><![CDATA[{row.title}]]></title><date>{_posted(row, at):%Y-%m-%d}</date><referencenumber>{row.number}</referencenumber>"
+        f"<url>https://homes.example.org/job/{row.number}</url><company><![CDATA[{row.employer}]]></company><city>{row.place}</city>"
+        f"<salary>{row.pay}</salary><expirationdate>{_closes(row, at):%Y-%m-%d}</expirationdate><description><![CDATA[{_html(row)}]]></description></job>"
+        for row in rows
     )
     return (
         f'<?xml version="1.0" encoding="utf-8"?><source><publisher>Example homes</publisher>{items}</source>'.encode()
     )
+
+
+def _job_posting(rows: list[Example], at: datetime) -> bytes:
+    postings = [
+        {
+            "@context": "https://schema.org/",
+            "@type": "JobPosting",
+            "identifier": str(row.number),
+            "title": row.title,
+            "url": f"https://campus.example.org/vacancy/{row.number}",
+            "description": _html(row) + (f"<p>Grade: {row.grade}</p>" if row.grade else ""),
+            "hiringOrganization": {"@type": "Organization", "name": row.employer},
+            "jobLocation": {"@type": "Place", "address": {"@type": "PostalAddress", "addressLocality": row.place}},
+            "baseSalary": {"@type": "MonetaryAmount", "currency": "GBP", "value": {"value": row.pay}},
+            "datePosted": f"{_posted(row, at):%Y-%m-%d}",
+            "validThrough": f"{_closes(row, at):%Y-%m-%d}",
+        }
+        for row in rows
+    ]
+    data = json.dumps(postings).replace("</", "<\\/")
+    return (
+        "<!doctype html><html><head><title>Example campus jobs</title>"
+        f'<script type="application/ld+json">{data}</script></head><body><h1>Jobs</h1></body></html>'
+    ).encode()

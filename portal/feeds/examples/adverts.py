@@ -1,234 +1,210 @@
-"""Invented adverts for trying the portal out: employer, place, title, pay, grade, what the post does, days until it closes."""
+"""Invented adverts for trying the portal out: who, where and what in adverts.csv, and the words that fill them here.
 
-ROWS: tuple[tuple[str, str, str, str, str, str, int], ...] = (
-    ("Leeds City Council", "Leeds", "Senior Network Engineer", "£45,718 - £48,226 per annum", "PO4", "network", 12),
-    ("Leeds City Council", "Leeds", "Digital Product Manager", "£52,805 - £55,920 per annum", "PO6", "product", 20),
-    ("Leeds City Council", "Leeds", "School Cook", "£13.26 per hour", "Grade 3", "cook", 15),
-    ("Bristol City Council", "Bristol", "Content Designer", "£38,220 - £40,777 per annum", "BG11", "content", 9),
-    ("Bristol City Council", "Bristol", "Service Desk Analyst", "SCP 12-17", "SCP 12-17", "desk", 5),
-    ("Cornwall Council", "Truro", "GIS Analyst", "£36,363 - £39,152 per annum", "Grade H", "gis", 18),
-    (
-        "Glasgow City Council",
-        "Glasgow",
-        "Cyber Security Analyst",
-        "£44,100 - £50,250 per annum",
-        "Grade 8",
-        "cyber",
-        25,
-    ),
-    ("Highland Council", "Inverness", "ICT Support Technician", "£29,400 - £32,100 per annum", "HC06", "desk", 14),
-    ("Cardiff Council", "Cardiff", "Data Engineer", "£42,839 - £46,142 per annum", "Grade 9", "data", 11),
-    ("Gwynedd Council", "Caernarfon", "Welsh-speaking Web Developer", "£36,363 per annum", "S2", "software", 22),
-    (
-        "Belfast City Council",
-        "Belfast",
-        "Business Systems Analyst",
-        "£39,152 - £42,839 per annum",
-        "PO1",
-        "analyst",
-        17,
-    ),
-    ("Anytown Bank plc", "London", "Software Engineer", "£70,000 - £85,000", "", "software", 30),
-    (
-        "Oxford Health NHS Foundation Trust",
-        "Oxford",
-        "Clinical Systems Manager",
-        "£49388.00 to £56515.00",
-        "Band 7",
-        "clinical",
-        10,
-    ),
-    ("Oxford Health NHS Foundation Trust", "Oxford", "Staff Nurse", "£32074.00 to £39043.00", "Band 5", "nurse", 12),
-    ("North Bristol NHS Trust", "Bristol", "Integration Developer", "£49388.00 to £56515.00", "Band 7", "software", 8),
-    (
-        "East London NHS Foundation Trust",
-        "London",
-        "Head of Digital Delivery",
-        "£79505.00 to £91609.00",
-        "Band 8c",
-        "delivery",
-        21,
-    ),
-    (
-        "Leeds Teaching Hospitals NHS Trust",
-        "Leeds",
-        "EPR Configuration Analyst",
-        "Negotiable",
-        "Band 6",
-        "clinical",
-        16,
-    ),
-    (
-        "Leeds Teaching Hospitals NHS Trust",
-        "Leeds",
-        "Medical Secretary",
-        "£28392.00 to £31157.00",
-        "Band 4",
-        "secretary",
-        13,
-    ),
-    ("NHS Lothian", "Edinburgh", "Information Analyst", "£34494.00 to £42978.00", "Band 5", "data", 19),
-    ("NHS Highland", "Inverness", "Infrastructure Engineer", "£41608.00 to £50702.00", "Band 6", "infra", 24),
-    (
-        "Digital Health and Care Wales",
-        "Cardiff",
-        "Technical Architect",
-        "£66582.00 to £77368.00",
-        "Band 8b",
-        "architect",
-        28,
-    ),
-    ("Swansea Bay University Health Board", "Swansea", "IT Trainer", "£32074.00 to £39043.00", "Band 5", "training", 9),
-    (
-        "Belfast Health and Social Care Trust",
-        "Belfast",
-        "Desktop Support Officer",
-        "£28392.00 to £31157.00",
-        "Band 4",
-        "desk",
-        15,
-    ),
-    (
-        "NHS Business Services Authority",
-        "Newcastle upon Tyne",
-        "Senior User Researcher",
-        "£57528.00 to £64751.00",
-        "Band 8a",
-        "research",
-        26,
-    ),
-    ("Ministry of Justice", "Manchester", "Lead Technical Architect", "£71,381 - £85,257", "Grade 6", "architect", 14),
-    ("Ministry of Justice", "Leeds", "Interaction Designer", "£41,463 - £45,276", "SEO", "design", 7),
-    ("HM Revenue and Customs", "Newcastle upon Tyne", "Software Developer", "£37,682 - £40,705", "HEO", "software", 23),
-    (
-        "Department for Work and Pensions",
-        "Sheffield",
-        "Delivery Manager",
-        "£58,000 - £65,000",
-        "Grade 7",
-        "delivery",
-        18,
-    ),
-    ("Home Office", "Croydon", "DevOps Engineer", "£43,081 - £46,728", "SEO", "devops", 11),
-    ("Department for Education", "Coventry", "Head of Data Science", "£71,000 - £80,500", "Grade 6", "data", 29),
-    ("Cabinet Office", "York", "Policy Adviser", "£36,000 - £39,000", "HEO", "policy", 10),
-    ("Companies House", "Cardiff", "Test Engineer", "£43,230 - £46,500", "SEO", "test", 20),
-    ("Met Office", "Exeter", "Scientific Software Engineer", "£41,220 - £45,400", "", "software", 27),
-    ("Environment Agency", "Bristol", "GIS and Mapping Manager", "£46,300 per annum", "Grade 5", "gis", 13),
-    ("HM Land Registry", "Plymouth", "Cloud Engineer", "£44,750 - £49,900", "SEO", "infra", 16),
-    ("UK Health Security Agency", "London", "Machine Learning Engineer", "£56,375 - £62,830", "Grade 7", "data", 6),
-    ("Scottish Government", "Edinburgh", "Enterprise Architect", "£63,000 - £72,500", "C2", "architect", 22),
-    ("Social Security Scotland", "Dundee", "Associate Software Engineer", "£32,000 - £35,200", "B1", "software", 12),
-    ("Welsh Government", "Cardiff", "Service Designer", "£42,500 - £48,300", "SEO", "design", 15),
-    ("Natural Resources Wales", "Bangor", "Data Manager", "£41,132 - £44,988", "Grade 6", "data", 19),
-    ("Northern Ireland Civil Service", "Belfast", "ICT Project Manager", "£40,200 - £42,900", "", "delivery", 25),
-    ("Police Scotland", "Glasgow", "Digital Forensics Developer", "£44,000 - £51,000", "Grade 8", "software", 21),
-    (
-        "West Yorkshire Police",
-        "Wakefield",
-        "Command and Control Systems Manager",
-        "£47,000 - £52,000",
-        "Grade PO4",
-        "infra",
-        10,
-    ),
-    ("Gwent Police", "Cwmbran", "Information Security Officer", "£38,600 - £42,300", "Grade SO2", "cyber", 17),
-    ("Scottish Fire and Rescue Service", "Hamilton", "Network Analyst", "£38,700 - £42,100", "Grade 6", "network", 14),
-    ("London Fire Brigade", "London", "Power Platform Developer", "£44,300 - £53,600", "FRS E", "software", 8),
-    (
-        "University of Leeds",
-        "Leeds",
-        "Research Software Engineer",
-        "£41,064 - £48,822 per annum",
-        "Grade 7",
-        "software",
-        30,
-    ),
-    ("University of Leeds", "Leeds", "Lecturer in History", "£41,064 - £48,822 per annum", "Grade 7", "lecturer", 24),
-    ("University of Glasgow", "Glasgow", "Database Administrator", "£38,784 - £44,746 per annum", "Grade 6", "dba", 18),
-    (
-        "Aberystwyth University",
-        "Aberystwyth",
-        "Learning Technologist",
-        "£33,482 - £37,174 per annum",
-        "Grade 6",
-        "training",
-        13,
-    ),
-    ("Jisc", "Bristol", "Site Reliability Engineer", "£55,000 - £60,000 per annum", "", "devops", 20),
-    ("Sanctuary Housing", "Worcester", "Salesforce Developer", "£52,000 per annum", "", "software", 16),
-    ("Riverside Housing", "Liverpool", "Business Intelligence Developer", "£45,000 per annum", "", "data", 9),
-    ("Clarion Housing Group", "Norwich", "IT Service Manager", "£55,500 per annum", "", "service", 12),
-    (
-        "Northern Ireland Housing Executive",
-        "Belfast",
-        "Applications Support Analyst",
-        "£35,235 - £38,626 per annum",
-        "Level 6",
-        "desk",
-        23,
-    ),
-    ("Transport for London", "London", "Principal Data Architect", "£68,000 - £75,000", "Band 4", "architect", 11),
-    ("Parish of Smallham Council", "Hitchin", "Clerk to the Council", "£13.47 per hour", "SCP 12", "clerk", 14),
-    (
-        "Durham County Council",
-        "Durham",
-        "Web Developer &amp; Editor",
-        "Grade 9 £35,412 - £39,152",
-        "Grade 9",
-        "software",
-        7,
-    ),
-    ("Durham County Council", "Durham", "Business Analyst  (Ref 20417)", "", "Grade 10", "analyst", 15),
-    ("Kent County Council", "Maidstone", "Chief Technology Officer", "£98,000 - £110,000 per annum", "", "chief", 28),
-    ("Manchester City Council", "Manchester", "Infrastructure Apprentice", "£24,790 per annum", "", "infra", 19),
-    (
-        "Government Digital Service",
-        "London",
-        "Senior Frontend Developer",
-        "£55,403 - £59,670",
-        "Grade 7",
-        "software",
-        10,
-    ),
-    (
-        "Cheshire East Council",
-        "Sandbach",
-        "Information Governance Officer",
-        "£33,366 - £36,124 per annum",
-        "Grade 8",
-        "governance",
-        13,
-    ),
+The employers exist, the jobs do not. A row's `terms` are short marks that TERMS spells out.
+"""
+
+from __future__ import annotations
+
+import csv
+from dataclasses import dataclass
+from pathlib import Path
+
+TABLE = Path(__file__).with_name("adverts.csv")
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """One invented advert. `feed` lists it, and `also` where another source lists the same job; `closes` is days from now."""
+
+    number: int
+    feed: str
+    also: str
+    employer: str
+    place: str
+    title: str
+    pay: str
+    grade: str
+    work: str
+    terms: tuple[str, ...]
+    closes: int
+
+    @property
+    def paragraphs(self) -> list[str]:
+        """The advert's text: who asks, the work, what to bring, the terms."""
+        duties, needs = WORK[self.work]
+        name = self.title.split(" (")[0].split(",")[0].replace("&amp;", "&")
+        opening = OPENINGS[self.number % len(OPENINGS)].format(
+            employer=self.employer,
+            title=name,
+            article="an" if name[0] in "AEIOU" else "a",
+            place=self.place.split(",")[0],
+        )
+        return [opening, duties, needs, " ".join(TERMS[mark] for mark in self.terms)]
+
+
+def examples() -> list[Example]:
+    """Every row of the table, numbered as it stands there."""
+    with TABLE.open(newline="", encoding="utf-8") as lines:
+        return [
+            Example(
+                number,
+                row["feed"],
+                row["also"],
+                row["employer"],
+                row["place"],
+                row["title"],
+                row["pay"],
+                row["grade"],
+                row["work"],
+                tuple(row["terms"].split()),
+                int(row["closes"]),
+            )
+            for number, row in enumerate(csv.DictReader(lines), start=1000)
+        ]
+
+
+OPENINGS = (
+    "{employer} is looking for {article} {title} to join a friendly team in {place}.",
+    "Would you like your work to matter to the people around you? We need {article} {title} in {place}.",
+    "We are changing how {employer} uses technology, and {article} {title} will help us to do it well.",
+    "Join {employer} as {article} {title}: a varied job with room to grow.",
 )
 
-DUTIES: dict[str, str] = {
-    "network": "You will look after our switches, firewalls and wireless networks, plan upgrades with suppliers, and be the last line of support when a site loses its connection.",
-    "product": "You will set the direction of three digital services, keep a clear backlog, and test each change with residents before it goes live.",
-    "content": "You will write and tidy pages of our website, pair with interaction designers and user researchers, and keep to the accessibility standards.",
-    "desk": "You will answer calls at the IT service desk, mend laptops and accounts, log incidents by ITIL practice, and visit sites for hardware faults.",
-    "gis": "You will keep our ArcGIS and QGIS services running, build spatial data sets, and help planners make maps that people understand.",
-    "cyber": "You will watch our SIEM, look into alerts, run vulnerability scans, and help teams to build security into their systems.",
-    "data": "You will build data pipelines in Python and SQL, model data sets for analysts, and publish dashboards that managers use every day.",
-    "software": "You will write software in small steps with tests, review code, look after APIs and databases in the cloud, and work in an agile team.",
-    "analyst": "You will gather requirements, map processes, write user stories, and see system changes through testing to release.",
-    "clinical": "You will configure our electronic patient record, manage upgrades and interfaces, and sit with clinicians to see what gets in their way.",
-    "delivery": "You will lead agile teams that deliver digital services, clear what blocks them, and report on plans, risks and spending.",
-    "infra": "You will run Windows and Linux servers, virtualisation, Azure and backups, and move services to the cloud without anybody noticing.",
-    "architect": "You will set technical architecture for several services, choose technologies, review solution designs, and write decisions down.",
-    "training": "You will teach colleagues to use our IT systems, make e-learning, and find out which help is missing by asking people.",
-    "research": "You will plan user research, run usability tests with people who have access needs, and make findings that teams act on.",
-    "design": "You will design interactions and services, prototype in code, and test ideas with users before software is built.",
-    "devops": "You will build continuous integration with Terraform, Docker and Kubernetes, watch over production, and make releases dull.",
-    "test": "You will write automated tests, explore new software by hand, and help developers find faults before users do.",
-    "dba": "You will look after SQL Server and Oracle databases, plan migrations, tune slow queries, and rehearse recovery.",
-    "service": "You will run IT service management, lead the service desk, agree service levels, and hold suppliers to them.",
-    "chief": "You will lead technology for the whole organisation: architecture, infrastructure, cyber security, data and software.",
-    "governance": "You will answer information requests, advise on data protection in IT projects, and keep records of processing.",
-    "cook": "You will cook fresh lunches for two hundred children and keep the kitchen clean.",
-    "nurse": "You will care for patients on a busy ward with a friendly team.",
-    "secretary": "You will type clinic letters and keep the diary of two consultants.",
-    "policy": "You will write briefings for ministers and answer letters from the public.",
-    "lecturer": "You will teach modern history to undergraduates and publish research.",
-    "clerk": "You will take minutes, pay bills and keep the burial register.",
+TERMS = {
+    "perm": "This is a permanent post.",
+    "ft12": "This is a fixed-term contract for 12 months.",
+    "ft18": "This is a fixed-term contract for 18 months.",
+    "ft24": "This is a fixed-term contract for two years.",
+    "temp": "This is a temporary post while a colleague is away.",
+    "second": "The post is offered as a secondment.",
+    "appr": "This is an apprenticeship with a qualification at the end.",
+    "ft": "Full time, 37 hours a week.",
+    "pt": "Part time, 22.2 hours a week.",
+    "js": "We welcome applications for job share.",
+    "comp": "Compressed hours are possible.",
+    "term": "Term time only.",
+    "shift": "You will work shifts, some of them at night.",
+    "hyb": "You will work in a hybrid way, with two days a week in the office.",
+    "rem": "The post is fully remote: you may work from home anywhere in the UK.",
+    "on": "The post is based on site.",
+    "SC": "You need SC clearance, or to be able to gain it.",
+    "DV": "You need DV clearance, or to be able to gain it.",
+    "BPSS": "A BPSS check is made before you start.",
+    "NPPV3": "You will be vetted to NPPV level 3.",
+    "DBS": "An enhanced DBS check is made before you start.",
+}
+
+WORK: dict[str, tuple[str, str]] = {
+    "network": (
+        "You will look after our switches, firewalls and wireless networks, plan upgrades with suppliers, and be the last line of support when a site loses its connection.",
+        "You know routing, VLANs and VPNs well, have run a busy network before, and can explain a fault to somebody who only wants to print.",
+    ),
+    "product": (
+        "You will set the direction of three digital services, keep a clear backlog, and test each change with the people who use it before it goes live.",
+        "You have owned a digital product, worked with agile teams, and can say no kindly.",
+    ),
+    "content": (
+        "You will write and tidy pages of our website, pair with interaction designers and user researchers, and keep to the accessibility standards.",
+        "You write plain English, know how people read on screens, and care about evidence more than about taste.",
+    ),
+    "desk": (
+        "You will answer calls at the IT service desk, mend laptops and accounts, log incidents by ITIL practice, and visit sites for hardware faults.",
+        "You have supported Windows and Microsoft 365, stay calm with people in a hurry, and write down what you did.",
+    ),
+    "apps": (
+        "You will support our business applications, test and apply upgrades, work with vendors on faults, and help teams to get more out of the systems they have.",
+        "You have administered line-of-business software, can read SQL, and like to find the cause rather than the workaround.",
+    ),
+    "gis": (
+        "You will keep our ArcGIS and QGIS services running, build spatial data sets, and help planners to make maps that people understand.",
+        "You know spatial databases and Python, and can tell a good projection from a bad one.",
+    ),
+    "cyber": (
+        "You will watch our SIEM, look into alerts, run vulnerability scans, and help teams to build security into their systems.",
+        "You know how attacks happen, have handled incidents, and can weigh a risk with people who own it.",
+    ),
+    "data": (
+        "You will build data pipelines in Python and SQL, model data sets for analysts, and publish dashboards that managers use every day.",
+        "You have worked with a data warehouse, test your transformations, and ask what a number is for.",
+    ),
+    "datalead": (
+        "You will lead teams of data engineers, analysts and data scientists, set the data strategy, and make our data platforms something people trust.",
+        "You have led data teams, know modern data platforms, and can speak to a board and to a database.",
+    ),
+    "ml": (
+        "You will design and evaluate machine learning models in Python, take them into production with engineers, and watch how they behave there.",
+        "You know statistics and software practice well, and say clearly what a model cannot do.",
+    ),
+    "software": (
+        "You will write software in small steps with tests, review code, look after APIs and databases in the cloud, and work in an agile team.",
+        "You know at least one of Python, Java, C# or JavaScript well, and leave code better than you found it.",
+    ),
+    "analyst": (
+        "You will gather requirements for our IT systems, map processes, write user stories, and see system changes through testing to release.",
+        "You have worked as a business analyst on digital or IT projects and can draw a process that everybody recognises.",
+    ),
+    "clinical": (
+        "You will configure our electronic patient record, manage upgrades and interfaces, and sit with clinicians to see what gets in their way.",
+        "You know clinical systems such as EPR, PACS or laboratory software, and how HL7 messages travel.",
+    ),
+    "delivery": (
+        "You will lead agile teams that deliver digital services and IT systems, clear what blocks them, and report on plans, risks and spending.",
+        "You have delivered technology projects with several suppliers, and know when a plan has stopped being true.",
+    ),
+    "infra": (
+        "You will run Windows and Linux servers, virtualisation, Azure and backups, and move services to the cloud without anybody noticing.",
+        "You script what you do twice, have restored from a backup in earnest, and write down how.",
+    ),
+    "architect": (
+        "You will set technical architecture for several services, choose technologies, review solution designs, and write decisions down.",
+        "You have designed systems that lasted, know cloud and integration patterns, and change your mind when the facts do.",
+    ),
+    "training": (
+        "You will teach colleagues to use our IT systems, make e-learning, and find out which help is missing by asking people.",
+        "You have trained adults in software and can make a hesitant person feel clever.",
+    ),
+    "research": (
+        "You will plan user research for digital services, run usability tests with people who have access needs, and make findings that teams act on.",
+        "You know many research methods, and which of them a question deserves.",
+    ),
+    "design": (
+        "You will design interactions and services, prototype in code, check accessibility, and test ideas with users before software is built.",
+        "You have designed digital services in the open, with the GOV.UK Design System or another.",
+    ),
+    "devops": (
+        "You will build continuous integration with Terraform, Docker and Kubernetes, watch over production, and make releases dull.",
+        "You have kept cloud services reliable, and hold reviews of incidents in which nobody is blamed.",
+    ),
+    "test": (
+        "You will write automated tests, explore new software by hand, and help developers to find faults before users do.",
+        "You know Selenium or Playwright, think in risks, and describe a fault so that it can be found again.",
+    ),
+    "dba": (
+        "You will look after SQL Server and Oracle databases, plan migrations, tune slow queries, and rehearse recovery.",
+        "You have run databases that people depend on, and read an execution plan with pleasure.",
+    ),
+    "service": (
+        "You will run IT service management, lead the service desk, agree service levels, and hold suppliers to them.",
+        "You know ITIL and when not to quote it, and have led a support team.",
+    ),
+    "chief": (
+        "You will lead technology for the whole organisation: architecture, infrastructure, cyber security, data and software.",
+        "You have led technology in a large organisation and can win people over to a plan.",
+    ),
+    "cook": (
+        "You will cook fresh lunches for two hundred children and keep the kitchen clean.",
+        "You like to feed people.",
+    ),
+    "social": (
+        "You will assess and support families, and speak for children in court.",
+        "You are registered as a social worker.",
+    ),
+    "nurse": ("You will care for patients on a busy ward with a friendly team.", "You are a registered nurse."),
+    "secretary": ("You will type clinic letters and keep the diary of two consultants.", "You spell well."),
+    "policy": (
+        "You will write briefings for ministers and answer letters from the public.",
+        "You write fast and well.",
+    ),
+    "lecturer": ("You will teach modern history to undergraduates and publish research.", "You hold a doctorate."),
+    "garden": ("You will look after the roses, the kitchen garden and the wood.", "You know plants and their seasons."),
 }
