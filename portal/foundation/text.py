@@ -39,3 +39,10 @@ def excerpt(text: str, *, limit: int = 280) -> str:
         return line
     cut = line[:limit].rsplit(" ", 1)[0].rstrip(" ,;:.-")
     return cut + "…"
+
+
+def split_labels(text: str) -> tuple[str, str]:
+    """The short `Label: value` lines that an advert begins with, which pages show as facts, and the text after them."""
+    lines = text.split("\n")
+    first = next((number for number, line in enumerate(lines) if len(line) > 110 or ":" not in line[:40]), 0)
+    return "\n".join(lines[:first]), "\n".join(lines[first:])

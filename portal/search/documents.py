@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from portal.foundation.markup import plain_text
+from portal.foundation.text import split_labels
 from portal.vacancies.models import Vacancy
 from search_index.documents import VacancyDocument
 
@@ -19,7 +20,7 @@ def document_of(vacancy: Vacancy) -> VacancyDocument:
         reference=vacancy.reference,
         title=vacancy.title,
         employer=_employer_words(vacancy),
-        description=plain_text(vacancy.description)[:INDEXED_CHARACTERS],
+        description=_description(vacancy),
         keywords=" ".join(
             filter(
                 None,
@@ -50,6 +51,12 @@ def document_of(vacancy: Vacancy) -> VacancyDocument:
             if place.get("lat") is not None and place.get("lon") is not None
         ),
     )
+
+
+def _description(vacancy: Vacancy) -> str:
+    """The words of the advert, its labelled lines last, so that extracts begin with a sentence."""
+    labels, rest = split_labels(plain_text(vacancy.description))
+    return f"{rest}\n{labels}".strip()[:INDEXED_CHARACTERS]
 
 
 def _employer_words(vacancy: Vacancy) -> str:

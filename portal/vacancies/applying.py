@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
-from portal.foundation.text import excerpt, one_line
+from portal.foundation.text import excerpt, one_line, split_labels
 from portal.vacancies.drafts import Reading
 from portal.vacancies.identity import folded
 from portal.vacancies.likeness import Features, fingerprint, title_key
@@ -80,15 +80,8 @@ def _write_words(vacancy: Vacancy, reading: Reading) -> None:
     advert = reading.advert
     vacancy.title = one_line(advert.title, limit=300)
     vacancy.description = advert.description
-    vacancy.excerpt = excerpt(_without_labels(reading.text))
+    vacancy.excerpt = excerpt(split_labels(reading.text)[1])
     vacancy.address = advert.url
-
-
-def _without_labels(text: str) -> str:
-    """The text from its first line that is not a short `Label: value`, which result rows show as facts already."""
-    lines = text.split("\n")
-    first = next((number for number, line in enumerate(lines) if len(line) > 110 or ":" not in line[:40]), 0)
-    return "\n".join(lines[first:])
 
 
 def _write_employer(vacancy: Vacancy, reading: Reading) -> None:
