@@ -17,6 +17,8 @@ from portal.vacancies.drafts import Advert
 from portal.vacancies.identity import reference_in, tidy_title
 
 MAX_ADDRESS = 2_000
+MAX_TAGS = 4_000
+"""Tags of a description; one with more is kept as its words, for tens of thousands of nested lists take minutes to clean."""
 ALLOWED = {"p", "br", "ul", "ol", "li", "strong", "em", "b", "i", "h3", "h4", "a"}
 _UTM_ONLY = re.compile(
     r"^(utm_.*|mtm_.*|fbclid|gclid|dclid|msclkid|yclid|igshid|mc_[ce]id|_ga|_gl|phpsessid|jsessionid|sessionid)$",
@@ -104,6 +106,8 @@ def clean_address(raw: str) -> str | Refused:
 def safe_html(raw: str) -> str:
     """A description reduced to paragraphs, lists, emphasis, headings and links; plain text becomes paragraphs."""
     text = printable_html(raw)
+    if text.count("<") > MAX_TAGS:
+        text = plain_text(text)
     if not re.search(r"<[a-zA-Z/!]", text):
         paragraphs = [part.strip() for part in re.split(r"\n\s*\n|\r\n\r\n", text) if part.strip()]
         text = "".join(

@@ -7,12 +7,12 @@ import re
 
 from portal.foundation.text import printable
 
-_LOOKS_MARKED_UP = re.compile(r"<\s*/?\s*[a-zA-Z!][^>]*>|&(?:lt|#60|#x3c);\s*/?[a-zA-Z]", re.IGNORECASE)
+_LOOKS_MARKED_UP = re.compile(r"<\s*/?\s*[a-zA-Z!][^<>]*>|&(?:lt|#60|#x3c);\s*/?[a-zA-Z]", re.IGNORECASE)
 _DROPPED = re.compile(r"<(script|style|template|svg|math|head|noscript)\b.*?(?:</\1\s*>|\Z)", re.IGNORECASE | re.DOTALL)
 _COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
-_ITEM = re.compile(r"<\s*li\b[^>]*>", re.IGNORECASE)
+_ITEM = re.compile(r"<\s*li\b[^<>]*>", re.IGNORECASE)
 _BREAK = re.compile(
-    r"<\s*/?\s*(?:p|br|div|ul|ol|li|h[1-6]|tr|table|section|article|header|footer|dl|dt|dd|blockquote|hr)\b[^>]*>",
+    r"<\s*/?\s*(?:p|br|div|ul|ol|li|h[1-6]|tr|table|section|article|header|footer|dl|dt|dd|blockquote|hr)\b[^<>]*>",
     re.IGNORECASE,
 )
 _CELL = re.compile(r"<\s*/\s*t[dh]\s*>", re.IGNORECASE)

@@ -434,8 +434,7 @@ def test_a_killed_poll_loses_nothing_and_blocks_nobody(hostile, polled, add, loo
     add("/1"), add("/2")
     first = command(polled, "feeds", "poll", "--all", "--json")
     assert asked.wait(20)
-    while first.stdout and not first.stdout.readline():
-        time.sleep(0.01)
+    assert first.stdout.readline(), first.stderr.read()
     second = command(polled, "feeds", "poll", "--all")
     said = second.communicate(timeout=30)
     assert (second.returncode, "already running" in said[1]) == (0, True), said
