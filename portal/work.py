@@ -11,6 +11,7 @@ from flask import current_app
 from portal.config import Settings
 from portal.database.transaction import transaction
 from portal.feeds import polling
+from portal.feeds.asking_pages import ask_pages
 from portal.foundation import clock
 from portal.jobs import queueing
 from portal.jobs.leasing import AlreadyHeld
@@ -23,6 +24,7 @@ log = logging.getLogger(__name__)
 
 SCHEDULE = (
     Repeated("feeds.poll", every=60),
+    Repeated("feeds.ask_pages", every=900),
     Repeated("vacancies.close_passed", every=60),
     Repeated("jobs.tidy", every=86_400),
 )
@@ -31,6 +33,13 @@ SCHEDULE = (
 def _poll(_facts: Mapping[str, Any]) -> str:
     try:
         return f"{sum(1 for _ in polling.poll(current_app.config['SETTINGS']))} sources polled"
+    except AlreadyHeld:
+        return "already running"
+
+
+def _ask_pages(_facts: Mapping[str, Any]) -> str:
+    try:
+        return f"{ask_pages(current_app.config['SETTINGS'])} closed"
     except AlreadyHeld:
         return "already running"
 
@@ -61,5 +70,12 @@ def keep_index_in_step() -> bool:
 def worker() -> Worker:
     """The worker over this table."""
     return Worker(
-        {"feeds.poll": _poll, "vacancies.close_passed": _close_passed, "jobs.tidy": _tidy}, SCHEDULE, keep_index_in_step
+        {
+            "feeds.poll": _poll,
+            "feeds.ask_pages": _ask_pages,
+            "vacancies.close_passed": _close_passed,
+            "jobs.tidy": _tidy,
+        },
+        SCHEDULE,
+        keep_index_in_step,
     )

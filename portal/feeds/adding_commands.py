@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from functools import partial
 from typing import Any
 
 import click
@@ -15,7 +14,6 @@ from portal.database.transaction import transaction
 from portal.feeds import catalogue, pipeline, polling, registering
 from portal.feeds.confining import readers
 from portal.feeds.discovering import Candidate, Discovery, NothingFound, discover
-from portal.feeds.fetching import fetch
 from portal.feeds.formats.table import FORMATS
 from portal.feeds.items import FeedItem
 from portal.feeds.mapping import MAPPED
@@ -91,7 +89,7 @@ def _known(address: str) -> dict[str, Any] | None:
 
 def _looked_at(address: str, kind: str, organisation: str | None) -> tuple[dict[str, Any], Discovery | None]:
     """What the address gives, with a preview. Only a kind that was named may go unseen."""
-    asking = partial(fetch, settings=polling.fetch_settings(current_app.config["SETTINGS"]))
+    asking = polling.gatherer(current_app.config["SETTINGS"]).look
     try:
         found = discover(address, kind=kind, fetch=lambda here: asking(here), reads=readers())
     except NothingFound as problem:

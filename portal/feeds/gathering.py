@@ -105,6 +105,20 @@ class Gatherer:
             return Gathered(wanted, found, len(found.body), digest, document)
         return _Turning(self, wanted, found, document, is_page).turn_all()
 
+    def look(self, address: str, *, is_page: bool = False) -> Fetched:
+        """Ask one address once. A web page that robots.txt keeps programs from is not asked, or not used.
+
+        Without `is_page` what it is shows only in the answer: a feed is for programs whatever robots.txt says.
+        """
+        blocked = Fetched(None, address=address, error="blocked_address", sentence=ROBOTS)
+        if is_page and not self.robots.permission(address).allowed:
+            return blocked
+        found = fetch(address, settings=self.settings, turns=self.turns)
+        shown = found.error is None and "html" in found.content_type.lower()
+        if shown and not is_page and not self.robots.permission(found.address).allowed:
+            return blocked
+        return found
+
     def _read(self, wanted: Wanted, found: Fetched) -> FeedDocument:
         return self.readers.read(
             wanted.kind, found.body, address=found.address, content_type=found.content_type, mapping=wanted.mapping
