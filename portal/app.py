@@ -9,6 +9,7 @@ from flask import Flask
 from portal import commands, doors
 from portal.config import ROOT, Settings
 from portal.database.base import db, prepare
+from portal.employers import register
 from portal.extensions import csrf, migrate
 from portal.foundation import clock
 from portal.vacancies import gazetteer
@@ -23,6 +24,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     settings = settings or Settings.from_environment()
     clock.follow_file(settings.clock_file)
     gazetteer.follow_folder(settings.gazetteer_dir)
+    register.follow_file(settings.bodies_file)
     app = Flask(
         "portal",
         root_path=str(ROOT / "portal"),

@@ -12,6 +12,7 @@ from flask.cli import ScriptInfo, with_appcontext
 from sqlalchemy.exc import DBAPIError, OperationalError
 
 from portal.config import UNUSABLE, Settings
+from portal.employers.commands import group as employers
 from portal.feeds.commands import group as feeds
 from portal.foundation.errors import PortalError, SettingUnusable
 from portal.jobs.commands import group as jobs
@@ -25,7 +26,7 @@ MAKES_THE_DATABASE = "setup"
 
 def register(app: Flask) -> None:
     """Hang every command group on the application."""
-    for group in (feeds, vacancies, places, search, jobs):
+    for group in (feeds, vacancies, places, employers, search, jobs):
         app.cli.add_command(group)
     app.cli.add_command(setup_command)
     app.cli.add_command(check_command)

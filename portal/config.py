@@ -90,6 +90,10 @@ class Settings:
         return self.data_dir / "gazetteer"
 
     @property
+    def bodies_file(self) -> Path:
+        return self.data_dir / "bodies.csv"
+
+    @property
     def index_dir(self) -> Path:
         return self.data_dir / "index"
 

@@ -7,11 +7,13 @@ import io
 import json
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import asdict, dataclass, fields
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import asdict, dataclass, fields, replace
 from pathlib import Path
 
 from portal.employers.findings import Sector
+from portal.employers.names import canonical
+from portal.employers.register import Body, read_bodies
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +37,8 @@ _GOVUK_SECTORS: dict[str, Sector] = {
     "ministerial department": "civil_service",
     "non-ministerial department": "civil_service",
     "civil service": "civil_service",
+    "sub organisation": "civil_service",
+    "special health authority": "nhs",
     "devolved administration": "devolved",
     "devolved government": "devolved",
     "court": "other",
@@ -166,15 +170,99 @@ def _cased(word: str, *, first: bool) -> str:
     return re.sub(r"(?<![A-Za-z'’])[a-z]", lambda found: found.group().upper(), word.lower())
 
 
+@dataclass(frozen=True, slots=True)
+class Merged:
+    """What an official list brings: the operator's rows as they are to be kept, and which of the list's were what."""
+
+    rows: tuple[RegisterRow, ...]
+    added: tuple[str, ...]
+    changed: tuple[str, ...]
+    unchanged: int
+
+
+def merge(listed: Iterable[RegisterRow], kept: Iterable[RegisterRow], known: Callable[[str], Body | None]) -> Merged:
+    """The operator's rows with an official list laid over them; merging the same list again changes nothing.
+
+    A body that the register knows by any name keeps its key, sector and domains, which are better judged there;
+    from the list it takes its name, kept beside the old one, its end and its successor.
+    """
+    rows = {row.key: row for row in kept}
+    added: list[str] = []
+    changed: list[str] = []
+    unchanged = 0
+    for row in _once(listed):
+        body = known(row.name)
+        new = row if body is None or not body.public else _renewed(body, row)
+        old = rows.get(new.key) or (_as_row(body) if body is not None and body.public else None)
+        if old is not None and _same(old, new):
+            unchanged += 1
+            continue
+        (added if old is None else changed).append(new.name)
+        rows[new.key] = new
+    return Merged(tuple(rows[key] for key in sorted(rows)), tuple(added), tuple(changed), unchanged)
+
+
+def _renewed(body: Body, row: RegisterRow) -> RegisterRow:
+    ours = _as_row(body)
+    names = [
+        name for name in (*ours.aliases.split("|"), *row.aliases.split("|"), ours.name) if name and name != row.name
+    ]
+    return replace(
+        ours,
+        name=row.name,
+        aliases="|".join(dict.fromkeys(names)),
+        start=row.start or ours.start,
+        end=row.end if row.end and row.end != "ended" else ours.end or row.end,
+        successor=ours.successor or row.successor,
+    )
+
+
+def _as_row(body: Body) -> RegisterRow:
+    return RegisterRow(
+        key=body.key,
+        name=body.name,
+        aliases="|".join(body.aliases),
+        domains="|".join(body.domains),
+        sector=body.sector,
+        kind=body.kind,
+        nation=body.nation or "",
+        start=body.start,
+        end=body.end,
+        successor=body.successor,
+    )
+
+
+def _same(old: RegisterRow, new: RegisterRow) -> bool:
+    def facts(row: RegisterRow) -> tuple[object, ...]:
+        names = {canonical(name) for name in (row.name, *row.aliases.split("|")) if name}
+        return names, row.start, row.end, row.successor
+
+    return facts(old) == facts(new)
+
+
+def read_rows(path: Path) -> tuple[RegisterRow, ...]:
+    """An operator's file as it was written; none when there is no such file."""
+    return tuple(_as_row(body) for body in read_bodies(path)) if path.exists() else ()
+
+
+KINDS: dict[str, Callable[[str], tuple[RegisterRow, ...]]] = {
+    "govuk": read_govuk_organisations,
+    "mysociety": read_mysociety_authorities,
+    "ods": read_ods,
+}
+
+
 def write_register(path: Path, rows: Iterable[RegisterRow]) -> int:
     """Write an operator's extra file for `load_register(extra=path)`; returns how many bodies are in it."""
     written = 0
-    with path.open("w", newline="", encoding="utf-8") as lines:
+    unfinished = path.with_suffix(".new")
+    with unfinished.open("w", newline="", encoding="utf-8") as lines:
         writer = csv.DictWriter(lines, COLUMNS, lineterminator="\n")
         writer.writeheader()
         for row in _once(rows):
             writer.writerow(asdict(row))
             written += 1
+    unfinished.replace(path)
     return written
 
 

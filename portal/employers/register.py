@@ -81,9 +81,25 @@ class Register:
         return word in self._first_words
 
 
-@lru_cache(maxsize=4)
+_followed: Path | None = None
+
+
+def follow_file(path: Path | None) -> None:
+    """Lay an operator's own file of bodies over the shipped ones from now on; None goes back to those alone."""
+    global _followed
+    own = path if path is not None and path.exists() else None
+    if own is not None or _followed is not None:
+        _load.cache_clear()
+    _followed = own
+
+
 def load_register(extra: Path | None = None) -> Register:
     """The project's register, with an operator's file of the same columns over it: a body of the same key replaces ours."""
+    return _load(extra or _followed)
+
+
+@lru_cache(maxsize=4)
+def _load(extra: Path | None) -> Register:
     entries: dict[str, Body] = {}
     for path in [*sorted(FOLDER.glob("*.csv")), *([extra] if extra and extra.exists() else [])]:
         for body in read_bodies(path):
