@@ -324,8 +324,8 @@ def civil_service() -> Iterator[tuple[str, bool, str]]:
         } - {""}
         if pattern:
             yield (
-                "pattern",
-                pattern == set(reading.terms.pattern),
+                "pattern of its field",
+                pattern <= set(reading.terms.pattern),
                 f"{name} => {row['working_pattern']} {reading.terms.pattern}",
             )
         if row["job_grade"]:

@@ -253,8 +253,8 @@ _REGION_NAMES = {
 }
 _NATION_OF_REGION = {"Scotland": "scotland", "Wales": "wales", "Northern Ireland": "northern_ireland"}
 _ALIASES = {
-    "hull": "kingston upon hull",
-    "burton on trent": "burton upon trent",
+    "kingston upon hull": "hull",
+    "burton upon trent": "burton on trent",
     "kingston": "kingston upon thames",
     "stratford": "stratford",
     "richmond": "richmond",
