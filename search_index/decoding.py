@@ -27,6 +27,8 @@ _LENGTHS = np.array([byte_to_length(number) for number in range(256)], np.float3
 _PACKED = {"B": "u1", "q": ">i8"}
 _PRIVATE_NAMES_GONE = (AttributeError, TypeError, KeyError, NotImplementedError)
 _given_up: set[str] = set()
+POSITIONS_KEPT = 100_000
+_positions: dict[bytes, list[int]] = {}
 
 
 def fast() -> bool:
@@ -105,9 +107,9 @@ def places(reader: Any, name: str, term: str, wanted: Ids) -> list[list[int]]:
 
 def _places_by_blocks(reader: Any, name: str, term: str, wanted: Ids) -> list[list[int]]:
     matcher = _matcher(reader, name, term)
-    decode = matcher.format.decode_positions
     if not hasattr(matcher, "_read_data"):
         return _places_walked(matcher, wanted)
+    decode = _remembering(matcher.format.decode_positions)
     found: list[list[int]] = []
     at = 0
     while not matcher._atend and at < len(wanted):
@@ -121,6 +123,20 @@ def _places_by_blocks(reader: Any, name: str, term: str, wanted: Ids) -> list[li
             at = until
         matcher._next_block()
     return found
+
+
+def _remembering(decode: Callable[[bytes], list[int]]) -> Callable[[bytes], list[int]]:
+    """The same function; the packed positions of a text's common words are few different ones."""
+
+    def decoded(packed: bytes) -> list[int]:
+        known = _positions.get(packed)
+        if known is None:
+            known = decode(packed)
+            if len(_positions) < POSITIONS_KEPT:
+                _positions[packed] = known
+        return known
+
+    return decoded
 
 
 def _places_one_by_one(reader: Any, name: str, term: str, wanted: Ids) -> list[list[int]]:

@@ -39,7 +39,7 @@ def _once(place: int) -> bytes:
 
 
 class Words(fields.TEXT):  # type: ignore[misc]
-    """A text by our own words, with positions. Yields postings directly: Token objects cost as much as all the rest."""
+    """A text given as the words of its parts, with positions. Yields postings directly: Token objects cost as much as all the rest."""
 
     def __init__(self) -> None:
         super().__init__(stored=False, phrase=True)
@@ -50,12 +50,11 @@ class Words(fields.TEXT):  # type: ignore[misc]
             yield word.encode(), count, float(count), _once(places[0]) if count == 1 else _encode(places)
 
 
-def positions(parts: Iterable[str]) -> dict[str, list[int]]:
+def positions(parts: Iterable[list[str]]) -> dict[str, list[int]]:
     """Each term's places; every word takes a place, indexed or not, and each part begins well after the one before."""
     found: dict[str, list[int]] = {}
     at = 0
-    for part in parts:
-        standing = split(composed(part))
+    for standing in parts:
         for place, word in enumerate(standing, at):
             indexed = term(word)
             if indexed:
@@ -83,17 +82,18 @@ def schema() -> fields.Schema:
     )
 
 
-def texts_of(document: VacancyDocument) -> tuple[str, ...]:
-    """The parts of a document's searched text."""
-    return document.title, document.employer, document.keywords, document.description
+def words_of(document: VacancyDocument) -> list[list[str]]:
+    """The words of each part of a document's searched text, the title's first."""
+    parts = (document.title, document.employer, document.keywords, document.description)
+    return [split(composed(part)) for part in parts]
 
 
-def fields_of(document: VacancyDocument) -> dict[str, Any]:
-    """The fields that Whoosh writes for a document."""
+def fields_of(document: VacancyDocument, words: list[list[str]]) -> dict[str, Any]:
+    """The fields that Whoosh writes for a document of these words."""
     values: dict[str, Any] = {
         "reference": document.reference,
-        "text": texts_of(document),
-        "title": (document.title,),
+        "text": words,
+        "title": words[:1],
         "shown": (document.reference, document.title, document.description[:EXTRACT]),
         "live": int(document.status == "live"),
         "tie": _tie(document.reference),

@@ -13,6 +13,7 @@ from collections import OrderedDict
 from collections.abc import Callable, Hashable
 from dataclasses import dataclass, field
 from functools import reduce
+from itertools import chain
 from typing import Any, Generic, NamedTuple, TypeVar
 
 import numpy as np
@@ -29,6 +30,8 @@ SEGMENT_BYTES = 96_000_000
 """Of decoded postings and phrases, kept per segment; the least lately used go first."""
 SCOPE_BYTES = 64_000_000
 SHOWN_KEPT = 4_000
+FURTHEST = 2**32
+"""More than any position in a text."""
 B, K1 = 0.75, 1.2
 
 Mask = NDArray[np.bool_]
@@ -162,13 +165,16 @@ class Segment:
         together = reduce(_both, sorted((self.postings(name, term)[0] for _, term in steps), key=len))
         if not len(together) or len(steps) == 1:
             return together
-        begins: list[set[int]] = []
+        begins: Numbers | None = None
         for step, term in steps:
             with self.lock:
                 places = decoding.places(self.reader, name, term, together)
-            starts = [{place - step for place in each} for each in places]
-            begins = [one & other for one, other in zip(begins, starts, strict=True)] if begins else starts
-        return together[np.array([bool(each) for each in begins], np.bool_)]
+            owners = np.repeat(np.arange(len(places), dtype=np.int64), [len(each) for each in places])
+            here = owners * FURTHEST + np.fromiter(chain.from_iterable(places), np.int64, len(owners)) - step
+            begins = here if begins is None else np.intersect1d(begins, here, assume_unique=True)
+        assert begins is not None
+        found: Ids = together[np.unique(begins // FURTHEST)]
+        return found
 
     def shown(self, number: int) -> Shown:
         """What a result shows of a document."""

@@ -10,17 +10,20 @@ import logging
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable
+from functools import lru_cache
+from itertools import chain
 from pathlib import Path
 
-from search_index.analysis import STOP, composed, fold, split, term
+from search_index.analysis import STOP, fold, term
 
 FILE = "words.tsv"
 log = logging.getLogger(__name__)
+_folded = lru_cache(maxsize=200_000)(fold)
 
 
-def spelt(parts: Iterable[str]) -> set[str]:
+def spelt(parts: Iterable[list[str]]) -> set[str]:
     """The different words of a text, folded but not stemmed, without those that are not indexed."""
-    return {fold(word) for part in parts for word in set(split(composed(part))) if term(word)}
+    return {_folded(word) for word in set(chain.from_iterable(parts)) if term(word)}
 
 
 def write(build: Path, counts: Counter[str]) -> None:

@@ -24,7 +24,7 @@ from whoosh.index import EmptyIndexError, FileIndex, LockError
 from search_index import vocabulary
 from search_index.documents import VacancyDocument
 from search_index.errors import IndexBroken, IndexBusy, IndexMissing
-from search_index.schema import SCHEMA_VERSION, fields_of, schema, texts_of
+from search_index.schema import SCHEMA_VERSION, fields_of, schema, words_of
 
 MEMORY_MB = 512
 ABANDONED_SECONDS = 60
@@ -118,8 +118,8 @@ def apply(
                 writer.delete_by_term("reference", reference)
             words: Counter[str] = Counter()
             for document in newest.values():
-                writer.add_document(**fields_of(document))
-                words.update(vocabulary.spelt(texts_of(document)))
+                writer.add_document(**fields_of(document, parts := words_of(document)))
+                words.update(vocabulary.spelt(parts))
             vocabulary.append(build, words)
             writer.commit()
         except Exception as problem:
@@ -182,8 +182,8 @@ def _build(build: Path, documents: Iterable[VacancyDocument]) -> int:
     writer = index.writer(limitmb=MEMORY_MB)
     try:
         for document in documents:
-            writer.add_document(**fields_of(document))
-            words.update(vocabulary.spelt(texts_of(document)))
+            writer.add_document(**fields_of(document, parts := words_of(document)))
+            words.update(vocabulary.spelt(parts))
             count += 1
         vocabulary.write(build, words)
         writer.commit(optimize=True)
