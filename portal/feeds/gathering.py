@@ -211,12 +211,16 @@ class _Turning:
                 raise FormatError(found.error, found.sentence or found.error)
             document = self._gatherer._read(self._wanted, found)
         except FormatError as problem:
-            self._missed.append(f"A page could not be read ({problem.code}): {address[:200]}")
-            if kept is not None:
-                self._keep(address, kept)
-            return kept.document if kept is not None else None
+            held_a_job = kept is not None and kept.document.entries > 0
+            if not self._is_page or found.error is not None or problem.code != "not_a_feed" or held_a_job:
+                self._missed.append(f"A page could not be read ({problem.code}): {address[:200]}")
+                if kept is not None:
+                    self._keep(address, kept)
+                return kept.document if kept is not None else None
+            document = FeedDocument(self._wanted.kind)
         digest = _digest(found.body)
-        if self._is_page and document.entries == 1 and "html" in found.content_type.lower():
+        if self._is_page and document.entries <= 1 and "html" in found.content_type.lower():
+            # A job, or a page that was taken for one: neither is a list whose links are followed.
             self._keep(address, KeptPage(clock.now().isoformat(), digest, document, found.etag, found.last_modified))
         else:
             self._digests.append(digest)

@@ -203,3 +203,57 @@ def test_many_job_pages_are_read_over_several_polls(hostile, add, look, monkeypa
     hostile.answers["/jobs"] = page(links(*(f"/job/{number}" for number in range(7))))
     assert [look(START + timedelta(hours=hour))[0]["items"] for hour in range(4)] == [3, 6, 7, 0]
     assert len(live()) == 7
+
+
+def test_a_page_that_only_links_to_jobs_is_read_through_its_links(hostile, add, look, live) -> None:
+    add("/jobs", "job_posting")
+    menu = "<a href=/about>About</a><a href=/jobs/search>Search</a><a href=/jobs/working-for-us-here>Working here</a>"
+    hrefs = "".join(
+        f"<a href='/jobs/{number}00#top'>Job</a><a href='/jobs/{number}00/apply'>Apply</a>" for number in (1, 2)
+    )
+    hostile.answers = {
+        "/jobs": page(f"<!doctype html><html><body>{menu}{hrefs}</body></html>"),
+        "/jobs/100": page(posting(1)),
+        "/jobs/200": page(posting(2)),
+        "/jobs/working-for-us-here": page("<!doctype html><html>We are kind.</html>"),
+    }
+    assert [look()[0]["items"] for _ in range(2)] == [2, 0]
+    assert sorted({each.path for each in hostile.asked} - {"/robots.txt"}) == [
+        "/jobs",
+        "/jobs/100",
+        "/jobs/200",
+        "/jobs/working-for-us-here",
+    ]
+    hostile.answers["/jobs"] = page(f"<!doctype html><html><body>{menu}<a href=/jobs/200>Job</a></body></html>")
+    look(START + timedelta(hours=1))
+    assert [each["title"] for each in live()] == ["Network Engineer 2"]
+    assert hostile.times("/jobs/working-for-us-here") == 1
+
+
+def test_a_sitemap_leads_to_its_job_pages(hostile, add, look, live) -> None:
+    add("/sitemap.xml", "job_posting")
+
+    def places(name: str, *paths: str) -> str:
+        inside = "".join(f"<url><loc>{hostile.address(path)}</loc></url>" for path in paths)
+        return f'<?xml version="1.0"?><{name} xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">{inside}</{name}>'
+
+    hostile.answers = {
+        "/sitemap.xml": places("sitemapindex", "/sitemap-jobs.xml", "/sitemap-news.xml"),
+        "/sitemap-jobs.xml": places("urlset", "/job/1", "/job/2", "/about"),
+        "/job/1": page(posting(1)),
+        "/job/2": page(posting(2)),
+    }
+    found = look()[0]
+    assert (found["items"], found["new"], len(live())) == (2, 2, 2)
+    assert {"/about", "/sitemap-news.xml"}.isdisjoint(each.path for each in hostile.asked)
+
+
+def test_an_error_page_full_of_links_closes_nothing(hostile, add, look, live) -> None:
+    add("/jobs", "job_posting")
+    hostile.answers = {f"/job/{number}": page(posting(number)) for number in (1, 2)}
+    hostile.answers["/jobs"] = page(links("/job/1", "/job/2"))
+    look()
+    hostile.answers["/jobs"] = page(
+        "<!doctype html><html>Sorry. <a href=/jobs/our-recruitment-policy-here>Policy</a></html>"
+    )
+    assert (look(START + timedelta(hours=1))[0]["error"], len(live())) == ("suspect", 2)

@@ -12,6 +12,7 @@ from selectolax.lexbor import LexborHTMLParser
 
 from portal.feeds.formats.boards import document
 from portal.feeds.formats.bytes_reading import dig, spelt, text_of
+from portal.feeds.formats.job_links import OF_JOBS, job_links
 from portal.feeds.formats.microdata import scope
 from portal.feeds.formats.pay_words import pay_in_words
 from portal.feeds.items import FeedDocument, FeedItem, FormatError
@@ -24,15 +25,17 @@ _WRAPPED = re.compile(
     r"^\s*(?://\s*)?(?:<!--|<!\[CDATA\[|/\*\s*<!\[CDATA\[\s*\*/)|(?://\s*)?(?:-->|\]\]>|/\*\s*\]\]>\s*\*/)\s*;?\s*$"
 )
 _LAST_COMMA = re.compile(r",\s*([}\]])")
-_OF_JOBS = re.compile(r"job|vacanc|career|recruit|position|role|opportunit|posting", re.IGNORECASE)
 
 
 def read(body: bytes, *, address: str, content_type: str = "") -> FeedDocument:
-    """Every JobPosting of the page; `next_pages` are the adverts that an ItemList or the API's paging names."""
+    """Every JobPosting of the page. `next_pages` are the job pages that an ItemList, a sitemap or the page's own links
+    lead to, or what the API's paging names."""
     text = text_of(body, content_type)
     things = list(_things(text))
     postings = [each for each in things if _is(each, "JobPosting")]
     pages = [page for each in things for page in _linked(each, address)]
+    if not postings and not pages and text.lstrip("\ufeff \t\r\n")[:1] == "<":
+        pages = job_links(text, address)
     if not postings and not pages:
         raise FormatError("not_a_feed", "The page has no JobPosting data.")
     return document(
@@ -102,8 +105,8 @@ def _linked(thing: dict[str, Any], address: str) -> list[str]:
             link = dig(element, "url") or dig(element, "item.url") or dig(element, "item.@id") or dig(element, "item")
             if link:
                 links.append(urljoin(address, link))
-    jobs = [link for link in links if _OF_JOBS.search(link)]
-    return links if len(jobs) * 2 > len(links) or _OF_JOBS.search(address) else []
+    jobs = [link for link in links if OF_JOBS.search(link)]
+    return links if len(jobs) * 2 > len(links) or OF_JOBS.search(address) else []
 
 
 def item_of_posting(posting: dict[str, Any], *, address: str = "") -> FeedItem:
