@@ -22,7 +22,7 @@ PER_PAGE = 100
 
 @dataclass(frozen=True, slots=True)
 class SourceState:
-    """A source as it stands: `usual` entries in its list, `live` vacancies of it open now."""
+    """A source as it stands: `usual` entries in its list, `live` vacancies of it open now, `stale` when not read well lately."""
 
     id: int
     name: str
@@ -36,6 +36,7 @@ class SourceState:
     next_check_at: datetime | None
     usual: int
     live: int
+    stale: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,11 +74,14 @@ class BodyPage:
     pages: int
 
 
-def sources() -> list[SourceState]:
-    """Every source with its state, by name."""
+def sources(now: datetime) -> list[SourceState]:
+    """Every source that has not been retired, with its state, by name."""
     live = queries.live_by_source()
     rows = db.session.execute(
-        select(Source, Polling).join(Polling, Polling.source_id == Source.id).order_by(Source.name, Source.id)
+        select(Source, Polling)
+        .join(Polling, Polling.source_id == Source.id)
+        .where(Polling.health != "retired")
+        .order_by(Source.name, Source.id)
     )
     return [
         SourceState(
@@ -93,6 +97,7 @@ def sources() -> list[SourceState]:
             next_check_at=polling.next_check_at if polling.active else None,
             usual=polling.usual,
             live=live.get(source.id, 0),
+            stale=polling.last_good_at is not None and polling.last_good_at < now - LIVE_SOURCE,
         )
         for source, polling in rows
     ]

@@ -72,8 +72,10 @@ def sector_row(coverage: SectorCoverage) -> SectorRow:
 def source_row(source: SourceState) -> SourceRow:
     return SourceRow(
         name=source.name,
-        health=words.HEALTH.get(source.health, source.health),
-        well=source.health in ("healthy", "new"),
+        health="Not read lately"
+        if source.health == "healthy" and source.stale
+        else words.HEALTH.get(source.health, source.health),
+        well=source.health in ("healthy", "new") and not source.stale,
         why=source.error_sentence or "",
         last_good=words.long_time(source.last_good_at) if source.last_good_at else "Never yet",
         next_check=words.long_time(source.next_check_at) if source.next_check_at else "Not by itself",
@@ -97,7 +99,9 @@ def summary(rows: list[SectorRow], sources: list[SourceRow]) -> str:
     """The whole of it in a sentence or two."""
     covered, bodies = sum(row.covered for row in rows), sum(row.bodies for row in rows)
     ill = sum(not source.well for source in sources)
-    faring = "" if not sources else " All are working." if not ill else f" {words.counted(ill, 'source')} in trouble."
+    faring = (
+        "" if not sources else " All are working." if not ill else f" {words.counted(ill, 'source')} not well just now."
+    )
     return (
         f"We cover {covered:,} of {bodies:,} public bodies that we know of, through "
         f"{words.counted(len(sources), 'source')}.{faring}"

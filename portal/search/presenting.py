@@ -167,7 +167,7 @@ def row_of(vacancy: ResultRow, *, now: datetime) -> Row:
         facts=tuple(filter(None, facts)),
         closes=closing_of(vacancy, now),
         closes_soon=vacancy.closes_at is not None and vacancy.closes_at - now < SOON,
-        is_new=now - max(vacancy.posted_at or vacancy.first_seen, vacancy.first_seen) < FRESH,
+        is_new=now - (vacancy.posted_at or vacancy.first_seen) < FRESH,
         extract_html=vacancy.extract_html if "<mark>" in vacancy.extract_html else escape(vacancy.excerpt),
     )
 

@@ -6,6 +6,7 @@ from flask import Blueprint, jsonify, render_template, request
 from flask.typing import ResponseReturnValue
 
 from portal.feeds import covering, presenting
+from portal.feeds.catalogue import holes
 from portal.foundation import clock
 from portal.web import words
 from portal.web.furnishing import wants_json
@@ -15,7 +16,8 @@ bp = Blueprint("coverage", __name__)
 
 @bp.get("/coverage")
 def show() -> ResponseReturnValue:
-    sectors, sources = covering.sectors(clock.now()), covering.sources()
+    now = clock.now()
+    sectors, sources = covering.sectors(now), covering.sources(now)
     if wants_json():
         return jsonify(presenting.as_json(sectors, sources))
     rows = [presenting.sector_row(each) for each in sectors]
@@ -24,6 +26,7 @@ def show() -> ResponseReturnValue:
         "feeds/public/coverage.html",
         sectors=rows,
         sources=source_rows,
+        holes=[(hole.name, words.name_of(hole.sector), hole.because) for hole in holes()],
         summary=presenting.summary(rows, source_rows),
         days=covering.RECENT.days,
     )
