@@ -62,12 +62,13 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Option:
-    """A value of a filter, with how many results it would give."""
+    """A value of a filter, with how many results it would give; `id` is its element's."""
 
     value: str
     label: str
-    count: int
+    count: str
     chosen: bool
+    id: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,7 +200,10 @@ def shown_counts(page: SearchPage, name: str, chosen: tuple[str, ...]) -> list[F
 
 def _facet(name: str, label: str, counts: list[FacetCount], chosen: tuple[str, ...], names: Names) -> Facet:
     options = tuple(
-        Option(count.value, label_of(name, count.value, names), count.count, count.value in chosen) for count in counts
+        Option(
+            each.value, label_of(name, each.value, names), f"{each.count:,}", each.value in chosen, f"{name}-{number}"
+        )
+        for number, each in enumerate(counts, start=1)
     )
     return Facet(name, label, options, ", ".join(option.label for option in options if option.chosen))
 
@@ -247,7 +251,7 @@ def _unstated(form: SearchForm, page: SearchPage) -> Link | None:
 def choices(days: int | None, options: tuple[int, ...], say: str) -> list[Option]:
     """The options of a number-of-days list, with one that came by the address though the list does not offer it."""
     return [
-        Option(str(each), say.format(words.counted(each, "day")), 0, each == days)
+        Option(str(each), say.format(words.counted(each, "day")), "", each == days)
         for each in sorted({*options, *([days] if days else [])})
     ]
 
@@ -262,6 +266,6 @@ def new_choices(form: SearchForm) -> list[Option]:
 
 def radius_choices(form: SearchForm) -> list[Option]:
     return [
-        Option(str(miles), words.counted(miles, "mile"), 0, miles == form.within)
+        Option(str(miles), words.counted(miles, "mile"), "", miles == form.within)
         for miles in sorted({*RADII, form.within})
     ]
