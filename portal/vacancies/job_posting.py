@@ -8,6 +8,7 @@ from typing import Any
 
 from portal.foundation.markup import plain_text
 from portal.vacancies.models import Vacancy
+from portal.vacancies.presenting import PLACES_SHOWN
 
 UNITS = {"year": "YEAR", "month": "MONTH", "day": "DAY", "hour": "HOUR"}
 _TIMES = {"full_time": "FULL_TIME", "part_time": "PART_TIME", "job_share": "PART_TIME", "term_time": "PART_TIME"}
@@ -72,7 +73,7 @@ def _pay(vacancy: Vacancy) -> dict[str, Any] | None:
 def _location(vacancy: Vacancy) -> dict[str, Any]:
     country = {"@type": "Country", "name": "United Kingdom"}
     remote = {"jobLocationType": "TELECOMMUTE", "applicantLocationRequirements": country}
-    places = [_place(place) for place in vacancy.places]
+    places = [_place(place) for place in vacancy.places[:PLACES_SHOWN]]
     if vacancy.workplace == "remote":
         return remote | ({"jobLocation": places} if places else {})
     return {

@@ -10,7 +10,7 @@ from urllib.parse import urlencode, urlsplit
 from portal.vacancies.models import Vacancy, VacancyVersion
 from portal.web import words
 
-PLACES_SHOWN = 8
+PLACES_SHOWN = 30
 REASONS_SHOWN = 12
 QUESTIONS = (
     ("ict", "Why we count it as digital, data or IT work"),
