@@ -55,10 +55,7 @@ def counts(
 
 def _counted(numbering: Numbering, codes: Ids, ids: Ids, size: int) -> tuple[FacetCount, ...]:
     numbers = np.bincount(codes if len(ids) == size else codes[ids])
-    ranked = sorted(
-        ((value, count) for value, count in numbering.totals(numbers)), key=lambda pair: (-pair[1], pair[0])
-    )
-    return tuple(FacetCount(value, count) for value, count in ranked[:MOST_VALUES])
+    return tuple(FacetCount(value, count) for value, count in numbering.commonest(numbers, MOST_VALUES))
 
 
 def distances(scope: Scope, near: tuple[float, float]) -> Floats:

@@ -109,12 +109,18 @@ class Numbering:
         found[[combination for combination, value in self._pairs if value in codes]] = True
         return found
 
-    def totals(self, numbers: NDArray[np.int64]) -> list[tuple[str, int]]:
-        """Each value with its count, from the count of each combination."""
+    def commonest(self, numbers: NDArray[np.int64], most: int) -> list[tuple[str, int]]:
+        """Values with their counts, the commonest first, from the count of each combination."""
         if self.several:
             numbers = self._shared_out(numbers)
+        numbers[:1] = 0
+        codes = np.flatnonzero(numbers)
+        if len(codes) > most:
+            codes = codes[numbers[codes] >= np.partition(numbers[codes], -most)[-most]]
         values = self.values
-        return [(values[code], count) for code, count in enumerate(numbers.tolist()) if count and code]
+        found = [(values[code], count) for code, count in zip(codes.tolist(), numbers[codes].tolist(), strict=True)]
+        found.sort(key=lambda pair: (-pair[1], pair[0]))
+        return found[:most]
 
     def _shared_out(self, numbers: NDArray[np.int64]) -> NDArray[np.int64]:
         combinations, codes = self._table
