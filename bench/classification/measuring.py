@@ -34,7 +34,7 @@ class Tally:
         if sample.truth == "yes":
             self.wanted += 1
             self.found += ict.decision != "no"
-        if ict.decision == "yes":
+        if ict.decision == "yes" and sample.truth is not None:
             self.said += 1
             self.right += sample.truth != "no"
         if sample.families:
@@ -53,6 +53,8 @@ class Tally:
         recall, precision = self.found / max(1, self.wanted), self.right / max(1, self.said)
         f1 = 2 * recall * precision / max(1e-9, recall + precision)
         family = f"{self.right_families / self.families:.3f} of {self.families}" if self.families else "-"
+        if not self.wanted:
+            return f"| {name} | {self.adverts:,} | not judged | - | - | - | {self.borderline} | - |"
         return (
             f"| {name} | {self.adverts:,} | {self.wanted:,} | {recall:.3f} | {precision:.3f} | {f1:.3f} "
             f"| {self.borderline} | {family} |"

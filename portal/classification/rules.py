@@ -35,7 +35,7 @@ AGAINST_SURE = phrases(
     waste operative, refuse, street works, enforcement officer, planning officer, town planner, library assistant, instructor, swimming, lifeguard, fitness,
     hairdresser, barber, salon, estate agent, lettings, mortgage, insurance, underwriter, actuary, tax, audit, buyer, merchandiser, cnc, machinist, welder,
     fabricator, warehouse, fork lift, forklift, picker, hgv, courier, waiter, waitress, bar staff, hotel, health visitor, counsellor, chaplain, anaesthetic,
-    theatre, ward clerk, clinical trials, clinical support, radiology, pathology, mri, cardiac, stroke, cancer, dementia, mental health, autism, family support,
+    theatre, clinical coding assistant, ward clerk, clinical trials, clinical support, radiology, pathology, mri, cardiac, stroke, cancer, dementia, mental health, autism, family support,
     early years, nanny, pest control, customer service, call centre, telesales, field sales, sales manager, area sales, marketing executive, hr advisor, hr manager,
     trading standards, environmental health, housing officer, homelessness, business support, clerk, clerical, administration support, team administrator,
     support administrator, attendance, practice manager, care coordinator, care co ordinator, care navigator, occupational health, medical device, screening,

@@ -370,7 +370,7 @@ ROLES: tuple[Role, ...] = (
         sure="""service desk, servicedesk, helpdesk, help desk, it support, ict support, it service desk, 1st line, 2nd line, 3rd line, first line support,
         second line support, third line support, 1st 2nd line, 2nd 3rd line, it technician, ict technician, it officer, ict officer, it assistant, ict assistant,
         it engineer, it analyst, it specialist, it administrator, it apprentice, ict apprentice, it technical, ict technical, computer technician, technical support engineer,
-        technical support analyst, digital support, it customer support, application support analyst desk, it customer service""",
+        technical support analyst, digital support, computing technician, it customer support, application support analyst desk, it customer service""",
         likely="technical support, technical support officer, support engineer, support analyst, user support, support technician, customer support engineer, digital technician",
     ),
     _role(
@@ -430,7 +430,7 @@ ROLES: tuple[Role, ...] = (
         "it_operations",
         "Application operations engineer",
         sure="""application support, applications support, applications manager, application manager, applications analyst, application analyst, application specialist,
-        applications specialist, applications engineer it, clinical systems, clinical application, clinical applications, clinical information systems, epr, ehr, electronic patient record, electronic health record,
+        applications specialist, applications engineer it, clinical systems, clinical application, clinical applications, clinical information systems, pharmacy systems, radiology systems, theatre systems, maternity systems, payroll systems, pathology systems, records systems, epr, ehr, electronic patient record, electronic health record,
         epma, systmone, system one, emis web, emis, systems manager it, business systems, hr systems, finance systems, library systems, housing systems, student systems, workforce systems, education systems,
         care systems, social care systems, corporate systems, information systems, systems support, system support, systems administrator applications, servicenow, salesforce,
         salesforce administrator, dynamics 365, dynamics crm, sharepoint, sap, oracle ebs, oracle fusion, unit4, erp, crm administrator, mis manager, mis officer, mis director, sims manager,
@@ -450,7 +450,7 @@ ROLES: tuple[Role, ...] = (
     _role(
         "it_operations",
         "Infrastructure operations engineer",
-        sure="infrastructure operations, technical operations engineer, it systems administrator",
+        sure="infrastructure operations, high performance computing, technical operations engineer, it systems administrator",
         likely="platform operations",
     ),
     _role(
@@ -470,7 +470,7 @@ ROLES: tuple[Role, ...] = (
     _role(
         "other_ict",
         "Informatics specialist",
-        sure="health informatics, clinical informatics, nursing informatics, informatics manager, informatics",
+        sure="digital nurse, digital midwife, digital matron, nurse for digital, digital health nurse, health informatics, clinical informatics, nursing informatics, informatics manager, informatics",
         likely="informatician",
     ),
     _role(

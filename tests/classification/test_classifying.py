@@ -37,6 +37,9 @@ def answer(title: str, description: str = "", employer: str = "") -> IctAnswer:
         "Test Analyst",
         "Scrum Master",
         "MIS Manager",
+        "Digital Midwife",
+        "Pharmacy Systems Manager",
+        "High Performance Computing Engineer",
     ],
 )
 def test_titles_that_are_ict_by_themselves(title: str) -> None:
