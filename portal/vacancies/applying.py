@@ -11,9 +11,11 @@ from portal.vacancies.drafts import Reading
 from portal.vacancies.identity import folded
 from portal.vacancies.likeness import Features, fingerprint, title_key
 from portal.vacancies.models import Decision, Vacancy
+from portal.vacancies.overruling import AUTOMATIC, COLUMNS, facts_of, kept, revived
 from portal.vacancies.records import place_record
 from portal.vacancies.states import evidence_of, status_for
 
+IMPOSSIBLE = "impossible_dates"
 WORTH_REMEMBERING = (
     "title",
     "employer_name",
@@ -49,20 +51,25 @@ def apply_reading(
     _write_terms(vacancy, reading)
     _write_keys(vacancy, reading)
     vacancy.evidence = evidence_of(reading)
-    settle(vacancy, decisions=decisions, impossible=reading.closing.impossible, at=at)
+    facts = {name: getattr(vacancy, name) for columns in COLUMNS.values() for name in columns}
+    vacancy.automatic = kept(facts) | {IMPOSSIBLE: reading.closing.impossible}
+    settle(vacancy, decisions=decisions, at=at)
     vacancy.updated_at = at
     return {name: (value, getattr(vacancy, name)) for name, value in before.items() if value != getattr(vacancy, name)}
 
 
-def settle(vacancy: Vacancy, *, decisions: Iterable[Decision], impossible: bool = False, at: datetime) -> None:
-    """Put people's decisions over the automatic ones, then work the status out anew."""
+def settle(vacancy: Vacancy, *, decisions: Iterable[Decision], at: datetime) -> None:
+    """Put people's decisions over what the reader found, then work the status out anew."""
+    facts = revived(vacancy.automatic)
+    impossible = bool(facts.pop(IMPOSSIBLE, False))
     for decision in sorted(decisions, key=lambda each: each.id):
-        if decision.subject == "ict":
-            vacancy.ict_decision = decision.answer
-        elif decision.subject == "public_sector":
-            vacancy.public_sector = decision.answer
-        elif decision.subject == "sector":
-            vacancy.sector = decision.answer
+        columns = COLUMNS.get(decision.subject, ())
+        facts |= {name: vacancy.automatic[name] for name in columns if name in vacancy.automatic}
+        facts |= facts_of(decision.subject, decision.answer, on=decision.decided_at)
+        if decision.subject == "closes":
+            impossible = decision.answer == AUTOMATIC and bool(vacancy.automatic.get(IMPOSSIBLE))
+    for name, value in revived(facts).items():
+        setattr(vacancy, name, value)
     if vacancy.status == "merged":
         return
     status, because = status_for(

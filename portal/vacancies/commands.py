@@ -157,15 +157,21 @@ def explain_command(reference: str, as_json: bool) -> None:
 
 @group.command("decide")
 @click.argument("reference")
-@click.option("--ict", type=click.Choice(["yes", "no"]))
-@click.option("--public-sector", type=click.Choice(["yes", "no"]))
+@click.option("--ict", metavar="yes|no")
+@click.option("--public-sector", "public_sector", metavar="yes|no")
+@click.option("--sector")
+@click.option("--role", metavar="FAMILY[/NAME[/LEVEL]]")
+@click.option("--pay", metavar="WORDS", help="As an advert says it: '£38,000 to £42,000 a year', or unstated.")
+@click.option("--closes", metavar="WORDS", help="'5pm on 13 December 2026', or unstated.")
 @click.option("--because", required=True, help="Why, for whoever reads it later.")
 @click.option("--by", default="operator", show_default=True)
-def decide_command(reference: str, ict: str | None, public_sector: str | None, because: str, by: str) -> None:
-    """Overrule an automatic decision; the overruling outlives later fetches."""
-    wanted = [(subject, answer) for subject, answer in (("ict", ict), ("public_sector", public_sector)) if answer]
+def decide_command(reference: str, because: str, by: str, **answers: str | None) -> None:
+    """Overrule an automatic decision; the overruling outlives later fetches. The answer `automatic` takes it back."""
+    wanted = [(subject, answer) for subject, answer in answers.items() if answer]
     if not wanted:
-        raise click.UsageError("Say what to decide: --ict yes|no or --public-sector yes|no.")
+        raise click.UsageError(
+            "Say what to decide: " + ", ".join(f"--{name.replace('_', '-')}" for name in answers) + "."
+        )
     try:
         with transaction():
             vacancy = deciding.by_reference(reference)

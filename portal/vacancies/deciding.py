@@ -10,11 +10,10 @@ from portal.database.base import db
 from portal.foundation.errors import NotFound, RuleBroken
 from portal.foundation.identifiers import tidy_reference
 from portal.vacancies import changes
-from portal.vacancies.applying import settle
+from portal.vacancies.applying import WORTH_REMEMBERING, settle
 from portal.vacancies.models import Advert, Decision, LikelyPair, Vacancy
+from portal.vacancies.overruling import facts_of
 from portal.vacancies.storing import decisions_of
-
-ANSWERS = {"ict": ("yes", "no"), "public_sector": ("yes", "no")}
 
 
 def by_reference(reference: str) -> Vacancy:
@@ -26,9 +25,8 @@ def by_reference(reference: str) -> Vacancy:
 
 
 def decide(vacancy: Vacancy, *, subject: str, answer: str, because: str, by: str, at: datetime) -> Decision:
-    """Record what a person decided (`subject` ict or public_sector) and let it take effect."""
-    if answer not in ANSWERS.get(subject, ()):
-        raise RuleBroken(f"Decide {' or '.join(ANSWERS)} as yes or no.")
+    """Record what a person decided (subjects and answers: vacancies.overruling) and let it take effect."""
+    facts_of(subject, answer, on=at)
     if not because.strip():
         raise RuleBroken("Say why, so that the next person understands the decision.")
     decision = Decision(
@@ -41,14 +39,17 @@ def decide(vacancy: Vacancy, *, subject: str, answer: str, because: str, by: str
     )
     db.session.add(decision)
     db.session.flush()
-    before = vacancy.status
+    before = {name: getattr(vacancy, name) for name in WORTH_REMEMBERING}
     settle(vacancy, decisions=decisions_of(vacancy), at=at)
     _close_again_if_unlisted(vacancy, at=at)
     for advert in vacancy.adverts:
         if advert.outcome in ("vacancy", "counted", "held"):
             advert.outcome = vacancy.status if vacancy.status in ("counted", "held") else "vacancy"
             advert.reason = vacancy.status_because
-    changes.remember(vacancy, {"status": (before, vacancy.status)} if before != vacancy.status else {}, at=at)
+    after = {name: getattr(vacancy, name) for name in WORTH_REMEMBERING}
+    changes.remember(
+        vacancy, {name: (before[name], after[name]) for name in after if before[name] != after[name]}, at=at
+    )
     changes.note_change(vacancy, at=at)
     return decision
 

@@ -49,6 +49,7 @@ class Vacancy(Model):
     `status`: live, closed, held (a person must decide), counted (not ICT or not public sector, kept so that
     the decision can be overruled), merged (another vacancy is the same job; `merged_into_id`).
     `evidence` maps each automatic decision (ict, employer, role, pay, grade, closing, terms) to its reasons.
+    `automatic` keeps what the reader found of the facts that people may overrule (vacancies.overruling).
     `places` is a list of {name, postcode, lat, lon, nation, region}.
     """
 
@@ -106,6 +107,7 @@ class Vacancy(Model):
     clearance: Mapped[list[str]] = mapped_column(JSON, default=list)
     places: Mapped[list[dict[str, Any]]] = mapped_column(JSON, default=list)
     evidence: Mapped[dict[str, list[str]]] = mapped_column(JSON, default=dict)
+    automatic: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
 
     title_key: Mapped[str] = mapped_column(String(300), default="")
     employer_key: Mapped[str] = mapped_column(String(300), default="", index=True)

@@ -160,6 +160,29 @@ def test_an_overruling_outlives_later_fetches(take_in) -> None:
     assert (vacancies()[0].status, vacancies()[0].ict_decision) == ("live", "yes")
 
 
+def test_pay_role_and_deadline_are_overruled_through_fetches_until_that_is_taken_back(take_in) -> None:
+    take_in(JOB)
+
+    def decide(**answers: str) -> None:
+        with transaction():
+            for subject, answer in answers.items():
+                deciding.decide(
+                    vacancies()[0], subject=subject, answer=answer, because="The owner wrote", by="A", at=NOON
+                )
+
+    def facts() -> tuple:
+        (only,) = vacancies()
+        return only.pay_minimum, only.role_family, only.closes_at and only.closes_at.day
+
+    read = facts()
+    decide(pay="£50,000 a year", role="data", closes="20 December 2026")
+    assert facts() == (5_000_000, "data", 20)
+    take_in(replace(JOB, salary="£30,000 a year"), at=NOON + timedelta(hours=1))
+    assert facts() == (5_000_000, "data", 20)
+    decide(pay="automatic", role="automatic", closes="automatic")
+    assert facts() == (3_000_000, *read[1:])
+
+
 def test_an_entry_that_becomes_unusable_is_rejected_and_its_vacancy_stays(take_in) -> None:
     take_in(JOB)
     broken = replace(JOB, address="javascript:alert(1)")
