@@ -15,7 +15,7 @@ from flask.cli import AppGroup
 
 from portal.database.base import db
 from portal.database.transaction import transaction
-from portal.feeds import adding_commands, polling, queries, registering
+from portal.feeds import adding_commands, polling, queries, registering, rereading_commands
 from portal.feeds.formats.table import FORMATS
 from portal.foundation import clock
 from portal.foundation.errors import PortalError
@@ -23,7 +23,12 @@ from portal.jobs.leasing import AlreadyHeld
 from portal.vacancies.storing import PARTS
 
 group = AppGroup("feeds", help="Sources of adverts.")
-for each in (adding_commands.add_command, adding_commands.add_known_command, adding_commands.map_command):
+for each in (
+    adding_commands.add_command,
+    adding_commands.add_known_command,
+    adding_commands.map_command,
+    rereading_commands.reread_command,
+):
     group.add_command(each)
 KINDS = click.Choice(["auto", *FORMATS])
 

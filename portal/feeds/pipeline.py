@@ -142,9 +142,10 @@ def _entry(item: FeedItem, base: str, publisher: str, organisation: str | None) 
         closing=item.closing,
         description=item.description,
     )
+    raw = asdict(item) | {"publisher": publisher}
     if isinstance(draft, Refused):
-        return Entry(marks, None, asdict(item), draft.sentence)
-    return Entry(marks, draft, asdict(item))
+        return Entry(marks, None, raw, draft.sentence)
+    return Entry(marks, draft, raw)
 
 
 def _unreadable(entry: Unreadable) -> Entry:

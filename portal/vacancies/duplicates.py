@@ -119,8 +119,9 @@ def _not_later(earlier: Vacancy, later: Vacancy) -> bool:
 
 
 def list_likely(vacancy: Vacancy, found: Found, *, at: datetime) -> None:
-    """Put the likely pairs before staff, each pair once."""
-    for other, how in found.likely:
+    """Put the likely pairs before staff, each pair once; what is the same beyond doubt too, if it was not folded."""
+    sure = [] if found.same is None else [(found.same, Likeness("same", 1.0, found.because))]
+    for other, how in (*sure, *found.likely):
         first, second = sorted((vacancy.id, other.id))
         known = db.session.scalar(
             select(LikelyPair.id).where(LikelyPair.first_id == first, LikelyPair.second_id == second)

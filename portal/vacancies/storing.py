@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Literal
@@ -24,7 +24,7 @@ from portal.vacancies.models import Advert, Decision, Source, Vacancy
 
 Part = Literal["new", "changed", "unchanged", "folded", "counted", "held", "rejected"]
 PARTS: tuple[Part, ...] = ("new", "changed", "unchanged", "folded", "counted", "held", "rejected")
-NOT_CONTENT = ("key", "address", "posted")
+NOT_CONTENT = ("key", "address", "posted", "publisher")
 """Fields of an item that change without the advert changing."""
 
 
@@ -183,7 +183,7 @@ def write(planned: Planned, *, source: Source, present: set[int], at: datetime) 
     if planned.reading is None:
         return _reject(advert, planned.entry.refused, at=at)
     vacancy = advert.vacancy
-    if vacancy is not None and not _governs(advert, vacancy):
+    if vacancy is not None and not governs(advert, vacancy):
         vacancy.last_seen = at
         advert.outcome = "folded"
         _reopen(vacancy, at=at)
@@ -191,7 +191,8 @@ def write(planned: Planned, *, source: Source, present: set[int], at: datetime) 
     if vacancy is None:
         part = _first_time(advert, planned.reading, source, present, at)
     else:
-        part = _again(advert, vacancy, planned.reading, same_words=same_words, at=at)
+        vacancy.last_seen = at
+        part = again(advert, vacancy, planned.reading, same_words=same_words, present=present, at=at)
     if advert.vacancy_id:
         present.add(advert.vacancy_id)
     return part
@@ -221,7 +222,7 @@ def _reject(advert: Advert, reason: str, *, at: datetime) -> Part:
     return "rejected"
 
 
-def _governs(advert: Advert, vacancy: Vacancy) -> bool:
+def governs(advert: Advert, vacancy: Vacancy) -> bool:
     """Whether this advert's words are the vacancy's: the first seen of those that are still listed."""
     listed = [each for each in vacancy.adverts if each.missing_since is None and each.outcome != "rejected"]
     return not listed or listed[0].id == advert.id
@@ -267,12 +268,20 @@ def _first_time(advert: Advert, reading: Reading, source: Source, present: set[i
     return "held" if vacancy.status == "held" else "new"
 
 
-def _again(advert: Advert, vacancy: Vacancy, reading: Reading, *, same_words: bool, at: datetime) -> Part:
+def again(
+    advert: Advert, vacancy: Vacancy, reading: Reading, *, same_words: bool, present: Collection[int], at: datetime
+) -> Part:
+    """Make a known vacancy say what its advert now reads as; says where the advert stands."""
+    before = vacancy.status
     changed = apply_reading(vacancy, reading, decisions=decisions_of(vacancy), at=at)
-    vacancy.last_seen = at
     changes.remember(vacancy, changed, at=at)
     changes.note_change(vacancy, at=at)
     advert.reason = vacancy.status_because
+    if before == "counted" and vacancy.status != "counted":
+        found = duplicates.look_for(
+            vacancy, address_mark=advert.identity, source_id=advert.source_id, present=present, at=at
+        )
+        duplicates.list_likely(vacancy, found, at=at)
     if vacancy.status in ("counted", "held"):
         advert.outcome = vacancy.status
         return "counted" if vacancy.status == "counted" else "held"
