@@ -41,9 +41,12 @@ class _Host:
 class HostTurns:
     """At most two requests at a host at once, each a pause after the one before. Safe to use from many threads."""
 
-    def __init__(self) -> None:
+    def __init__(
+        self, *, now: Callable[[], float] = time.monotonic, sleep: Callable[[float], None] = time.sleep
+    ) -> None:
         self._hosts: dict[str, _Host] = {}
         self._lock = threading.Lock()
+        self._now, self._sleep = now, sleep
 
     def _host(self, name: str) -> _Host:
         with self._lock:
@@ -61,9 +64,9 @@ class HostTurns:
         it = self._host(host)
         with it.room:
             with it.lock:
-                start = max(time.monotonic(), it.next_start)
+                start = max(self._now(), it.next_start)
                 it.next_start = start + it.pause
-            time.sleep(max(0.0, start - time.monotonic()))
+            self._sleep(max(0.0, start - self._now()))
             yield
 
 
