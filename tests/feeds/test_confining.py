@@ -34,7 +34,7 @@ def test_a_document_comes_back_as_it_is_read_in_place(readers: Readers) -> None:
 
 
 def test_a_document_that_costs_its_reader_too_much_is_refused_and_the_next_is_read(readers: Readers) -> None:
-    with pytest.raises(FormatError, match="too much of the processor") as refused:
+    with pytest.raises(FormatError, match=r"too much of the processor|took longer") as refused:
         readers.read("rss", SLOW, address=HERE)
     assert refused.value.code == "parse_limit"
     assert len(readers.read("rss", GOOD, address=HERE).items) == 1
