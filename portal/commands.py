@@ -16,6 +16,7 @@ from portal.employers.commands import group as employers
 from portal.feeds.commands import group as feeds
 from portal.foundation.errors import PortalError, SettingUnusable
 from portal.jobs.commands import group as jobs
+from portal.operating.commands import access_command, check_command, contract_command
 from portal.search.commands import group as search
 from portal.starting import log_to_stderr, refuse_missing_database, refuse_new_database_over_old_data
 from portal.vacancies.commands import group as vacancies
@@ -28,8 +29,8 @@ def register(app: Flask) -> None:
     """Hang every command group on the application."""
     for group in (feeds, vacancies, places, employers, search, jobs):
         app.cli.add_command(group)
-    app.cli.add_command(setup_command)
-    app.cli.add_command(check_command)
+    for command in (setup_command, check_command, contract_command, access_command):
+        app.cli.add_command(command)
     for command in app.cli.commands.values():
         _guard(command)
 
@@ -95,24 +96,6 @@ def setup_command(with_examples: bool) -> None:
     except (IndexMissing, IndexBroken):
         done = f"built with {indexing.rebuild(folder)} vacancies"
     click.echo(f"The database is up to date and the index is {done}.")
-
-
-@click.command("check")
-@with_appcontext
-def check_command() -> None:
-    """Compare the parts of the installation with each other."""
-    from portal.search import indexing
-    from search_index.errors import IndexBroken, IndexMissing
-
-    try:
-        parity = indexing.compare(current_app.config["SETTINGS"].index_dir)
-    except (IndexMissing, IndexBroken) as problem:
-        raise click.ClickException(f"{problem} Run: flask search rebuild") from None
-    click.echo(
-        f"Index: {parity.indexed} vacancies, {parity.missing} missing, {parity.stale} stale, {parity.waiting} waiting."
-    )
-    if not parity.agrees:
-        raise SystemExit(1)
 
 
 @jobs.command("work")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask import Flask
 
 from portal.feeds.views.public import bp as coverage
+from portal.operating.views import bp as operating
 from portal.search.views.public import bp as search
 from portal.vacancies.views.public import bp as vacancies
 from portal.web.furnishing import furnish
@@ -15,5 +16,5 @@ from portal.web.pages import bp as pages
 def open_doors(app: Flask) -> None:
     """Hang every door of the site on the application."""
     furnish(app)
-    for public in (health, pages, search, vacancies, coverage):
+    for public in (operating, health, pages, search, vacancies, coverage):
         app.register_blueprint(public)

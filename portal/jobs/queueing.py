@@ -10,9 +10,11 @@ from typing import Any
 from sqlalchemy import ColumnElement, delete, func, or_, select, update
 
 from portal.database.base import db
-from portal.jobs.models import Job
+from portal.jobs.models import Job, Lease
 
-LEASE = timedelta(minutes=10)
+HEARTBEAT = "worker"
+LEASE = timedelta(seconds=90)
+"""How long a job outlives its worker's last sign of life; renewed while the worker lives."""
 DEAD_AFTER = 8
 KEEP_DONE = timedelta(days=14)
 
@@ -95,6 +97,26 @@ def counts() -> dict[str, int]:
     """How many jobs there are in each state."""
     rows = db.session.execute(select(Job.state, func.count()).group_by(Job.state)).all()
     return {state: number for state, number in rows}
+
+
+def oldest_due() -> datetime | None:
+    """Since when the longest waiting job could have been run."""
+    return db.session.scalar(select(func.min(Job.due_at)).where(Job.state.in_(("queued", "failed"))))
+
+
+def last_scheduled() -> datetime | None:
+    """When the schedule last queued anything."""
+    return db.session.scalar(select(func.max(Job.queued_at)).where(Job.unique_key.is_not(None)))
+
+
+def heartbeat() -> datetime | None:
+    """Until when a worker said that it is alive."""
+    return db.session.scalar(select(Lease.until).where(Lease.name == HEARTBEAT))
+
+
+def renew(job: Claimed, *, at: datetime) -> None:
+    """Keep a running job for another lease; without effect when another worker has it."""
+    _write(job, at=at, leased_until=at + LEASE)
 
 
 def listed(limit: int = 50) -> list[Job]:

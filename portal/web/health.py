@@ -1,44 +1,15 @@
-"""/healthz, /readyz, /version, /robots.txt, /.well-known/security.txt."""
+"""/robots.txt and /.well-known/security.txt."""
 
 from __future__ import annotations
 
 from datetime import timedelta
 
-from flask import Blueprint, Response, current_app, jsonify
-from sqlalchemy import text
+from flask import Blueprint, Response, current_app
 
 from portal.config import Settings
-from portal.database.base import db
 from portal.foundation import clock
 
 bp = Blueprint("health", __name__)
-
-
-@bp.get("/healthz")
-def alive() -> Response:
-    return Response("ok\n", mimetype="text/plain")
-
-
-@bp.get("/readyz")
-def ready() -> tuple[Response, int]:
-    parts: dict[str, str] = {}
-    try:
-        db.session.execute(text("select 1"))
-        parts["database"] = "ok"
-    except Exception as problem:
-        parts["database"] = type(problem).__name__
-    try:
-        current_app.extensions["search_index"].snapshot()
-        parts["index"] = "ok"
-    except Exception as problem:
-        parts["index"] = f"degraded: {type(problem).__name__}"
-    usable = parts["database"] == "ok"
-    return jsonify(ready=usable, parts=parts), 200 if usable else 503
-
-
-@bp.get("/version")
-def version() -> Response:
-    return jsonify(version="0.1.0")
 
 
 @bp.get("/robots.txt")
