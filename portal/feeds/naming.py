@@ -53,7 +53,12 @@ NAMES: tuple[tuple[str, float, str], ...] = (
         10,
         rf"{_JOB}(?:s?(?:details?|advert|page|view|external|canonical|public|web)?)(?:url|uri|link|href|webaddress|hyperlink)|(?:details?|view|canonical|canonicalposition|hosted|advert|web|page|external|full|careers?|original|deep|absolute|public|source|direct|info|moreinfo|click|site)(?:page)?(?:url|uri|link|href)|permalink",
     ),
-    ("address", 9, r"url|uri|link|href|weburl|webaddress|hyperlink|website|links|links?html|links?web"),
+    ("address", 7, r"uri"),
+    (
+        "address",
+        9,
+        rf"view{_JOB}|viewlink|viewurl|webpage|url|link|href|weburl|webaddress|hyperlink|website|links|links?html|links?web",
+    ),
     (
         "address",
         5,
@@ -93,7 +98,7 @@ NAMES: tuple[tuple[str, float, str], ...] = (
         5,
         rf"{_JOB}?(?:responsibilities|duties|maindduties|mainduties|examplesofduties|requirements|qualifications|qualificationsummary|essentialcriteria|desirablecriteria|criteria|skills|skillsrequired|personspecification|personspec|experience|benefits|howtoapply|supplementalinformation|additionalinformation|additional|whatwelookingfor|aboutus|aboutthecompany|companydescription|whatyoullneed|keyresponsibilities)(?:text|html|str)?",
     ),
-    ("employer", 10, rf"{_ORG}(?:s)?(?:name|title|displayname|legalname)?"),
+    ("employer", 10, rf"(?:legal|hiring|recruiting)?{_ORG}(?:s)?(?:name|title|displayname|legalname|desc)?"),
     ("employer", 8, rf"{_BODY}(?:s)?(?:name|title)?|org|orgname|employedby|hiringbody|parentorgani[sz]ation(?:name)?"),
     (
         DEPARTMENT,
@@ -103,7 +108,7 @@ NAMES: tuple[tuple[str, float, str], ...] = (
     (
         "locations",
         10,
-        rf"(?:{_JOB}|work|working|primary|office|full|display|candidate|candidaterequired|main|based|workplace|site|duty|geo)?s?(?:location|locations|locationslist|base|basedat|places?|dutystation|dutylocation|whereabouts|sites?|offices?)(?:name|names|display|text|str|string|description|label|title|s|full|address|info|details?)?|joblocations|{_JOB}address|workaddress",
+        rf"(?:{_JOB}|work|working|primary|office|full|display|candidate|candidaterequired|main|based|workplace|site|duty|geo)?s?(?:location|locations|locationslist|base|basedat|places?|dutystation|dutylocation|whereabouts|sites?|offices?)(?:name|names|display|text|str|string|description|label|title|s|full|address|info|details?|desc)?|joblocations|{_JOB}address|workaddress",
     ),
     (
         "locations",
@@ -130,7 +135,7 @@ NAMES: tuple[tuple[str, float, str], ...] = (
     (
         "salary",
         10,
-        rf"{_JOB}?(?:basic|base|annual|advertised|printed|display|full|gross|ote)?{_PAY}(?:description|text|range|ranges|details?|display|displaytext|info|information|summary|string|statement|scale|package|label|offered|advertised|formatted|printed|raw|value|amount|stated|perannum|fte|band|grade)?|{_PAY}?(?:and|or)?benefits?package|earnings|whatwepay|tiersummary|compensationtiersummary|advertisedpay|grade(?:and)?{_PAY}|{_PAY}(?:and)?grade",
+        rf"{_JOB}?(?:basic|base|annual|advertised|printed|display|full|gross|ote)?{_PAY}(?:description|desc|text|range|ranges|details?|display|displaytext|info|information|summary|string|statement|scale|package|label|offered|advertised|formatted|printed|raw|value|amount|stated|perannum|fte|band|grade)?|{_PAY}?(?:and|or)?benefits?package|earnings|whatwepay|tiersummary|compensationtiersummary|advertisedpay|grade(?:and)?{_PAY}|{_PAY}(?:and)?grade",
     ),
     ("salary", 2, r"package|rewards?|whatweoffer"),
     (

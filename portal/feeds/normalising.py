@@ -24,6 +24,8 @@ _UTM_ONLY = re.compile(
     r"^(utm_.*|mtm_.*|fbclid|gclid|dclid|msclkid|yclid|igshid|mc_[ce]id|_ga|_gl|phpsessid|jsessionid|sessionid)$",
     re.IGNORECASE,
 )
+# A date kept in a database column of date and time; a deadline at the first instant of a day would close it a day early.
+_MIDNIGHT = re.compile(r"^(\d{4}-\d{2}-\d{2})[T ]00:00(?::00(?:\.0+)?)?Z?$")
 _HEADING = re.compile(r"<(/?)h[1256]\b[^>]*>", re.IGNORECASE)
 _ESCAPED = re.compile(r"&lt;\s*(?:p|br|ul|li|div|strong|b|h\d|span|table)\b", re.IGNORECASE)
 
@@ -54,7 +56,7 @@ def to_advert(item: FeedItem, *, base: str, publisher: str = "", source_employer
         description=safe_html(full.description),
         url=address,
         posted=full.posted.strip(),
-        closing=_line(full.closing),
+        closing=_MIDNIGHT.sub(r"\1", _line(full.closing)),
         employment_type=_line(full.employment_type),
         contract=_line(full.contract),
         pattern=_line(full.pattern),

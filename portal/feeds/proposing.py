@@ -316,8 +316,8 @@ def _written(best: dict[str, Column], columns: Sequence[Column]) -> tuple[dict[s
     if GUESS in best:
         fields["pay_is_guess"] = best[GUESS].path
     place = [best[name].path for name in (TOWN, REGION, POSTCODE, COUNTRY) if name in best]
-    if "locations" in fields and POSTCODE in best and best["locations"].share(_POSTCODE) < 0.3:
-        fields["locations"] += f" + {best[POSTCODE].path}"
+    if "locations" in fields and _place(best["locations"]) >= 0.5:
+        fields["locations"] = " + ".join([fields["locations"], *_more_of_place(best)])
     elif "locations" in fields and _place(best["locations"]) < 0.5 and place:
         fields["locations"] = f"{' + '.join(place)} | {fields['locations']}"
     elif "locations" not in fields and place:
@@ -332,6 +332,17 @@ def _written(best: dict[str, Column], columns: Sequence[Column]) -> tuple[dict[s
         del fields["salary"]
     said = {name: _how(best[name]) for name in fields if name in best}
     return fields, said
+
+
+def _more_of_place(best: dict[str, Column]) -> list[str]:
+    """The town and the postcode where the place itself ("Head office") does not say them."""
+    place = best["locations"]
+    more = []
+    if TOWN in best and not any(town in text for town, text in zip(best[TOWN].texts, place.texts, strict=False)):
+        more.append(best[TOWN].path)
+    if POSTCODE in best and place.share(_POSTCODE) < 0.3:
+        more.append(best[POSTCODE].path)
+    return more
 
 
 def _whole_text(main: Column, columns: Sequence[Column]) -> str:

@@ -340,3 +340,21 @@ def test_what_is_no_list_of_vacancies_is_not_taken_for_one(what: str) -> None:
 )
 def test_machine_dates(printed: str, expected: str) -> None:
     assert machine_date(printed) == expected
+
+
+def test_a_place_is_said_with_its_town_and_a_page_is_preferred_to_a_form() -> None:
+    items = read(
+        {
+            "JobFeed": [
+                {"JobDesc": f"Cyber Security Engineer {n}", "Site": {"Name": "Headquarters", "Town": "Northford", "PostCode": "NF1 1AA"},
+                 "SalaryDesc": "Band 6", "legalEmployer": "Northshire Police", "ViewJob": f"https://j.example/view/{n}", "ApplyUrl": f"https://j.example/apply/{n}"}
+                for n in (1, 2)
+            ]
+        }
+    )  # fmt: skip
+    assert items[0].locations == ("Headquarters, Northford, NF1 1AA",)
+    assert (items[0].salary, items[0].employer, items[0].address) == (
+        "Band 6",
+        "Northshire Police",
+        "https://j.example/view/1",
+    )
