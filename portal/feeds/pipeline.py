@@ -18,7 +18,7 @@ from portal.vacancies.identity import Marks, marks_of
 from portal.vacancies.models import Source
 from portal.vacancies.reading import read
 from portal.vacancies.states import status_for
-from portal.vacancies.storing import PARTS, Entry, Part, Plan, mark_seen, plan, write
+from portal.vacancies.storing import PARTS, Entry, Part, Plan, mark_seen, note_list, plan, write
 
 PAGE = 100
 """Entries written in one transaction: small enough that a web request never waits long behind it."""
@@ -54,7 +54,9 @@ def take_in(
     organisation = source.organisation
     entries = [_entry(item, base, document.publisher, organisation) for item in document.items]
     entries += [_unreadable(each) for each in document.unreadable]
-    made = plan(source_id, entries, read=partial(read, now=at, source_organisation=organisation), progress=progress)
+    made = plan(
+        source_id, entries, read=partial(read, now=at, source_organisation=organisation), at=at, progress=progress
+    )
     turnover = _turnover(made, last_good_at, at=at)
     parts = _write_all(made, source_id, at=at)
     parts["rejected"] += document.cut
@@ -116,6 +118,7 @@ def _write_all(made: Plan, source_id: int, *, at: datetime) -> Counter[Part]:
     parts: Counter[Part] = Counter(made.seen_parts)
     parts["folded"] += made.twice
     with transaction():
+        note_list(source_id, at=at)
         mark_seen(made.seen_again, at=at)
     for start in range(0, len(made.to_write), PAGE):
         with transaction():

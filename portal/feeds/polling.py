@@ -25,7 +25,7 @@ from portal.feeds.registering import Came, Outcome
 from portal.foundation import clock
 from portal.jobs.leasing import Hold, alone
 from portal.vacancies.models import Source
-from portal.vacancies.storing import PARTS
+from portal.vacancies.storing import PARTS, confirm_lists
 
 log = logging.getLogger(__name__)
 
@@ -195,6 +195,7 @@ def _noted(some: Sequence[Gathered]) -> list[Outcome]:
             polling, source = known[each.wanted.source_id]
             registering.note_fetch(polling, _state(each), each.error, each.sentence, came=_came(each, at))
             _plan_next(polling, source, each, changed=False, error=each.error, at=at)
+        confirm_lists([each.wanted.source_id for each in some if each.error is None], at=at)
     return [_outcome(each) for each in some]
 
 

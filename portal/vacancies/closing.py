@@ -10,7 +10,7 @@ from sqlalchemy import func, or_, select, update
 
 from portal.database.base import db
 from portal.vacancies import changes
-from portal.vacancies.models import Advert, Vacancy
+from portal.vacancies.models import Advert, Source, Vacancy, advert_seen_at
 
 PASSED = "Its closing time has passed."
 ABSENT = "A healthy and complete list of its source no longer holds it."
@@ -75,11 +75,12 @@ def pages_to_ask(source_ids: Collection[int], *, now: datetime, limit: int) -> l
     rows = db.session.execute(
         select(Advert.id, Advert.address)
         .join(Vacancy, Vacancy.id == Advert.vacancy_id)
+        .join(Source, Source.id == Advert.source_id)
         .where(
             Vacancy.status == "live",
             Advert.source_id.in_(source_ids),
             Advert.missing_since.is_(None),
-            Advert.last_seen < now - UNSEEN_FOR,
+            advert_seen_at() < now - UNSEEN_FOR,
             or_(Advert.page_checked_at.is_(None), Advert.page_checked_at < now - ASKED_EVERY),
             Advert.address.startswith("http"),
         )

@@ -65,7 +65,7 @@ def as_record(vacancy: Vacancy) -> dict[str, Any]:
                 "name": advert.source.name,
                 "address": advert.address,
                 "first_seen": iso(advert.first_seen),
-                "last_seen": iso(advert.last_seen),
+                "last_seen": iso(advert.seen_at),
             }
             for advert in vacancy.adverts
         ],
@@ -87,7 +87,7 @@ def rejected_record(advert: Advert) -> dict[str, Any]:
                 "name": advert.source.name,
                 "address": advert.address,
                 "first_seen": iso(advert.first_seen),
-                "last_seen": iso(advert.last_seen),
+                "last_seen": iso(advert.seen_at),
             }
         ],
         "item": advert.raw,

@@ -9,6 +9,7 @@ from sqlalchemy import (
     JSON,
     Boolean,
     CheckConstraint,
+    ColumnElement,
     Date,
     Float,
     ForeignKey,
@@ -17,6 +18,8 @@ from sqlalchemy import (
     String,
     Text,
     UniqueConstraint,
+    and_,
+    case,
 )
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
@@ -27,7 +30,8 @@ from portal.database.types import Instant
 class Source(Model):
     """A place adverts come from. How it is polled is the feeds slice's business; this is who it is.
 
-    `organisation` is set where the source is one employer's own. `address` is what was registered and never
+    `organisation` is set where the source is one employer's own. `listed_at` is when its list was last read,
+    `confirmed_at` when it last answered that the list is as it was. `address` is what was registered and never
     changes by itself.
     """
 
@@ -41,6 +45,8 @@ class Source(Model):
     sector: Mapped[str | None] = mapped_column(String(40))
     terms: Mapped[str | None] = mapped_column(Text)
     added_at: Mapped[datetime] = mapped_column(Instant)
+    listed_at: Mapped[datetime | None] = mapped_column(Instant)
+    confirmed_at: Mapped[datetime | None] = mapped_column(Instant)
 
 
 class Vacancy(Model):
@@ -156,6 +162,20 @@ class Advert(Model):
 
     vacancy: Mapped[Vacancy | None] = relationship(back_populates="adverts")
     source: Mapped[Source] = relationship()
+
+    @property
+    def seen_at(self) -> datetime:
+        """When its source last said that it lists this advert, by a list or by "not modified" after one; UTC."""
+        listed, confirmed = self.source.listed_at, self.source.confirmed_at
+        return confirmed if listed and confirmed and self.last_seen >= listed else self.last_seen
+
+
+def advert_seen_at() -> ColumnElement[datetime]:
+    """`Advert.seen_at` for a query that joins Source."""
+    return case(
+        (and_(Source.confirmed_at.is_not(None), Advert.last_seen >= Source.listed_at), Source.confirmed_at),
+        else_=Advert.last_seen,
+    )
 
 
 class Decision(Model):

@@ -144,7 +144,7 @@ def page_of(
             Sighting(
                 advert.source.name,
                 words.short_day(advert.first_seen),
-                words.long_time(advert.last_seen),
+                words.long_time(advert.seen_at),
                 words.short_day(advert.missing_since) if advert.missing_since else "",
             )
             for advert in vacancy.adverts

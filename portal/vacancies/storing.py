@@ -7,7 +7,7 @@ import json
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, Literal
 
 from sqlalchemy import select, update
@@ -20,10 +20,11 @@ from portal.vacancies.applying import apply_reading, settle
 from portal.vacancies.drafts import Advert as AdvertDraft
 from portal.vacancies.drafts import Reading
 from portal.vacancies.identity import Marks, Sightings, stable_address, tidy_title, trusted
-from portal.vacancies.models import Advert, Decision, Source, Vacancy
+from portal.vacancies.models import Advert, Decision, Source, Vacancy, advert_seen_at
 
 Part = Literal["new", "changed", "unchanged", "folded", "counted", "held", "rejected"]
 PARTS: tuple[Part, ...] = ("new", "changed", "unchanged", "folded", "counted", "held", "rejected")
+KNOWN_BY_WORDS_FOR = timedelta(days=7)
 NOT_CONTENT = ("key", "address", "posted", "publisher")
 """Fields of an item that change without the advert changing."""
 
@@ -84,6 +85,7 @@ def plan(
     entries: Sequence[Entry],
     *,
     read: Callable[[AdvertDraft], Reading],
+    at: datetime,
     progress: Callable[[int], None] = lambda done: None,
 ) -> Plan:
     """Match a document's entries with the adverts known of this source, and read those that are new or changed.
@@ -100,11 +102,14 @@ def plan(
             Advert.outcome,
             Advert.missing_since,
             Advert.vacancy_id,
-        ).where(Advert.source_id == source_id)
+            advert_seen_at().label("seen_at"),
+        )
+        .join(Source, Source.id == Advert.source_id)
+        .where(Advert.source_id == source_id)
     ).all()
     db.session.rollback()
     marks = trusted([entry.marks for entry in entries])
-    sightings = Sightings(((row, _marks_of_row(row)) for row in known), marks)
+    sightings = Sightings(((row, _marks_of_row(row, at=at)) for row in known), marks)
     made, firsts = Plan(), Sightings[int]([], marks)
     filed = {row.identity: row for row in known}
     taken = set(filed)
@@ -151,10 +156,26 @@ def _identity(marks: Marks, content_hash: str) -> str:
     return marks.identity or f"h:{content_hash[:40]}"
 
 
-def _marks_of_row(row: Any) -> Marks:
+def _marks_of_row(row: Any, *, at: datetime) -> Marks:
+    """What a known advert may be known again by: its words only while it was seen of late.
+
+    The same words under a new address and key, weeks after the list lost them, are the job advertised again.
+    """
     return Marks(
-        address=row.identity if row.identity.startswith("a:") else "", publisher=row.publisher_key, words=row.alias
+        address=row.identity if row.identity.startswith("a:") else "",
+        publisher=row.publisher_key,
+        words=row.alias if row.seen_at > at - KNOWN_BY_WORDS_FOR else "",
     )
+
+
+def note_list(source_id: int, *, at: datetime) -> None:
+    """Note that this source's list is being read as it stands now."""
+    db.session.execute(update(Source).where(Source.id == source_id).values(listed_at=at, confirmed_at=at))
+
+
+def confirm_lists(source_ids: Collection[int], *, at: datetime) -> None:
+    """Note that these sources answered that their lists are as they were."""
+    db.session.execute(update(Source).where(Source.id.in_(source_ids)).values(confirmed_at=at))
 
 
 def mark_seen(advert_ids: Iterable[int], *, at: datetime) -> None:

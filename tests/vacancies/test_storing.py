@@ -13,6 +13,7 @@ from portal.feeds.health import Judgement
 from portal.feeds.items import FeedDocument, FeedItem
 from portal.vacancies import deciding
 from portal.vacancies.models import Advert, LikelyPair, Vacancy
+from portal.vacancies.storing import confirm_lists
 
 NOON = datetime.fromisoformat("2026-11-24T12:00:00+00:00")
 TEXT = (
@@ -147,6 +148,24 @@ def test_a_job_advertised_again_is_a_new_vacancy_linked_to_its_earlier_one(take_
     assert take_in(again, at=NOON + timedelta(days=40)) == {"new": 1}
     first, second = vacancies()
     assert (first.status, second.status, second.earlier_id) == ("closed", "live", first.id)
+
+
+def test_the_same_words_weeks_later_are_the_job_advertised_again(take_in) -> None:
+    undated = replace(JOB, closing="")
+    take_in(undated)
+    take_in(at=NOON + timedelta(days=10))
+    again = replace(undated, key="8", address="https://jobs.leeds.gov.uk/8")
+    assert take_in(again, at=NOON + timedelta(days=30)) == {"new": 1}
+    assert [each.earlier_id for each in vacancies()] == [None, vacancies()[0].id]
+
+
+def test_an_answer_of_not_modified_says_that_the_listed_adverts_were_seen(take_in) -> None:
+    take_in(JOB, ELSEWHERE)
+    take_in(JOB, at=NOON + timedelta(hours=1), may_close=False)
+    with transaction():
+        confirm_lists([1], at=NOON + timedelta(hours=5))
+    listed, fallen_off = (each.adverts[0].seen_at - NOON for each in vacancies())
+    assert (listed, fallen_off) == (timedelta(hours=5), timedelta(0))
 
 
 def test_an_overruling_outlives_later_fetches(take_in) -> None:
