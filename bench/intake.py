@@ -29,7 +29,7 @@ def main(words: list[str]) -> None:
 def _measure(entries: int) -> list[tuple[str, float]]:
     from portal.app import create_app
     from portal.database.transaction import transaction
-    from portal.feeds import registering
+    from portal.feeds import registering, taking_in
     from portal.foundation import clock
     from portal.search import indexing
 
@@ -46,9 +46,9 @@ def _measure(entries: int) -> list[tuple[str, float]]:
             )
             source_id = source.id
 
-        def take(body: bytes) -> tuple[float, registering.Outcome]:
+        def take(body: bytes) -> tuple[float, taking_in.Outcome]:
             started = time.perf_counter()
-            outcome = registering.take_in_body(
+            outcome = taking_in.take_in_body(
                 source_id, body, address="https://feed.example.org/", content_type="", at=clock.now()
             )
             return time.perf_counter() - started, outcome

@@ -15,7 +15,7 @@ from flask.cli import AppGroup
 
 from portal.database.base import db
 from portal.database.transaction import transaction
-from portal.feeds import adding_commands, polling, queries, registering, rereading_commands
+from portal.feeds import adding_commands, polling, queries, registering, rereading_commands, taking_in
 from portal.feeds.formats.table import FORMATS
 from portal.foundation import clock
 from portal.foundation.errors import PortalError
@@ -57,13 +57,13 @@ def import_command(
         address = f"file:{label}"
         try:
             source_id = _file_source(label, address, kind, organisation, body, at)
-            outcome = registering.take_in_body(
+            outcome = taking_in.take_in_body(
                 source_id, body, address=f"https://import.invalid/{label}", content_type="", at=at
             )
         except PortalError as problem:
             failed = True
             code = problem.code if isinstance(problem, registering.NotUsable) else "not_a_feed"
-            outcome = registering.Outcome(label, kind, 0, dict.fromkeys(PARTS, 0), code, sentence=str(problem))
+            outcome = taking_in.Outcome(label, kind, 0, dict.fromkeys(PARTS, 0), code, sentence=str(problem))
         failed = failed or outcome.error not in (None, "suspect")
         _say(outcome, as_json)
     if failed:
@@ -105,7 +105,7 @@ def _instant(raw: str | None) -> datetime:
     return at if at.tzinfo else at.replace(tzinfo=clock.LONDON)
 
 
-def _say(outcome: registering.Outcome, as_json: bool) -> None:
+def _say(outcome: taking_in.Outcome, as_json: bool) -> None:
     if as_json:
         click.echo(json.dumps(outcome.as_facts()))
         return

@@ -15,13 +15,13 @@ from sqlalchemy import select
 from portal.config import Settings
 from portal.database.base import db
 from portal.database.transaction import transaction
-from portal.feeds import registering, scheduling
+from portal.feeds import registering, scheduling, taking_in
 from portal.feeds.confining import readers
 from portal.feeds.fetching import Fetched, FetchSettings
 from portal.feeds.gathering import Gathered, Gatherer, Wanted
 from portal.feeds.models import Polling
 from portal.feeds.politeness import AT_ONCE, HostTurns, Robots
-from portal.feeds.registering import Came, Outcome
+from portal.feeds.taking_in import Came, Outcome
 from portal.foundation import clock
 from portal.jobs.leasing import Hold, alone
 from portal.vacancies.models import Source
@@ -193,7 +193,7 @@ def _noted(some: Sequence[Gathered]) -> list[Outcome]:
         known = {polling.source_id: (polling, source) for polling, source in rows}
         for each in some:
             polling, source = known[each.wanted.source_id]
-            registering.note_fetch(polling, _state(each), each.error, each.sentence, came=_came(each, at))
+            taking_in.note_fetch(polling, _state(each), each.error, each.sentence, came=_came(each, at))
             _plan_next(polling, source, each, changed=False, error=each.error, at=at)
         confirm_lists([each.wanted.source_id for each in some if each.error is None], at=at)
     return [_outcome(each) for each in some]
@@ -212,7 +212,7 @@ def _document_taken_in(gathered: Gathered) -> list[Outcome]:
         return _noted([gathered])
     at, source_id = clock.now(), gathered.wanted.source_id
     base = gathered.fetched.address
-    outcome = registering.take_in_document(source_id, gathered.document, base=base, came=_came(gathered, at))
+    outcome = taking_in.take_in_document(source_id, gathered.document, base=base, came=_came(gathered, at))
     changed = bool(outcome.parts["new"] or outcome.parts["changed"] or outcome.closed)
     with transaction():
         source, polling = registering.by_id(source_id)

@@ -9,7 +9,7 @@ from html import escape
 
 from portal.database.base import db
 from portal.database.transaction import transaction
-from portal.feeds import registering
+from portal.feeds import registering, taking_in
 from portal.feeds.examples.adverts import Example, examples
 from portal.foundation import clock
 from portal.vacancies import closing
@@ -63,7 +63,7 @@ def _source(name: str, kind: str, at: datetime, *, address: str = "") -> tuple[i
 
 def _take_in(source_id: int, kind: str, body: bytes, at: datetime) -> int:
     address = f"https://{kind.replace('_', '-')}.example.org/"
-    return registering.take_in_body(source_id, body, address=address, content_type="", at=at).items
+    return taking_in.take_in_body(source_id, body, address=address, content_type="", at=at).items
 
 
 def documents(at: datetime) -> list[tuple[str, str, bytes]]:
