@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import bindparam, func, select
 from sqlalchemy.engine import RowMapping
 
 from portal.database.base import db
@@ -99,7 +99,8 @@ _COLUMNS = select(
     Vacancy.pattern,
     _SOURCES.label("sources"),
     *(getattr(Vacancy, name) for name in _PLAIN),
-)
+    # By reference alone: asked for status and time too, SQLite reads every open vacancy by the index of those two instead.
+).where(Vacancy.reference.in_(bindparam("references", expanding=True)))
 
 
 def rows_of(hits: Sequence[Hit], *, include_closed: bool = False) -> tuple[ResultRow, ...]:
@@ -107,10 +108,10 @@ def rows_of(hits: Sequence[Hit], *, include_closed: bool = False) -> tuple[Resul
     left out however stale the index is."""
     if not hits:
         return ()
-    # By reference alone: asked for status and time too, SQLite reads every open vacancy by the index of those two instead.
-    query = _COLUMNS.where(Vacancy.reference.in_([hit.reference for hit in hits]))
     may_be_shown = _is_known if include_closed else _is_open
-    found = {row["reference"]: row for row in db.session.execute(query).mappings() if may_be_shown(row)}
+    # On the connection, not the session: these are plain columns, and the mapper's share is a tenth of a page's time.
+    listed = db.session.connection().execute(_COLUMNS, {"references": [hit.reference for hit in hits]}).mappings()
+    found = {row["reference"]: row for row in listed if may_be_shown(row)}
     return tuple(
         ResultRow(
             reference=hit.reference,

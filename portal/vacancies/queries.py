@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
+from weakref import WeakKeyDictionary
 
-from sqlalchemy import func, select
+from sqlalchemy import Engine, func, select
 from sqlalchemy.orm import selectinload
 
 from portal.database.base import db
@@ -75,18 +76,28 @@ def history(vacancy_id: int) -> list[VacancyVersion]:
     )
 
 
+MOST_NAMES = 20_000
+_names_known: WeakKeyDictionary[Engine, dict[str, str]] = WeakKeyDictionary()
+
+
 def employer_names(keys: set[str]) -> dict[str, str]:
-    """The names behind employers' keys: the register's, else as a vacancy of theirs spells it."""
+    """The names behind employers' keys: the register's, else as a vacancy of theirs spells it.
+
+    A key is made from its name, so what was found once stays true and is remembered for each database.
+    """
     bodies = load_register().bodies
     names = {key: bodies[key].name for key in keys if key in bodies}
-    if unknown := keys - names.keys():
+    known = _names_known.setdefault(db.engine, {})
+    if unknown := keys - names.keys() - known.keys():
+        if len(known) > MOST_NAMES:
+            known.clear()
         rows = db.session.execute(
             select(Vacancy.employer_key, func.min(Vacancy.employer_name))
             .where(Vacancy.employer_key.in_(unknown))
             .group_by(Vacancy.employer_key)
         )
-        names |= {key: name for key, name in rows}
-    return names
+        known |= {key: name for key, name in rows}
+    return names | {key: known[key] for key in keys if key in known}
 
 
 def live_references() -> list[tuple[str, datetime]]:
