@@ -18,6 +18,8 @@ MEANT_TO_BE_READ = 200
 YES, NO = 0.60, 0.30
 """From these scores on the answer is yes, or no; between them a person decides."""
 SURE_TITLE = 6.0
+HELD_FROM, HELD = -2.2, -0.4
+"""A title that surely names ICT work is not dropped while its total is above the first: it is held, with the second."""
 
 # Fitted on the development parts of the corpora, the titles weighed by tables learnt without them; see docs/classification.md.
 TITLE_ALONE = 0.7
@@ -25,12 +27,13 @@ TITLE_ALONE = 0.7
 WITH_TEXT, TITLE_SHARE, BY_RATE, BY_KINDS = 3.5, 1.2, 0.8, 0.6
 USUAL_RATE, USUAL_KINDS = 24.0, 8
 FILED_AS_ICT, FILED_ELSEWHERE, DIGITAL_UNIT, NAMES_PROFESSION = 1.6, -0.6, 0.6, 0.3
-DIGITAL_IN_PUBLIC = 1.2
-"""Commercial boards, from which words are learnt, say "digital" of marketing and print; a public body seldom does."""
+DIGITAL_IN_PUBLIC, DIGITAL_EMPLOYER = 1.2, 0.8
 _UNSURE = Finder(table_of([(True, rules.UNSURE)]))
 _OTHER_WORK = Finder(table_of([(True, rules.OTHER_WORK)]))
 _TERMS = Finder(table_of([(True, rules.TEXT_TERMS)]))
 _PUBLIC = Finder(table_of([(True, rules.PUBLIC)]))
+_DIGITAL_IN_PUBLIC = Finder(table_of([(True, rules.DIGITAL_IN_PUBLIC)]))
+_DIGITAL_EMPLOYERS = Finder(table_of([(True, rules.DIGITAL_EMPLOYERS)]))
 _UNITS = Finder(table_of([(True, rules.UNITS)]))
 _CATEGORIES = frozenset(rules.CATEGORIES)
 _PROFESSION = re.compile(
@@ -79,6 +82,9 @@ def decide_ict(
         total = TITLE_ALONE + weighed.total
     total += sum(weight.amount for weight in weights)
     total, warnings = _doubted(total, words, may_be_held=text_decides or _is_public(employer))
+    sure = weighed.speaks_for >= SURE_TITLE and total > HELD_FROM and _is_public(employer)
+    if total < HELD and not _OTHER_WORK.find(words) and (sure or _filed_as_nothing_else(description)):
+        total, warnings = HELD, ["held: the title or the publisher surely says ICT, other words speak against"]
     score = round(1.0 / (1.0 + math.exp(-max(-20.0, min(20.0, total)))), 3)
     evidence = (*warnings, *weighed.evidence, *(weight.reason for weight in weights))
     return IctDecision(_answer(score), score, evidence[:8])
@@ -105,9 +111,14 @@ def _doubted(total: float, words: list[str], *, may_be_held: bool) -> tuple[floa
 
 
 def _at(employer: str, words: list[str]) -> list[Weight]:
-    if "digital" in words and _is_public(employer):
-        return [Weight(DIGITAL_IN_PUBLIC, "digital at a public body")]
-    return []
+    weights = []
+    said = _DIGITAL_IN_PUBLIC.find(words) if _is_public(employer) else []
+    if said:
+        weights.append(Weight(DIGITAL_IN_PUBLIC, f"{said[0].phrase} at a public body"))
+    unit = _DIGITAL_EMPLOYERS.find(folded(employer).split())
+    if unit:
+        weights.append(Weight(DIGITAL_EMPLOYER, f"employer: {unit[0].phrase}"))
+    return weights
 
 
 def _is_public(employer: str) -> bool:
@@ -152,6 +163,12 @@ def _filed(description: str, category: str) -> list[Weight]:
     if area and _UNITS.find(folded(area.group(1)).split()):
         weights.append(Weight(DIGITAL_UNIT, f"business area: {' '.join(area.group(1).split())[:60]}"))
     return weights
+
+
+def _filed_as_nothing_else(description: str) -> bool:
+    """Whether every type of role that the publisher printed is digital or IT; the reader does not overrule that alone."""
+    kind = _TYPE_OF_ROLE.search(description[:READ])
+    return kind is not None and {name for name in _parts(kind.group(1)) if name} <= _CATEGORIES
 
 
 def _parts(names: str) -> set[str]:

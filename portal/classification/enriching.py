@@ -14,6 +14,8 @@ FROM_TEXT = 3_000
 """Characters of the description that may name the role when the title does not."""
 GENERAL = 3
 """The last rows of the table name a role only for want of a better one: before them the text is asked."""
+CIVIL_SERVICE_GRADES = frozenset({"civil_service", "devolved", "alb", "other"})
+"""Sectors whose employers may use the civil service's grades; "other" is an employer that is not known."""
 
 _PLACE = {id(role): number for number, role in enumerate(ROLES)}
 _BY_TITLE = Finder(table_of((role, (*role.sure, *role.likely, *role.named)) for role in ROLES))
@@ -36,14 +38,15 @@ _GRADE_LINE = re.compile(
 )
 
 
-def name_role(*, title: str, description: str = "", ict: IctDecision) -> RoleFinding:
+def name_role(*, title: str, description: str = "", ict: IctDecision, sector: str = "other") -> RoleFinding:
     """The nearest role of the framework by the title, else by the text; nothing when not ICT.
 
-    The part of the title that comes first is asked first: "Technical Architect - Networks" is an architect.
+    The part of the title that comes first is asked first: "Technical Architect - Networks" is an architect. `sector` is
+    the employer's: "Grade 6" is a manager's grade in the civil service and a junior one elsewhere.
     """
     if ict.decision == "no":
         return RoleFinding()
-    level, why_level = _level(title, description)
+    level, why_level = _level(title, description, sector)
     role, why = _role(title, description)
     if role is None:
         return RoleFinding("other_ict", None, level, (why, why_level))
@@ -88,7 +91,7 @@ def _named_in(description: str) -> tuple[Role, str] | None:
     return ROLES[place], f"text: {phrases[place]}, {counts[place]} times"
 
 
-def _level(title: str, description: str) -> tuple[Level | None, str]:
+def _level(title: str, description: str, sector: str) -> tuple[Level | None, str]:
     words = title_words(title)
     by_title = sorted(_LEVELS_BY_TITLE.find(words), key=lambda match: match.meaning)
     for match in by_title:
@@ -96,7 +99,9 @@ def _level(title: str, description: str) -> tuple[Level | None, str]:
             return LEVELS[match.meaning][0], f"level: {match.phrase} in the title"
     line = _GRADE_LINE.search(description)
     if line:
-        by_grade = sorted(_LEVELS_BY_GRADE.find(folded(line.group(1)).split()), key=lambda match: match.meaning)
+        found = _LEVELS_BY_GRADE.find(folded(line.group(1)).split())
+        known = [match for match in found if sector in CIVIL_SERVICE_GRADES or match.phrase.startswith("band ")]
+        by_grade = sorted(known, key=lambda match: match.meaning)
         if by_grade:
             return LEVELS[by_grade[0].meaning][0], f"level: {by_grade[0].phrase} as grade"
     return ("mid", "level: no word for another level") if words else (None, "level: no title")

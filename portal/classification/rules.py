@@ -39,19 +39,19 @@ AGAINST_SURE = phrases(
     early years, nanny, pest control, customer service, call centre, telesales, field sales, sales manager, area sales, marketing executive, hr advisor, hr manager,
     trading standards, environmental health, housing officer, homelessness, business support, clerk, clerical, administration support, team administrator,
     support administrator, attendance, practice manager, care coordinator, care co ordinator, care navigator, occupational health, medical device, screening,
-    radiotherapy, endoscopy, decontamination, sterile services, talent partner, exam, exams, examinations, medicines, volunteer, financial operations,
-    ambulance, optician, veterinary, audiology, orthotist, wheelchair, prosthetic, phlebotomy, mammographer, caseworker, case worker, childcare"""
+    radiotherapy, endoscopy, decontamination, sterile services, talent partner, exam, exams, examinations, medicines, volunteer,
+    ambulance, dispatcher, optician, veterinary, audiology, orthotist, wheelchair, prosthetic, phlebotomy, mammographer, caseworker, case worker, childcare"""
 )
 
 AGAINST_LIKELY = phrases(
     """administrator, administration, administrative, estates, facilities, building, construction, highway, rail, water, gas, electrical, mechanical, automotive,
-    vehicle, fleet, transport, finance, financial, commercial, legal, hr, recruitment, sales, marketing, communications officer, press officer, policy, procurement,
+    vehicle, fleet, transport, finance, financial, financial operations, commercial, legal, hr, recruitment, sales, marketing, communications officer, press officer, policy, procurement,
     purchasing, buying, stores, inventory, clinical, medical, patient, ward, care, health, school, curriculum, education, learning, training, corporate affairs,
     events, fundraising, grants, community, youth, children, adult, housing, planning, environmental, energy, quality, food, retail, store, customer, production,
     manufacturing, engineering manager, cad, design technician, hvac, plant, workshop, chemist, research fellow, research associate, statistician, economist,
     emergency, resilience, safeguarding, prisons, physical security, estate, vetting, human resources, business development, account manager, library, research,
     scientist, scientific, conveyancing, engineering, materials, laser, optical, aerospace, defence systems, mechatronics, instrumentation, calibration, nuclear,
-    charity, property, credit, payments, investment, banking, fraud, clinic, surgical, diabetes, pensions, benefits, industrial, diagnostic, workforce"""
+    capital project, capital projects, capital development, capital programme, organisational development, charity, property, credit, payments, investment, banking, fraud, clinic, surgical, diabetes, pensions, benefits, industrial, diagnostic, workforce"""
 )
 
 AGAINST_HINT = phrases(
@@ -72,7 +72,8 @@ UNSURE = phrases(
     """information governance, records manager, records management, statistician, research analyst, digital marketing, social media, data protection officer,
     data protection, freedom of information, foi manager, av technician, audio visual technician, audiovisual technician, systems accountant, digital communications, digital media,
     clinical coding manager, clinical coding lead, clinical coding service manager, knowledge manager, knowledge and information, information rights, digital content officer, digital learning,
-    operational researcher, operational research, library systems, digitisation, performance and insight, financial systems, technology enhanced learning, records and information,
+    clinical coding team leader, clinical coding team lead, clinical coding supervisor, head of clinical coding, lead clinical coder, principal clinical coder,
+    clinical safety officer, digital clinical safety, access to information, service delivery manager, data manager, data officer, operational researcher, operational research, library systems, digitisation, performance and insight, financial systems, technology enhanced learning, records and information,
     web and marketing, research data, digital engagement, analytical officer, evaluation analyst, digital inclusion, digital archivist, information compliance, security and risk"""
 )
 """Jobs that are often a third or more digital but mainly something else: borderline unless the text says more."""
@@ -105,6 +106,15 @@ UNITS = phrases(
     """digital, technology, ddat, ict, it services, information technology, it, cdio, cio, cto, data and technology, data and analysis, chief digital office, cyber, digital services, informatics, data science, information management and technology, im t"""
 )
 """Words by which a business area shows itself to be a digital, data or IT unit."""
+
+DIGITAL_EMPLOYERS = phrases("informatics, digital, ict, it services, digital services, digital health, im t")
+"""Words by which an employer, or the unit that an advert names as such, shows that digital work is all it does."""
+
+DIGITAL_IN_PUBLIC = phrases(
+    """digital, product manager, product owner, data scientist, associate delivery manager, senior delivery manager, lead delivery manager,
+    bi manager, bi lead, configuration analyst"""
+)
+"""Words that commercial boards, from which the rest is learnt, use of marketing, print, retail or trials too, and that a public body seldom does."""
 
 PUBLIC = phrases(
     """nhs, council, borough, university, college, school, academy, academies, trust, police, constabulary, fire and rescue, fire service, ministry, department,

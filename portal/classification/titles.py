@@ -40,6 +40,7 @@ _SIGNS: Finder[float] = Finder(
             (-rules.LIKELY, rules.AGAINST_LIKELY),
             (rules.HINT, rules.HINTS),
             (-rules.HINT, rules.AGAINST_HINT),
+            (0.0, rules.UNSURE),
         ]
     )
 )

@@ -239,6 +239,19 @@ def _alike(words: list[str], known: list[str]) -> bool:
     )
 
 
+def _by_owner(asked: Asked, book: Register) -> EmployerFinding | None:
+    """A company that says it is wholly owned by a public body is a part of that body's sector, whatever its name sounds like."""
+    for words in wordings.owners(asked.description):
+        body = _longest(words, book)
+        kind = None if body is not None else sure_kind(words)
+        sector = body.sector if body is not None else kind.sector if kind is not None and kind.public == "yes" else None
+        if sector is not None:
+            return EmployerFinding(
+                "", "yes", sector, evidence=(f"text: wholly owned by {body.name if body else words}",)
+            )
+    return None
+
+
 def _by_sure_kind(asked: Asked, book: Register) -> EmployerFinding | None:
     kind = sure_kind(_whole(asked.given))
     if kind is not None and kind.public == "no" and asked.board is not None and asked.board.named is not None:
@@ -435,6 +448,7 @@ STEPS: tuple[Step, ...] = (
     _by_cut_name,
     _by_longer_name,
     _by_near_name,
+    _by_owner,
     _by_sure_kind,
     _by_source,
     _by_address,

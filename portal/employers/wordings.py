@@ -30,6 +30,9 @@ _COMPANY = re.compile(
     r"|\bprivate (?:hospital|healthcare) (?:group|provider)\b|\bindependent (?:provider|operator|healthcare provider)\b|\bleading (?:independent|private|care) (?:[\w-]+ ){0,3}provider\b|\bindependent (?:day|boarding|co-?educational|preparatory|girls|boys) (?:[\w-]+ ){0,2}school\b",
     re.IGNORECASE,
 )
+_OWNED = re.compile(
+    r"\bwholly[- ]owned (?:subsidiary|company)(?: company| organisation)?(?: established)? (?:of|by) (?:the )?" + _NAME
+)
 _SCHOOL = re.compile(
     r"\b(?:multi[- ]academy trust|family of (?:schools|academies)|our (?:schools|academies|pupils)|within (?:the|our) academy)\b",
     re.IGNORECASE,
@@ -46,6 +49,12 @@ def introduced(text: str) -> Iterator[str]:
 def served(text: str) -> Iterator[str]:
     """Runs of capitalised words that stand where a supplier or an agency says whom the job serves."""
     for found in _SERVING.finditer(text[:READ_FIRST]):
+        yield _TRAILING.sub("", found.group(1))
+
+
+def owners(text: str) -> Iterator[str]:
+    """Runs of capitalised words that stand where a company says whose wholly owned subsidiary it is."""
+    for found in _OWNED.finditer(text[:READ_FIRST]):
         yield _TRAILING.sub("", found.group(1))
 
 

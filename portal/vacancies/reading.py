@@ -83,7 +83,7 @@ def read(advert: Advert, *, now: datetime, source_organisation: str | None = Non
         text=text,
         ict=ict,
         employer=employer,
-        role=name_role(title=title, description=text, ict=ict),
+        role=name_role(title=title, description=text, ict=ict, sector=employer.sector),
         pay=read_pay(
             salary=salary,
             description=text,

@@ -168,3 +168,57 @@ def test_it_as_a_pronoun_is_not_information_technology() -> None:
     assert not any(
         reason.startswith("title: it") for reason in decide_ict(title="Let's Make it Better Manager").evidence
     )
+
+
+@pytest.mark.parametrize(
+    "title", ["Product Manager", "Lead Delivery Managers", "Senior Configuration Analyst", "Data Scientist"]
+)
+def test_words_that_commerce_uses_of_other_work_are_digital_at_a_public_body(title: str) -> None:
+    assert answer("Product Manager") == "no"
+    assert answer(title, employer="Anyshire NHS Foundation Trust") == "yes"
+
+
+def test_an_employer_that_does_only_digital_work_speaks_for_a_plain_title() -> None:
+    assert answer("Project Support Officer", OFFICE_WORK, employer="Housing") == "no"
+    plain = decide_ict(title="Project Support Officer", employer="Anyshire Trust")
+    digital = decide_ict(title="Project Support Officer", employer="Anyshire Trust Informatics")
+    assert digital.score > plain.score
+    assert "employer: informatics" in digital.evidence
+
+
+@pytest.mark.parametrize(
+    "title", ["Clinical Coding Manager", "Lead Clinical Coder", "Clinical Safety Officer", "Data Manager"]
+)
+def test_leading_work_about_data_waits_for_a_person_whatever_its_words_weigh_alone(title: str) -> None:
+    assert answer(title, employer="Anyshire NHS Trust") == "borderline"
+    assert answer("Clinical Coder", employer="Anyshire NHS Trust") == "no"
+
+
+def test_the_field_of_a_scientist_s_programs_does_not_outweigh_the_programs() -> None:
+    assert answer("Scientific Software Engineer", OFFICE_WORK, employer="Anyshire University") == "yes"
+    assert answer("Research Scientist", OFFICE_WORK, employer="Anyshire University") == "no"
+
+
+def test_im_and_t_is_it_however_it_is_written() -> None:
+    assert answer("IM&T Support Officer") == "yes"
+    assert answer("Head of IM&amp;T") == "yes"
+
+
+def test_what_its_publisher_files_as_digital_and_nothing_else_is_held_and_not_dropped() -> None:
+    fields = "Type of role\n{}\nWorking pattern\nFull-time\n"
+    assert answer("Contract Manager", fields.format("Digital") + OFFICE_WORK) == "borderline"
+    assert answer("Contract Manager", fields.format("Digital\nCommercial") + OFFICE_WORK) == "no"
+
+
+def test_a_sure_title_against_which_words_speak_is_held_at_a_public_body() -> None:
+    title = "Endoscopy Informatics Deputy Manager"
+    assert answer(title, OFFICE_WORK, employer="Anyshire Hospital") == "borderline"
+    assert answer(title, OFFICE_WORK) == "no"
+    assert answer("Head of Computing", OFFICE_WORK, employer="Anyshire Academy") == "no"
+
+
+@pytest.mark.parametrize(
+    "title", ["Senior Capital Project Manager", "Organisational Development Lead (Transformation)"]
+)
+def test_building_projects_and_the_growth_of_staff_are_no_ict(title: str) -> None:
+    assert answer(title, employer="Anyshire NHS Trust") == "no"

@@ -113,3 +113,26 @@ def test_every_role_can_be_reached_by_a_phrase_of_its_own() -> None:
         for phrase in (*row.sure, *row.likely, *row.named, *row.vague)
     }
     assert {row.name for row in ROLES} <= reached
+
+
+def test_civil_service_grades_say_nothing_of_the_level_elsewhere() -> None:
+    def level(sector: str, line: str) -> str | None:
+        return name_role(title="Network Analyst", description=line, ict=ICT, sector=sector).level
+
+    assert level("civil_service", "Job grade\nGrade 6") == "lead_manager"
+    assert level("fire", "Grade: Grade 6") == "mid"
+    assert level("nhs", "Grade: Band 8a") == "senior"
+
+
+@pytest.mark.parametrize(
+    ("title", "family"),
+    [
+        ("Head of Information Governance", "other_ict"),
+        ("Head of Information Governance &amp; Data Protection", "other_ict"),
+        ("Senior Performance Manager", "data"),
+        ("Statistician", "data"),
+        ("Clinical Coding Manager", "other_ict"),
+    ],
+)
+def test_work_that_is_only_partly_digital_has_the_family_of_what_it_is_about(title: str, family: str) -> None:
+    assert role(title)[0] == family

@@ -226,3 +226,11 @@ def test_a_charity_with_a_company_s_name_is_known_by_its_own_words() -> None:
 def test_a_trust_that_runs_schools_is_education() -> None:
     found = find_employer(employer="Ashmere Trust", description="We are a multi-academy trust.")
     assert (found.public_sector, found.sector) == ("yes", "education")
+
+
+def test_a_company_wholly_owned_by_a_public_body_is_of_its_sector() -> None:
+    text = "Fellside Pharmacy is a wholly owned subsidiary company of {} and runs its dispensary."
+    owned = find_employer(employer="Fellside Pharmacy", description=text.format("Leeds Teaching Hospitals NHS Trust"))
+    assert (owned.public_sector, owned.sector, owned.organisation) == ("yes", "nhs", None)
+    other = find_employer(employer="Fellside Pharmacy", description=text.format("Brightwell Holdings"))
+    assert (other.public_sector, other.sector) == ("no", "private")
