@@ -31,7 +31,7 @@ _BOUNDS: dict[_Span, tuple[int, int]] = {
 }
 """Pence within which a figure of each period can be pay. The contract has no word for a week: its pay has no period."""
 
-_NUMBER = r"(\d{1,3}(?:,\s?\d{3})+(?:\.\d{1,2})?|\d{2,3}\.\d{3}(?!\d)|\d+(?:\.\d{1,2})?)\s*(k\b|K\b)?"
+_NUMBER = r"(\d{1,3}(?:,\s?\d{3})+(?:\.\d{1,2})?|\d{2,3}\.\d{3}(?!\d)|\d+(?:\.\d{1,2})?)(?:\s*(k\b|K\b))?"
 _SIGN = r"(?:£\s*|GBP\s*|\(£\)\s*)"
 _PER = r"(?:\(?(?i:per (?:annum|hour|day|month|week)|an? (?:hour|year|day|month|week)|p\.?a\.?|p\.?/?h\.?|p\.?/?d\.?|/\s?(?:hour|hr|day)|FTE|WTE|gross)\)?)"
 _JOIN = (
@@ -129,6 +129,8 @@ _LABEL = re.compile(
 _RIGHT_BEFORE = re.compile(
     r"(?im)(?:^|\b)(?:salary|pay|remuneration)(?: range| scale| details)?\s*(?:is|of|from|:|-|–)?\s*$"
 )
+_HEADED = re.compile(r"(?im)^(?:salary|pay)(?: range| scale)?[ \t]*:?[ \t]*\n\s*$")
+_WRAPPED = re.compile(r"(?i)\b(?:up to|of|an?|and|with|to|is|plus|includes?)[ \t]*\n[ \t]*$")
 _NATIONAL = re.compile(
     r"\bnational\b|\boutside london\b|\bnon[- ]london\b|\bregional\b|\brest of (?:the )?uk\b|\bother locations\b",
     re.IGNORECASE,
@@ -138,7 +140,7 @@ _SECTION_END = re.compile(
     r"(?im)^\s*(?:job grade|contract type|business area|working pattern|type of role|contents|job summary|location|\n)\b"
 )
 _PLACE_AFTER = re.compile(
-    r"\s*(?i:per annum|p\.?a\.?)?\s*\(\s*(?:(?i:national|outside|london|inner|outer|regional|rest of|other)|[A-Z][a-z]+)[^)\n]{0,40}\)"
+    r"\s*(?i:per annum|p\.?a\.?)?\s*(?:(?i:for (?:our |the )?(?:national|london)\b)[^.,;£\n]{0,20}|\(\s*(?:(?i:national|outside|london|inner|outer|regional|rest of|other)|[A-Z][a-z]+)[^)\n]{0,40}\))"
 )
 _UP_TO = re.compile(
     r"\b(?:up to|maximum (?:\w+ )?salary (?:for [\w ]{3,30} )?is|to a maximum of|maximum(?: of)?|max(?:imum)? salary|circa up to|to)\s*$",
@@ -147,6 +149,8 @@ _UP_TO = re.compile(
 _FROM = re.compile(r"\b(?:from|starting (?:at|from)|minimum(?: of)?|starts? at|at least)\s*$|^\s*\+", re.IGNORECASE)
 _HOURLY_ABOVE = re.compile(r"\bhourly\b|\bper hour\b|\b(?:pay )?rates?\b", re.IGNORECASE)
 """In a text a small figure is a rate only below such a heading; in a pay field it can be nothing else."""
+_WITH_ALLOWANCE = re.compile(r"\s*\(?which (?:may |can |could )?includes? an? (?:\w+ ){0,3}allowance", re.IGNORECASE)
+"""A figure that an allowance makes bigger yields to one of the pay alone."""
 _CUT_OFF = "…"
 
 
@@ -237,6 +241,8 @@ def _introduction(figure: _Figure, text: str) -> int:
         score += 2
     if _RIGHT_BEFORE.search(before):
         score += 2
+    if _HEADED.search(before):
+        score += 4
     return score
 
 
@@ -244,10 +250,13 @@ def _from_text(text: str, *, in_field: bool, anchor: int | None = None) -> Pay |
     figures = [each for each in _figures(text, bare=in_field) if _plausible(each, text)]
     if anchor is not None:
         figures = [each for each in figures if each.start >= anchor] or figures
+    figures = [each for each in figures if not _WITH_ALLOWANCE.match(text, each.end)] or figures
     if not figures:
         return None
     national, london = _places(figures, text)
     main = national or _fuller(figures, text)
+    if main.low == main.high == figures[0].low == figures[0].high:
+        main = figures[0]
     tail = text[main.end : main.end + 60]
     period = _period(
         main,
@@ -357,8 +366,12 @@ def _pence(digits: str, thousand: str | None) -> int:
 
 def _plausible(figure: _Figure, text: str) -> bool:
     before, after = text[max(0, figure.start - 60) : figure.start], text[figure.end : figure.end + 50]
+    if _WRAPPED.search(before):
+        before = before.rstrip().replace("\n", " ")
     line_before = before.rsplit("\n", 1)[-1] if "\n" in before else before
     sentence = re.split(r"[.;!?]\s", line_before)[-1]
+    if not line_before.strip() and after.startswith("\n"):
+        after = ""
     return not _NOT_PAY_BEFORE.search(sentence) and not _NOT_PAY_AFTER.search(after)
 
 

@@ -143,6 +143,27 @@ def test_a_text_states_pay_where_it_introduces_it() -> None:
     assert pounds(text(said)) == (44400, 52400, "year")
 
 
+@pytest.mark.parametrize(
+    ("block", "expected"),
+    [
+        ("£44,400 - £52,400\nLocation Allowance £1,500", (44_400_00, 52_400_00)),
+        (
+            "£44,400\nYou start at the minimum £44,400 for National roles or £48,600 for London roles.",
+            (44_400_00, 44_400_00),
+        ),
+        (
+            "£44,400 - £52,400\nNational: £44,400 - £61,400 (which may include an allowance of up to\n£9,000)",
+            (44_400_00, 52_400_00),
+        ),
+        ("£44,400 - £52,400\nThe base salary of this grade is £43,900", (44_400_00, 52_400_00)),
+        ("£44,400 - £48,600\nThe salary is £48,600 (London) or £44,400 (National).", (44_400_00, 44_400_00)),
+    ],
+)
+def test_the_line_below_the_heading_of_the_pay_is_the_pay(block: str, expected: tuple[int, int]) -> None:
+    pay = text(f"Reference\n1\nSalary\n{block}\nJob grade\nSEO")
+    assert (pay.minimum, pay.maximum) == expected
+
+
 def test_a_range_right_after_one_of_its_ends_is_the_pay() -> None:
     assert pounds(text("Salary\n£36,300\n£35,900 per annum. Rising to £36,300 after probation.")) == (
         35900,
