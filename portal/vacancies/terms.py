@@ -31,6 +31,7 @@ CONTRACT_TEXT: tuple[tuple[str, re.Pattern[str]], ...] = (
             r"contract(?: type)?:? *permanent",
             r"permanent[,;] (?:full|part)",
             r"(?:advertised|offered) as (?:a )?permanent",
+            r"(?<=[-–|] )permanent(?=[ \t]*(?:$|[-–|\n]))",
         ),
     ),
     (
@@ -39,6 +40,7 @@ CONTRACT_TEXT: tuple[tuple[str, re.Pattern[str]], ...] = (
             r"fixed[- ]term",
             r"for a (?:fixed )?period of (?:\w+ )?\d+ (?:months|years)",
             r"\d+[- ]months? (?:contract|fixed)",
+            r"(?:one|two|three|1|2|3)[- ]year (?:fixed|contract|post|position|appointment)",
             r"maternity (?:leave )?cover",
             r"until \d{1,2}\w* (?:march|april|september|december) 20\d\d",
         ),
@@ -110,6 +112,10 @@ PATTERN_TEXT: tuple[tuple[str, re.Pattern[str]], ...] = (
             r"night duty",
             r"unsocial hours",
             r"24/7 rota",
+            r"24[- ]?h(?:ou)?rs? (?:rota|shift)",
+            r"rostered shift",
+            r"(?:days|evenings|weekends),? (?:and )?nights",
+            r"nights,? (?:and )?weekends",
         ),
     ),
 )
@@ -127,7 +133,19 @@ PART_TIME_POST = re.compile(
 )
 STEMS: dict[str, tuple[str, ...]] = {
     "permanent": ("perm", "open", "indefinite", "substantive"),
-    "fixed_term": ("fixed", "ftc", "maternity", "month", "period", "until", "term contract"),
+    "fixed_term": (
+        "fixed",
+        "ftc",
+        "maternity",
+        "month",
+        "period",
+        "until",
+        "term contract",
+        "year post",
+        "year contract",
+        "year position",
+        "year appointment",
+    ),
     "temporary": ("temp", "casual", "seasonal", "interim", "locum"),
     "secondment": ("second",),
     "apprenticeship": ("apprent",),
@@ -171,9 +189,16 @@ HYBRID = _any(
     r"(?:home and office|office and home) (?:based )?working",
     r"60% (?:attendance|of (?:their|your) (?:working )?time)",
 )
+BOTH = re.compile(
+    r"(?<=[a-z)]) ?(?:/|&|\band\b|\bor\b) ?(?:home|remote)(?:[- ]?(?:based|working|work))?(?=\s*(?:[,;)\n]|$))",
+    re.IGNORECASE,
+)
+"""A location that names a place and home beside it: "Leeds / home working"."""
 ONSITE = _any(
     r"(?:fully |entirely |100% )?(?:on[- ]?site|office[- ]based) (?:role|position|post|only|working|five|5)",
     r"(?:role|post|position) is (?:fully )?(?:on[- ]?site|office[- ]based)",
+    r"(?:role|post|position) is (?:fully |entirely )?based on[- ]?site",
+    r"(?:you will|must|required to) (?:be based|work) (?:fully |entirely )?on[- ]?site(?! (?:for|at least|\w+ days?|one|two|\d)\b)",
     r"no (?:remote|home) working",
     r"not (?:suitable for|eligible for|able to offer) (?:home|remote|hybrid)\w*",
     r"cannot be (?:done|performed|worked) (?:remotely|from home)",
@@ -184,7 +209,7 @@ CLEARANCE: tuple[tuple[str, re.Pattern[str]], ...] = (
     (
         "SC",
         re.compile(
-            r"\bSC (?:clear\w*|level|vetting|security|check)|\b(?:to|for|hold|have|at|require[sd]?|of) SC\b|\bSecurity Check(?:ed)? ?\(?SC|\b[Ss]ecurity [Cc]heck \(SC\)|\(SC\)|\bSC/DV\b|\bsecurity check(?:ed)? (?:clearance|level)|vetting[^.\n]{0,50}\bSC\b"
+            r"\bSC (?:clear\w*|level|vetting|security|check)|\b(?:to|for|hold|have|at|require[sd]?|of) SC\b|\bSecurity Check(?:ed)? ?\(?SC|\b[Ss]ecurity [Cc]heck \(SC\)|\(SC\)|\bSC/DV\b|\b(?i:security check(?:ed)? (?:clearance|level|vetting))|vetting[^.\n]{0,50}\bSC\b"
         ),
     ),
     ("DV", re.compile(r"\bDV (?:clear\w*|level|vetting|security|check)|\b[Dd]eveloped [Vv]etting\b|\(DV\)|\beDV\b")),
@@ -192,19 +217,20 @@ CLEARANCE: tuple[tuple[str, re.Pattern[str]], ...] = (
     (
         "DBS_enhanced",
         re.compile(
-            r"\b[Ee]nhanced (?:level )?(?:DBS|[Dd]isclosure|CRB|Disclosure and Barring|[Cc]riminal)|\bDBS[^.\n]{0,25}\b[Ee]nhanced"
+            r"\b[Ee]nhanced (?:level )?(?:with (?:\w+ ){0,4})?(?:DBS|[Dd]isclosure|CRB|Disclosure and Barring|[Cc]riminal)|\bDBS[^.\n]{0,25}\b[Ee]nhanced"
+            r"|\b[Dd]isclosure at (?:the |an )?[Ee]nhanced level"
         ),
     ),
     (
         "DBS_standard",
         re.compile(
-            r"\b[Ss]tandard (?:level )?(?:DBS|[Dd]isclosure and|[Dd]isclosure check)|\bDBS[^.\n]{0,12}\b[Ss]tandard\b"
+            r"\b[Dd]isclosure at (?:the |a )?[Ss]tandard level|\b[Ss]tandard (?:level )?(?:DBS|[Dd]isclosure and|[Dd]isclosure check)|\bDBS[^.\n]{0,12}\b[Ss]tandard\b"
         ),
     ),
     (
         "DBS_basic",
         re.compile(
-            r"\b[Bb]asic (?:level )?(?:DBS|[Dd]isclosure|Disclosure and Barring)|\bDBS[^.\n]{0,12}\b[Bb]asic\b|\bDisclosure Scotland [Bb]asic"
+            r"\b[Dd]isclosure at (?:the |a )?[Bb]asic level|\b[Bb]asic (?:level )?(?:DBS|[Dd]isclosure|Disclosure and Barring)|\bDBS[^.\n]{0,12}\b[Bb]asic\b|\bDisclosure Scotland [Bb]asic"
         ),
     ),
 )
@@ -213,6 +239,7 @@ _CIVIL_CONTRACT = re.compile(
     r"^Contract type\n(.+?)(?=\n(?:Length of employment|Business area|Type of role|Working pattern|Number of|Contents)|\Z)",
     re.MULTILINE | re.DOTALL,
 )
+_LABELLED_CONTRACT = re.compile(r"^contract(?: type| term)? ?: ?(\S[^\n]{1,80})$", re.MULTILINE | re.IGNORECASE)
 _CIVIL_PATTERN = re.compile(
     r"^Working pattern\n(.+?)(?=\n(?:Number of|Contents|Business area|Location)|\Z)", re.MULTILINE | re.DOTALL
 )
@@ -236,6 +263,8 @@ def read_terms(
     labelled_contract = (
         _block(_CIVIL_CONTRACT, text)
         + " "
+        + _block(_LABELLED_CONTRACT, text)
+        + " "
         + " ".join(v for k, v in extra if re.search(r"contract|tenure", k, re.IGNORECASE))
     )
     labelled_pattern = (
@@ -252,7 +281,7 @@ def read_terms(
     if "bank" in contracts and "TEMPORARY" in employment_type:
         contracts.remove("temporary")
     elif contracts == ["temporary"] and "TEMPORARY" in employment_type:
-        contracts = _found(CONTRACT_TEXT, f"{title} {text[:4000]}", "text", evidence) or (
+        contracts = _found(CONTRACT_TEXT[1:], f"{title} {text[:4000]}", "text", evidence) or (
             ["bank"] if re.search(r"\bbank\b", f"{title} {text}", re.IGNORECASE) else contracts
         )
     patterns = _found(PATTERN_FIELD, " ; ".join((pattern, labelled_pattern)), "field", evidence)
@@ -312,6 +341,7 @@ def _workplace(field: str, where: str, text: str, evidence: list[str]) -> Workpl
             return "onsite"
     for name, pattern, source in (
         ("hybrid", HYBRID, where),
+        ("hybrid", BOTH, where),
         ("remote", re.compile(r"\b(?:remote|home[- ]?based|homeworking)\b", re.IGNORECASE), where),
         ("onsite", ONSITE, text),
         ("hybrid", HYBRID, text),
