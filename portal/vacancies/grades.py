@@ -46,6 +46,8 @@ _LOCAL = re.compile(
     rf"\b((?:Harmonised |Support |Pay )?(?:Grade|Scale|Band|Range|Level)\s*[:\-]?\s*(?:[A-Z]{{1,3}}\d{{0,2}}|\d{{1,2}}[A-Za-z]?)(?:{_DASH}(?:[A-Z]\d{{0,2}}|\d{{1,2}}))?|PO\s?\d{{1,2}}|SO\s?[12]|LC[1-4]|MG\s?\d{{1,2}})(?![\w£])",
     re.IGNORECASE,
 )
+_LABELLED_INLINE = re.compile(r"\b(?:Salary|Grade|Pay scale|Pay range) ?: ?[^\n]{2,60}")
+"""The same within the one long line that some boards make of a text."""
 _SOUGHT = re.compile(
     r"\b(?:recruit\w*|seek\w*|looking (?:for|to recruit)|this is an?|appoint\w*|opportunity for an?|arisen for an?|post is|role is)\b[^.\n]{0,60}?"
     r"\bBand\s?([2-9][a-d]?)\b",
@@ -117,7 +119,7 @@ def _labelled_part(description: str) -> str:
         r"(?im)^.{0,40}\b(?:grade|band|banding|scp|salary|pay scale|job level)\b.{0,120}$(?:\n.{0,80})?",
         description[:8000],
     )
-    return "\n".join(labelled[:12])
+    return "\n".join([*labelled[:12], *_LABELLED_INLINE.findall(description, 0, 8_000)[:4]])
 
 
 def _scheme(text: str, sector: str | None, *, plain: bool) -> tuple[GradeScheme, str] | None:

@@ -27,6 +27,7 @@ _SEGMENT = re.compile(r"\s*(?:,|:|\s[-–]\s|(?<=\w)[-–]\s|\s[-–](?=\w))\s*"
 _ALTERNATIVE = re.compile(r"\s*(?:/|\bor\b|\band\b|&)\s*", re.IGNORECASE)
 _NEARBY = re.compile(r"\b(?:nr\.?|near|close to|outskirts of)\s+.*$", re.IGNORECASE)
 _CUT_OFF = re.compile(r"[\s(,]*[^\s,(]*…$")
+_COUNCIL = re.compile(r"\s+(?:(?:City|Borough|County|District|Metropolitan(?: Borough)?) )?Council$")
 _QUALIFIED = re.compile(r"^(.*?\S)\s*\(([^()]*)\)\s*$")
 _REGION = re.compile(
     r"(?i:\b(?:(North East|North West|South East|South West)(?:\s+(?:of\s+)?England|\s+region)?"
@@ -290,7 +291,7 @@ _ALIASES = {
 }
 _USUALLY = {"newcastle upon tyne"}
 """Of several towns, the one that its short name means when nothing beside it says otherwise."""
-_ONLY_ALONE = {"stoke", "kingston", "ashton", "southend", "stratford"}
+_ONLY_ALONE = {"stoke", "kingston", "ashton", "southend"}
 _HEADING = re.compile(
     r"^Locations?(?: of post)?[:\s]*\n(?!About the job|Contents|Benefits)(.+?)(?=\n(?:About the job|Job summary|Contents|Benefits)\b)",
     re.MULTILINE | re.DOTALL,
@@ -309,7 +310,8 @@ _LABELLED = re.compile(
 )
 _SAID = re.compile(
     r"(?:based (?:\w+ly )?(?:in|at|within|out of)(?: (?:the|our|either|sites in|offices in))?|our sites in(?: either)?|located (?:in|at)|location\s*[:\-]|base\s*[:\-]|"
-    r"work(?:ing)? (?:from|at) our|office in|offices in)\s+(?:either )?([A-Z][^.\n;]{2,90}(?:\n[A-Z][^.\n;]{2,60}(?<=\)))?)"
+    r"work(?:ing)? (?:from|at) our|office in|offices in|"
+    r"(?:in|at) (?:one|any) of (?:the|these) (?:following )?(?:locations|offices|sites|hubs|places|cities|towns)\s*[;:\-–]?)\s+(?:either )?([A-Z][^.\n;]{2,90}(?:\n[A-Z][^.\n;]{2,60}(?<=\)))?)"
 )
 _LIKE_A_NAME = re.compile(r"[A-Z][\w'’.-]*(?:[ -][\w'’.-]+){0,4}")
 
@@ -328,7 +330,7 @@ def read_places(
     Each postcode and each known name is a place; a name beside a postcode is one place with both. Coordinates are of the
     outward code, else of the town; a name that several towns share has none unless its neighbours, the employer's area or
     the far greater size of one decides. Foreign towns are no places here. The employer's own town counts only when the
-    advert gives no location at all.
+    advert gives no location at all, or one that its publisher cut off.
     """
     meant = _Meant(load_gazetteer(), employer_nation, employer)
     fields = [
@@ -356,7 +358,7 @@ def read_places(
         return found
     found = _all([title.rpartition(" - ")[2]] if " - " in title else [], meant, whole=False)
     found = found or _all(_said(description[:8_000]), meant, whole=False)[:6]
-    if found or any(field.strip() for field in fields):
+    if found or any(field.strip() and not _CUT_OFF.search(field) for field in fields):
         return found
     return _all([employer], meant, whole=False)[:1]
 
@@ -430,10 +432,13 @@ def _all(texts: list[str], meant: _Meant, *, whole: bool) -> tuple[Place, ...]:
                 found.setdefault((place.name, place.postcode), place)
     full = {place.postcode.split()[0] for place in found.values() if place.postcode and " " in place.postcode}
     named = {name for name, postcode in found if postcode}
+    known = {postcode for name, postcode in found if postcode and name != postcode.split()[0]}
     places = [
         place
         for (name, postcode), place in found.items()
-        if not (postcode is None and name in named) and not (postcode in full and name == postcode)
+        if not (postcode is None and name in named)
+        and not (postcode in full and name == postcode)
+        and not (postcode in known and name == (postcode or "").split()[0])
     ]
     if not places and len(regions) < WHOLE_COUNTRY and whole:
         places = list(regions.values())
@@ -546,6 +551,7 @@ def _named(names: list[str], meant: _Meant, regions: frozenset[str]) -> list[Pla
         qualified = _QUALIFIED.match(name)
         inner = _candidates(qualified.group(2), meant.gazetteer) if qualified else ()
         plain = _NEARBY.sub("", qualified.group(1) if qualified else name).strip(" ()")
+        plain = _COUNCIL.sub("", plain)
         for part in [plain] if _candidates(plain, meant.gazetteer) else _ALTERNATIVE.split(plain):
             direct = _candidates(part, meant.gazetteer)
             spots = [direct] if direct else _inside(part, meant.gazetteer)

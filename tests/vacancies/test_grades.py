@@ -38,6 +38,14 @@ from portal.vacancies.grades import read_grade
             {"title": "Senior Civil Service Pay Band 2 Director"},
             ("civil_service_grade", "Senior Civil Service Pay Band 2"),
         ),
+        (
+            "education",
+            {
+                "description": "Web Officer at the Academy of Elmet, where all are known and heard."
+                " Salary : Grade SCP5-8 Starting salary £9,000. Hours: 14"
+            },
+            ("njc_scp", "SCP 5-8"),
+        ),
         ("nhs", {"salary": "Bands 5 to 6"}, ("afc_band", "Band 5-6")),
         ("civil_service", {"title": "Service Owner (G6)"}, ("civil_service_grade", "Grade 6")),
         ("civil_service", {"title": "Deputy Director, SCS1"}, ("civil_service_grade", "SCS1")),

@@ -130,6 +130,21 @@ def test_the_listed_location_is_read_and_the_sentence_after_it_is_not() -> None:
     ]
 
 
+def test_a_sentence_may_list_the_locations() -> None:
+    text = "Location\nThe post can be held in one of the following locations; Truro,\nLeeds or Perth.\nAbout the job\n"
+    assert [place.name for place in read_places(description=text)][:2] == ["Truro", "Leeds"]
+
+
+def test_a_postcode_printed_twice_is_one_place() -> None:
+    assert names("Elmet Hospital, Leeds, LS9 7TF, LS9 7TF") == [("Leeds", "LS9 7TF")]
+
+
+def test_a_location_cut_off_by_its_publisher_leaves_the_employers_town() -> None:
+    assert names("The Lantern Building, Fl…", employer="Hartlepool Borough Council") == [("Hartlepool", None)]
+    assert names("Newcastle City Council (deriv…") == [("Newcastle upon Tyne", None)]
+    assert names("The Lantern Building", employer="Hartlepool Borough Council") == []
+
+
 def test_a_text_says_where_the_post_is_based() -> None:
     assert [place.name for place in read_places(description="You will be based in Swansea with travel.")] == ["Swansea"]
 
