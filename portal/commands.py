@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import logging
 from collections.abc import Callable
 from typing import Any
 
@@ -21,8 +22,12 @@ from portal.search.commands import group as search
 from portal.starting import log_to_stderr, refuse_missing_database, refuse_new_database_over_old_data
 from portal.vacancies.commands import group as vacancies
 from portal.vacancies.place_commands import group as places
+from portal.work import keep_index_in_step
+
+log = logging.getLogger(__name__)
 
 MAKES_THE_DATABASE = "setup"
+CHANGING_VACANCIES = ((feeds, ("import", "poll", "reread")), (vacancies, ("decide", "same")))
 
 
 def register(app: Flask) -> None:
@@ -31,8 +36,30 @@ def register(app: Flask) -> None:
         app.cli.add_command(group)
     for command in (setup_command, check_command, contract_command, access_command):
         app.cli.add_command(command)
+    for group, names in CHANGING_VACANCIES:
+        for name in names:
+            group.commands[name].callback = _then_in_step(group.commands[name].callback)
     for command in app.cli.commands.values():
         _guard(command)
+
+
+def _then_in_step(run: Callable[..., Any] | None) -> Callable[..., Any] | None:
+    """The command, then the index brought up to date, so that what it took in is found though no worker runs."""
+    if run is None or hasattr(run, "keeps_index_in_step"):
+        return run
+
+    @functools.wraps(run)
+    def in_step(*words: Any, **options: Any) -> Any:
+        try:
+            return run(*words, **options)
+        finally:
+            try:
+                keep_index_in_step()
+            except Exception:
+                log.exception("index.not_in_step")
+
+    in_step.keeps_index_in_step = True  # type: ignore[attr-defined]
+    return in_step
 
 
 def _guard(command: click.Command) -> None:
