@@ -19,7 +19,13 @@ from portal.foundation.errors import PortalError, SettingUnusable
 from portal.jobs.commands import group as jobs
 from portal.operating.commands import access_command, check_command, contract_command
 from portal.search.commands import group as search
-from portal.starting import log_to_stderr, refuse_missing_database, refuse_new_database_over_old_data
+from portal.starting import (
+    head_revision,
+    log_to_stderr,
+    refuse_missing_database,
+    refuse_new_database_over_old_data,
+    revision_of,
+)
 from portal.vacancies.commands import group as vacancies
 from portal.vacancies.place_commands import group as places
 from portal.work import keep_index_in_step
@@ -111,11 +117,13 @@ def setup_command(with_examples: bool) -> None:
     refuse_new_database_over_old_data(settings)
     if settings.sqlite_path is not None:
         settings.sqlite_path.touch(mode=0o600)
-    upgrade()
+    if revision_of(settings) != head_revision():
+        upgrade()
     if with_examples:
-        from portal.feeds.examples import take_in_examples
+        from portal.feeds import examples
 
-        click.echo(f"{take_in_examples()} example adverts taken in.")
+        taken = examples.take_in_once_a_day(settings.data_dir / "examples-taken")
+        click.echo("Today’s example adverts are in already." if taken is None else f"{taken} example adverts taken in.")
     folder = settings.index_dir
     try:
         indexing.sync(folder)

@@ -6,14 +6,17 @@ was made from, so that the second start takes seconds.
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import os
 import shutil
 import signal
+import socket
 import subprocess
 import sys
 import time
 import venv
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from types import FrameType
 
@@ -21,11 +24,17 @@ ROOT = Path(__file__).resolve().parent.parent
 VENV = ROOT / ".venv"
 PYTHON = VENV / "bin" / "python"
 BUILT = ROOT / "static" / "build"
-STOP_SECONDS = 20
+STOP_SECONDS = 12
+"""A little more than the ten seconds that gunicorn gives the requests under way."""
+
 DEBIAN_FOR_TESTS = {
     "chromium": ("chromium", "chromium-browser", "google-chrome"),
     "postgresql": ("/usr/lib/postgresql/*/bin/initdb", "initdb"),
 }
+
+
+class CannotStart(Exception):
+    """What stands in the way, in one sentence for the person at the terminal."""
 
 
 def say(line: str) -> None:
@@ -52,7 +61,8 @@ def ensure_packages(requirements: Path) -> None:
         if uv
         else [str(PYTHON), "-m", "pip", "install", "-q", "--disable-pip-version-check"]
     )
-    subprocess.run([*installer, "-r", str(requirements)], check=True, cwd=ROOT)
+    if subprocess.run([*installer, "-r", str(requirements)], check=False, cwd=ROOT).returncode:
+        raise CannotStart(f"The packages of {requirements.relative_to(ROOT)} could not be installed; see above.")
     # Whoosh's old escapes warn whenever it is compiled; compile once, quietly, here.
     subprocess.run(
         [
@@ -70,15 +80,15 @@ def ensure_packages(requirements: Path) -> None:
     stamp.touch()
 
 
-def ensure_front_end() -> None:
-    """Install GOV.UK Frontend and re-brand it; the site has its own plain style sheet for when this fails."""
+def ensure_front_end() -> bool:
+    """Install GOV.UK Frontend and re-brand it; False when it cannot be had: the site then uses its plain style sheet."""
     own = (ROOT / "static" / name for name in ("site.css", "plain.css", "mark.svg"))
     made_from = [ROOT / "package-lock.json", ROOT / "portal" / "web" / "assets.py", *own]
     if not all(path.exists() for path in made_from):
-        return
+        return True
     stamp = BUILT / f".made-{stamp_of(*(path.read_bytes() for path in made_from))}"
     if stamp.exists():
-        return
+        return True
     npm = shutil.which("npm")
     if npm is None:
         npm = _borrowed_npm()
@@ -93,9 +103,10 @@ def ensure_front_end() -> None:
         say(
             "The front-end packages could not be installed; the site runs with its plain style sheet. Run `make setup` again later."
         )
-        return
+        return False
     subprocess.run([str(PYTHON), "-m", "portal.web.assets"], cwd=ROOT, check=True)
     stamp.touch()
+    return True
 
 
 def _borrowed_npm() -> str:
@@ -122,36 +133,42 @@ def flask(*words: str) -> int:
 
 def run() -> int:
     """Set up with examples, then serve the web and the worker until Ctrl-C or until one of them dies."""
+    port = port_to_serve(os.environ)
+    os.environ["PORTAL_BASE_URL"] = os.environ.get("PORTAL_BASE_URL") or f"http://127.0.0.1:{port}"
     setup()
     if code := flask("setup", "--with-examples"):
         return code
-    port = os.environ.get("PORT", "8000")
-    children = {
-        "web": subprocess.Popen(
-            [
-                str(VENV / "bin" / "gunicorn"),
-                "--workers",
-                "2",
-                "--worker-class",
-                "gthread",
-                "--threads",
-                "4",
-                "--bind",
-                f"127.0.0.1:{port}",
-                "--no-control-socket",
-                "--graceful-timeout",
-                "10",
-                "--log-level",
-                "warning",
-                "wsgi:app",
-            ],
-            cwd=ROOT,
-            start_new_session=True,
-        ),
-        "worker": subprocess.Popen(
-            [str(VENV / "bin" / "flask"), "--app", "wsgi", "jobs", "work"], cwd=ROOT, start_new_session=True
-        ),
-    }
+    # Everything else that gunicorn is told stands in gunicorn.conf.py.
+    web = [str(VENV / "bin" / "gunicorn"), "--bind", f"127.0.0.1:{port}", "wsgi:app"]
+    worker = [str(VENV / "bin" / "flask"), "--app", "wsgi", "jobs", "work"]
+    return serve({"web": web, "worker": worker}, port=port)
+
+
+def port_to_serve(environment: Mapping[str, str]) -> int:
+    """The port that PORT names, or 8000; raises CannotStart when it is no port or somebody listens on it."""
+    said = environment.get("PORT") or "8000"
+    if not (said.isascii() and said.isdigit() and 0 < int(said[:6]) < 65_536):
+        raise CannotStart(f"PORT is {said!r}. Set it to a number from 1 to 65535.")
+    port = int(said)
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind(("127.0.0.1", port))
+            probe.listen()
+        except OSError as problem:
+            raise CannotStart(
+                f"Port {port} cannot be used ({os.strerror(problem.errno or 0)}). "
+                f"Stop what uses it, or choose another: PORT={8001 if port == 8000 else 8000} make run"
+            ) from None
+    return port
+
+
+def serve(commands: Mapping[str, Sequence[str]], *, port: int, stop_seconds: float = STOP_SECONDS) -> int:
+    """Run the commands side by side until Ctrl-C (0) or until one of them ends (1); none outlives this.
+
+    On Ctrl-C each may finish what it has begun; after `stop_seconds`, or at a second Ctrl-C, it is killed
+    with everything that it started.
+    """
     stopping: list[int] = []
 
     def stop(number: int, _frame: FrameType | None) -> None:
@@ -159,14 +176,23 @@ def run() -> int:
 
     signal.signal(signal.SIGINT, stop)
     signal.signal(signal.SIGTERM, stop)
-    say(f"The portal is at http://127.0.0.1:{port} with its worker. Stop it with Ctrl-C.")
-    say(
-        "There is no sign-in yet. Signposts are for members; to follow them here, start with SIGNPOST_AUDIENCE=everyone."
-    )
-    while not stopping and all(child.poll() is None for child in children.values()):
-        time.sleep(0.2)
-    died = [name for name, child in children.items() if child.poll() is not None]
-    _stop_all(children)
+    children: dict[str, subprocess.Popen[bytes]] = {}
+    try:
+        for name, command in commands.items():
+            children[name] = subprocess.Popen(command, cwd=ROOT, start_new_session=True)
+        announced = False
+        while not stopping and all(child.poll() is None for child in children.values()):
+            if not announced and (announced := _answers(port)):
+                say(f"The portal is at http://127.0.0.1:{port} with its worker. Stop it with Ctrl-C.")
+                say(
+                    "There is no sign-in yet. Signposts are for members; to follow them here, start with SIGNPOST_AUDIENCE=everyone."
+                )
+            time.sleep(0.1)
+        died = [name for name, child in children.items() if child.poll() is not None]
+    finally:
+        killed = _stop_all(children, stop_seconds, stopping)
+    if killed:
+        say(f"The {' and the '.join(killed)} did not stop in time and was killed.")
     if died and not stopping:
         say(f"The {' and the '.join(died)} stopped by itself; see the messages above.")
         return 1
@@ -174,17 +200,29 @@ def run() -> int:
     return 0
 
 
-def _stop_all(children: dict[str, subprocess.Popen[bytes]]) -> None:
+def _answers(port: int) -> bool:
+    with socket.socket() as probe:
+        probe.settimeout(0.2)
+        return probe.connect_ex(("127.0.0.1", port)) == 0
+
+
+def _stop_all(children: Mapping[str, subprocess.Popen[bytes]], seconds: float, signals: list[int]) -> list[str]:
+    """Ask every child to end, wait, then kill; gives the names of those that had to be killed."""
     for child in children.values():
         if child.poll() is None:
             child.terminate()
-    deadline = time.monotonic() + STOP_SECONDS
+    deadline = time.monotonic() + seconds
+    asked = len(signals)
+    while time.monotonic() < deadline and len(signals) <= max(1, asked):
+        if all(child.poll() is not None for child in children.values()):
+            break
+        time.sleep(0.05)
+    killed = [name for name, child in children.items() if child.poll() is None]
     for child in children.values():
-        try:
-            child.wait(max(0.1, deadline - time.monotonic()))
-        except subprocess.TimeoutExpired:
+        with contextlib.suppress(ProcessLookupError):
             os.killpg(child.pid, signal.SIGKILL)
-            child.wait()
+        child.wait()
+    return killed
 
 
 def ensure_debian_packages() -> list[str]:
@@ -211,25 +249,39 @@ def _present(sign: str) -> bool:
 
 
 def test(arguments: list[str]) -> int:
+    """Run the tests, saying first what cannot be run here and why; with CI=true anything missing is a failure."""
     ensure_packages(ROOT / "tests" / "requirements.txt")
-    ensure_front_end()
-    for name in ensure_debian_packages():
-        say(f"Not found: {name}. Its tests cannot run; install it with: apt-get install {name}")
-        if os.environ.get("CI") == "true":
-            return 1
-    pytest = [str(PYTHON), "-m", "pytest", "-n", "2", *(arguments or ["tests"])]
+    missing = [f"{name}: apt-get install {name}" for name in ensure_debian_packages()]
+    if not ensure_front_end():
+        missing.append("the front end: make setup, with npm's registry in reach")
+    for each in missing:
+        say(f"Not here, so its tests cannot run: {each}")
+    if missing and os.environ.get("CI") == "true":
+        return 1
+    pytest = [str(PYTHON), "-m", "pytest", "-n", "2", "-rs", *(arguments or ["tests"])]
     return subprocess.run(pytest, cwd=ROOT, check=False).returncode
 
 
+CHECKS = (
+    ("ruff", "check", "."),
+    ("ruff", "format", "--check", "."),
+    ("mypy",),
+    ("lint-imports", "--no-cache"),
+    ("djlint", "--lint", "--quiet", "templates"),
+)
+
+
 def check() -> int:
-    """Lint, types and import contracts; the first that fails stops the rest."""
+    """Lint, form, types, import contracts, templates: all are asked, so that one run tells everything."""
     ensure_packages(ROOT / "tests" / "requirements.txt")
-    tools = VENV / "bin"
-    for command in (["ruff", "check", "."], ["mypy"], ["lint-imports", "--no-cache"]):
-        if code := subprocess.run([str(tools / command[0]), *command[1:]], cwd=ROOT, check=False).returncode:
-            say(f"`{' '.join(command)}` found something to mend.")
-            return code
-    return 0
+    failed = [
+        " ".join(words)
+        for words in CHECKS
+        if subprocess.run([str(VENV / "bin" / words[0]), *words[1:]], cwd=ROOT, check=False).returncode
+    ]
+    for each in failed:
+        say(f"`{each}` found something to mend.")
+    return 1 if failed else 0
 
 
 def bench(arguments: list[str]) -> int:
@@ -239,13 +291,20 @@ def bench(arguments: list[str]) -> int:
 
 def main(words: list[str]) -> int:
     commands = {"run": lambda _: run(), "test": test, "check": lambda _: check(), "bench": bench}
-    if words[:1] == ["setup"]:
-        setup()
-        return 0
-    if not words or words[0] not in commands:
+    if words[:1] != ["setup"] and (not words or words[0] not in commands):
         say("Say one of: setup, run, test, check, bench.")
         return 2
-    return commands[words[0]](words[1:])
+    try:
+        if words[0] == "setup":
+            setup()
+            return 0
+        return commands[words[0]](words[1:])
+    except CannotStart as reason:
+        print(reason, file=sys.stderr, flush=True)
+        return 1
+    except KeyboardInterrupt:
+        say("Stopped.")
+        return 130
 
 
 if __name__ == "__main__":

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import func, select
@@ -45,6 +46,12 @@ def source_in_full(source: Source, polling: Polling) -> dict[str, Any]:
 def _last_fetches() -> dict[int, Fetch]:
     newest = select(func.max(Fetch.id)).group_by(Fetch.source_id)
     return {each.source_id: each for each in db.session.scalars(select(Fetch).where(Fetch.id.in_(newest)))}
+
+
+def last_taken_in(name: str) -> datetime | None:
+    """When the source of that name was last taken in."""
+    asked = select(func.max(Fetch.at)).join(Source, Source.id == Fetch.source_id).where(Source.name == name)
+    return db.session.scalar(asked)
 
 
 def _facts(source: Source, polling: Polling, last: Fetch | None) -> dict[str, Any]:

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import functools
+import hashlib
 import json
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from html import escape
+from pathlib import Path
 
+from portal.config import ROOT
 from portal.database.base import db
-from portal.database.transaction import transaction
-from portal.feeds import registering, taking_in
+from portal.database.transaction import reading, transaction
+from portal.feeds import queries, registering, taking_in
 from portal.feeds.examples.adverts import Example, examples
 from portal.foundation import clock
 from portal.vacancies import closing
@@ -24,6 +28,32 @@ ODD = (
     "<item><title></title><link>https://councils.example.org/jobs/odd-2</link><guid>odd-2</guid>"
     "<description>Employer: Leeds City Council</description></item>"
 )
+
+
+def take_in_once_a_day(stamp: Path) -> int | None:
+    """Take the examples in unless this code has done so today into this database (None), which `stamp` remembers."""
+    day = str(clock.now().astimezone(clock.LONDON).date())
+    said = stamp.read_text().split() if stamp.exists() else []
+    if said[:2] == [day, _version()] and said[2:] == [_last_taken_in()]:
+        return None
+    entries = take_in_examples()
+    stamp.write_text(f"{day} {_version()} {_last_taken_in()}\n")
+    return entries
+
+
+@functools.cache
+def _version() -> str:
+    """What the reading code and its tables are made of: when they change, the examples are read again."""
+    rooms = [ROOT / "portal" / room for room in ("feeds", "vacancies", "classification", "employers")]
+    files = sorted(path for room in rooms for path in room.rglob("*") if path.suffix in (".py", ".csv"))
+    return hashlib.sha256(b"".join(hashlib.sha256(path.read_bytes()).digest() for path in files)).hexdigest()[:16]
+
+
+def _last_taken_in() -> str:
+    """When this database last saw the examples; "never" when it saw none."""
+    with reading():
+        at = queries.last_taken_in("Example: universities and colleges")
+    return at.isoformat() if at else "never"
 
 
 def take_in_examples() -> int:
