@@ -40,7 +40,7 @@ AGAINST_SURE = phrases(
     trading standards, environmental health, housing officer, homelessness, business support, clerk, clerical, administration support, team administrator,
     support administrator, attendance, practice manager, care coordinator, care co ordinator, care navigator, occupational health, medical device, screening,
     radiotherapy, endoscopy, decontamination, sterile services, talent partner, exam, exams, examinations, medicines, volunteer,
-    ambulance, dispatcher, optician, veterinary, audiology, orthotist, wheelchair, prosthetic, phlebotomy, mammographer, caseworker, case worker, childcare"""
+    ambulance, reprographics, dispatcher, optician, veterinary, audiology, orthotist, wheelchair, prosthetic, phlebotomy, mammographer, caseworker, case worker, childcare"""
 )
 
 AGAINST_LIKELY = phrases(
@@ -51,6 +51,7 @@ AGAINST_LIKELY = phrases(
     manufacturing, engineering manager, cad, design technician, hvac, plant, workshop, chemist, research fellow, research associate, statistician, economist,
     emergency, resilience, safeguarding, prisons, physical security, estate, vetting, human resources, business development, account manager, library, research,
     scientist, scientific, conveyancing, engineering, materials, laser, optical, aerospace, defence systems, mechatronics, instrumentation, calibration, nuclear,
+    benchmarking network, pathology network, imaging network, maternity network, neonatal network, trauma network, research network, health network, community network, staff network, support network, school network, practice network, delivery network, innovation network, learning network,
     capital project, capital projects, capital development, capital programme, organisational development, charity, property, credit, payments, investment, banking, fraud, clinic, surgical, diabetes, pensions, benefits, industrial, diagnostic, workforce"""
 )
 

@@ -268,7 +268,14 @@ def _by_likely_kind(asked: Asked, book: Register) -> EmployerFinding | None:
         words = wordings.says_charity(asked.description)
         if words is not None:
             return EmployerFinding("", "no", "third_sector", evidence=(f"text: “{words}”",))
+        return _by_practice(asked) or _of_kind(kind, asked, book)
     return _of_kind(kind, asked, book)
+
+
+def _by_practice(asked: Asked) -> EmployerFinding | None:
+    """A practice that says so, whatever its name, where general practices advertise."""
+    words = wordings.says_practice(asked.description) if asked.board is not None and asked.board.practices else None
+    return EmployerFinding("", "yes", "nhs", evidence=(f"text: “{words}”",)) if words is not None else None
 
 
 def _whole(given: str) -> str:
@@ -354,6 +361,9 @@ def _by_own_words(asked: Asked, book: Register) -> EmployerFinding | None:
     charity = wordings.says_charity(asked.description)
     if charity is not None:
         return EmployerFinding("", "no", "third_sector", evidence=(f"text: “{charity}”",))
+    practice = _by_practice(asked)
+    if practice is not None:
+        return practice
     company = wordings.says_company(asked.description)
     return EmployerFinding("", "no", "private", evidence=(f"text: “{company}”",)) if company is not None else None
 

@@ -33,6 +33,10 @@ _COMPANY = re.compile(
 _OWNED = re.compile(
     r"\bwholly[- ]owned (?:subsidiary|company)(?: company| organisation)?(?: established)? (?:of|by) (?:the )?" + _NAME
 )
+_PRACTICE = re.compile(
+    r"\b(?:our|we are (?:an?|the)|is (?:an?|the)|are (?:an?|the)|join an?)(?: [\w'’,&-]+){0,6}? (?:gp|gms|pms|general medical|general|training) (?:[\w'’-]+ ){0,2}?(?:practices?|surger(?:y|ies))\b",
+    re.IGNORECASE,
+)
 _SCHOOL = re.compile(
     r"\b(?:multi[- ]academy trust|family of (?:schools|academies)|our (?:schools|academies|pupils)|within (?:the|our) academy)\b",
     re.IGNORECASE,
@@ -62,6 +66,12 @@ def says_charity(text: str) -> str | None:
     """The words in which the employer calls itself a charity or social enterprise."""
     found = _CHARITY.search(text)
     return found.group() if found else None
+
+
+def says_practice(text: str) -> str | None:
+    """The words in which the employer calls itself a practice of general practitioners."""
+    found = _PRACTICE.search(text[:READ_FIRST])
+    return found.group() if found and not says_company(text) else None
 
 
 def says_company(text: str) -> str | None:

@@ -234,3 +234,13 @@ def test_a_company_wholly_owned_by_a_public_body_is_of_its_sector() -> None:
     assert (owned.public_sector, owned.sector, owned.organisation) == ("yes", "nhs", None)
     other = find_employer(employer="Fellside Pharmacy", description=text.format("Brightwell Holdings"))
     assert (other.public_sector, other.sector) == ("no", "private")
+
+
+@pytest.mark.parametrize("employer", ["Larkmere Group", "Larkmere Road Centre for Health"])
+def test_a_practice_with_another_name_is_known_by_its_own_words(employer: str) -> None:
+    text = "We are a friendly, training GP practice on two sites and look for a technician."
+    practice = find_employer(employer=employer, url=NHS_JOBS, description=text)
+    assert (practice.public_sector, practice.sector) == ("yes", "nhs")
+    private = "We are a private provider of care and work beside a GP practice."
+    assert find_employer(employer=employer, url=NHS_JOBS, description=private).public_sector != "yes"
+    assert find_employer(employer=employer, description=text).public_sector != "yes"
