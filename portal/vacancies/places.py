@@ -311,7 +311,7 @@ _LABELLED = re.compile(
 _SAID = re.compile(
     r"(?:based (?:\w+ly )?(?:in|at|within|out of)(?: (?:the|our|either|sites in|offices in))?|our sites in(?: either)?|located (?:in|at)|location\s*[:\-]|base\s*[:\-]|"
     r"work(?:ing)? (?:from|at) our|office in|offices in|"
-    r"(?:in|at) (?:one|any) of (?:the|these) (?:following )?(?:locations|offices|sites|hubs|places|cities|towns)\s*[;:\-–]?)\s+(?:either )?([A-Z][^.\n;]{2,90}(?:\n[A-Z][^.\n;]{2,60}(?<=\)))?)"
+    r"(?:in|at|from) (?:one|any|either) of (?:[\w’']+ ){1,4}(?:locations|offices|sites|hubs|places|cities|towns)\s*[(;:\-–]?)\s*(?:either )?((?:\d+\w? )?[A-Z][^.\n;]{2,90}(?:\n[A-Z][^.\n;]{2,60}(?<=\)))?)"
 )
 _LIKE_A_NAME = re.compile(r"[A-Z][\w'’.-]*(?:[ -][\w'’.-]+){0,4}")
 

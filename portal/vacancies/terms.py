@@ -27,7 +27,7 @@ CONTRACT_TEXT: tuple[tuple[str, re.Pattern[str]], ...] = (
         "permanent",
         _any(
             r"(?:this is a|offered on a|on a|a) (?:full[- ]time,? |part[- ]time,? )?permanent",
-            r"permanent (?:post|position|contract|role|basis|full|part|opportunity|vacanc)",
+            r"permanent (?:posts?|positions?|contracts?|roles?|basis|full|part|opportunity|vacanc(?:y|ies))",
             r"contract(?: type)?:? *permanent",
             r"permanent[,;] (?:full|part)",
             r"(?:advertised|offered) as (?:a )?permanent",
@@ -38,7 +38,7 @@ CONTRACT_TEXT: tuple[tuple[str, re.Pattern[str]], ...] = (
         "fixed_term",
         _any(
             r"fixed[- ]term",
-            r"for a (?:fixed )?period of (?:\w+ )?\d+ (?:months|years)",
+            r"for (?:a|the) (?:fixed )?(?:period|duration|term) of (?:up to )?(?:\w+ )?\(?(?:\d+\)?|one|two|three|six|twelve) (?:months|years?)",
             r"\d+[- ]months? (?:contract|fixed)",
             r"(?:one|two|three|1|2|3)[- ]year (?:fixed|contract|post|position|appointment)",
             r"maternity (?:leave )?cover",
@@ -141,6 +141,8 @@ STEMS: dict[str, tuple[str, ...]] = {
         "period",
         "until",
         "term contract",
+        "duration",
+        "term of",
         "year post",
         "year contract",
         "year position",
@@ -185,7 +187,9 @@ HYBRID = _any(
     r"(?:minimum|at least|around|up to) (?:of )?(?:\d+%|\w+) (?:attendance|of (?:your |their )?(?:working )?time|days?[^.\n]{0,25}) (?:in|at|on)[- ](?:an? |the |our )?(?:office|site)",
     r"days? (?:a|per) week (?:in|from) (?:the |our )?office",
     r"combination of (?:home|office|remote)[^.\n]{0,30}(?:office|home|remote)",
-    r"mix of (?:home|office|remote)",
+    r"(?:some|occasional|partial) (?:home|remote) working",
+    r"(?:mix|mixture|balance|combination|split) (?:of|between) (?:home|office|remote)",
+    r"split between [^.\n]{3,40} and (?:working (?:from home|remotely)|home|remote)",
     r"(?:home and office|office and home) (?:based )?working",
     r"60% (?:attendance|of (?:their|your) (?:working )?time)",
 )

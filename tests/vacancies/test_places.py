@@ -135,6 +135,15 @@ def test_a_sentence_may_list_the_locations() -> None:
     assert [place.name for place in read_places(description=text)][:2] == ["Truro", "Leeds"]
 
 
+def test_a_sentence_may_list_its_offices_in_brackets_or_give_an_address() -> None:
+    text = (
+        "Location\nYou work at one of the agency's main offices (Truro, Leeds, and Perth) or nearby.\nAbout the job\n"
+    )
+    assert [place.name for place in read_places(description=text)] == ["Truro", "Leeds", "Perth"]
+    text = "Location\nThis post is based at 7 Lantern Row, LS1 4DY\nAbout the job\n"
+    assert [place.postcode for place in read_places(description=text)] == ["LS1 4DY"]
+
+
 def test_a_postcode_printed_twice_is_one_place() -> None:
     assert names("Elmet Hospital, Leeds, LS9 7TF, LS9 7TF") == [("Leeds", "LS9 7TF")]
 

@@ -27,6 +27,8 @@ from portal.vacancies.terms import read_terms
         ({"description": "A secondment may be considered with your manager's agreement."}, {"secondment"}),
         ({"description": "Service desk analyst – 37 hours – Permanent\nWould you like to join us?"}, {"permanent"}),
         ({"description": "A one year post in our web team."}, {"fixed_term"}),
+        ({"description": "You join us for the duration of one year."}, {"fixed_term"}),
+        ({"description": "The permanent posts begin in May."}, {"permanent"}),
         ({"description": "Contract type: full-time / part-time / bank\nPay: as agreed"}, {"bank"}),
         (
             {"employment_type": "TEMPORARY", "description": "Do you look for a permanent position later on?"},
@@ -90,6 +92,8 @@ def test_patterns(given: dict[str, str], expected: set[str]) -> None:
         ({"description": "The post is based on site."}, "onsite"),
         ({"description": "You will work onsite with our engineers."}, "onsite"),
         ({"description": "You will be based on site for two days and at home for three."}, None),
+        ({"description": "Based in Ilkley with some home working."}, "hybrid"),
+        ({"description": "Your week is split between our two libraries and working from home."}, "hybrid"),
         ({"location_text": "Ilkley/Home Working, LS29 8AA"}, "hybrid"),
         ({"location_text": "Nursing Home, Ilkley"}, None),
         ({"description": "You will support hybrid cloud and on-prem networks."}, None),
