@@ -135,6 +135,8 @@ def run() -> int:
     """Set up with examples, then serve the web and the worker until Ctrl-C or until one of them dies."""
     port = port_to_serve(os.environ)
     os.environ["PORTAL_BASE_URL"] = os.environ.get("PORTAL_BASE_URL") or f"http://127.0.0.1:{port}"
+    # Until people can sign in, a newcomer could follow no signpost; a real installation starts gunicorn by itself.
+    os.environ.setdefault("SIGNPOST_AUDIENCE", "everyone")
     setup()
     if code := flask("setup", "--with-examples"):
         return code
@@ -185,7 +187,7 @@ def serve(commands: Mapping[str, Sequence[str]], *, port: int, stop_seconds: flo
             if not announced and (announced := _answers(port)):
                 say(f"The portal is at http://127.0.0.1:{port} with its worker. Stop it with Ctrl-C.")
                 say(
-                    "There is no sign-in yet. Signposts are for members; to follow them here, start with SIGNPOST_AUDIENCE=everyone."
+                    "There is no sign-in yet, so anyone may follow signposts here; SIGNPOST_AUDIENCE=members shows the other."
                 )
             time.sleep(0.1)
         died = [name for name, child in children.items() if child.poll() is not None]
