@@ -44,6 +44,8 @@ _PROFESSION = re.compile(
 _TYPE_OF_ROLE = re.compile(
     r"^Type of role:?\s*\n?(.{2,300}?)(?=^Working pattern|^Number of jobs|\Z)", re.MULTILINE | re.DOTALL
 )
+# Oleeo's boards print theirs as "Role Type:" with the value on the same line.
+_ROLE_TYPE = re.compile(r"^[ \t]*Role type:[ \t]*(\S.*)$", re.MULTILINE | re.IGNORECASE)
 _BUSINESS_AREA = re.compile(
     r"^Business area:?\s*\n?(.{2,200}?)(?=^Type of role|^Working pattern|\Z)", re.MULTILINE | re.DOTALL
 )
@@ -153,10 +155,10 @@ def _filed(description: str, category: str) -> list[Weight]:
     weights = []
     if category and _parts(category) & _CATEGORIES:
         weights.append(Weight(FILED_AS_ICT, f"category: {category[:60]}"))
-    kind = _TYPE_OF_ROLE.search(description[:READ])
-    if kind:
-        names = _parts(kind.group(1))
-        listed = ", ".join(kind.group(1).split("\n")).strip(", ")[:80]
+    kinds = _types_of_role(description)
+    if kinds:
+        names = _parts(kinds)
+        listed = ", ".join(kinds.split("\n")).strip(", ")[:80]
         filed = FILED_AS_ICT if names & _CATEGORIES else FILED_ELSEWHERE
         weights.append(Weight(filed, f"type of role: {listed}"))
     area = _BUSINESS_AREA.search(description[:READ])
@@ -167,8 +169,13 @@ def _filed(description: str, category: str) -> list[Weight]:
 
 def _filed_as_nothing_else(description: str) -> bool:
     """Whether every type of role that the publisher printed is digital or IT; the reader does not overrule that alone."""
-    kind = _TYPE_OF_ROLE.search(description[:READ])
-    return kind is not None and {name for name in _parts(kind.group(1)) if name} <= _CATEGORIES
+    kinds = {name for name in _parts(_types_of_role(description)) if name}
+    return bool(kinds) and kinds <= _CATEGORIES
+
+
+def _types_of_role(description: str) -> str:
+    found = _TYPE_OF_ROLE.search(description[:READ]) or _ROLE_TYPE.search(description[:READ])
+    return found.group(1) if found else ""
 
 
 def _parts(names: str) -> set[str]:

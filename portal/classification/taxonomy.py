@@ -123,7 +123,7 @@ ROLES: tuple[Role, ...] = (
         "Content designer",
         sure="""content designer, content design, web content, web editor, website editor, website content, digital content designer, intranet editor,
         web author, website officer, web officer, web manager, website manager, webmaster, web producer""",
-        likely="content editor, digital content, digital editor, online content",
+        likely="content editor, content developer, digital content, digital editor, online content",
     ),
     _role(
         "user_centred_design",

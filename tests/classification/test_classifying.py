@@ -222,3 +222,20 @@ def test_a_sure_title_against_which_words_speak_is_held_at_a_public_body() -> No
 )
 def test_building_projects_and_the_growth_of_staff_are_no_ict(title: str) -> None:
     assert answer(title, employer="Anyshire NHS Trust") == "no"
+
+
+def test_a_network_of_people_is_no_network_of_machines() -> None:
+    text = "You will greet visitors, answer the telephone, book rooms and keep the diary of the director. " * 3
+    text += "You will plan surveys with Prince2 and report with Power BI to members in each region. "
+    assert answer("Network Project Manager", text, employer="Anyshire NHS Trust") == "yes"
+    assert answer("Benchmarking Network Project Manager", text, employer="Anyshire NHS Trust") == "no"
+    assert answer("Digital Reprographics Technician", text, employer="Anyshire School") != "yes"
+
+
+def test_the_role_type_that_oleeo_prints_is_read_as_filing() -> None:
+    fields = "Vacancy Title:Delivery Adviser\nRole Type:{}\nSalary:£30,000\nLocation:Anytown\n"
+    digital = decide_ict(title="Delivery Adviser", description=fields.format("Information Technology,Digital"))
+    other = decide_ict(title="Delivery Adviser", description=fields.format("Policy"))
+    assert digital.decision == "borderline"
+    assert "type of role: Information Technology,Digital" in digital.evidence
+    assert other.decision == "no"

@@ -36,6 +36,7 @@ def role(title: str, description: str = "") -> tuple[str | None, str | None, str
         ("Associate Delivery Manager", "product_delivery", "Delivery manager"),
         ("Digital Product Owner", "product_delivery", "Product manager"),
         ("Content Designer", "user_centred_design", "Content designer"),
+        ("Senior Content Developer", "user_centred_design", "Content designer"),
         ("Lead User Researcher", "user_centred_design", "User researcher"),
         ("ICT Technician", "it_operations", "Service desk analyst"),
         ("Service Desk Analyst", "it_operations", "Service desk analyst"),
