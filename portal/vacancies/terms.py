@@ -208,21 +208,27 @@ ONSITE = _any(
     r"cannot be (?:done|performed|worked) (?:remotely|from home)",
 )
 CLEARANCE: tuple[tuple[str, re.Pattern[str]], ...] = (
-    ("BPSS", re.compile(r"\bBPSS\b|[Bb]aseline [Pp]ersonnel [Ss]ecurity")),
-    ("CTC", re.compile(r"\bCTC\b|[Cc]ounter[- ][Tt]errorist [Cc]heck")),
+    ("BPSS", re.compile(r"\bBPSS\b|[Bb]aseline\s[Pp]ersonnel\s[Ss]ecurity")),
+    ("CTC", re.compile(r"\bCTC\b|[Cc]ounter[-\s][Tt]errorist\s[Cc]heck")),
     (
         "SC",
         re.compile(
-            r"\bSC (?:clear\w*|level|vetting|security|check)|\b(?:to|for|hold|have|at|require[sd]?|of) SC\b|\bSecurity Check(?:ed)? ?\(?SC|\b[Ss]ecurity [Cc]heck \(SC\)|\(SC\)|\bSC/DV\b|\b(?i:security check(?:ed)? (?:clearance|level|vetting))|vetting[^.\n]{0,50}\bSC\b"
+            r"\bSC\s(?:[Cc]lear\w*|[Ll]evel|[Vv]etting|[Ss]ecurity|[Cc]heck|[Ee]nhanced\s[Cc]lear\w*)|\b(?:to|for|hold|have|at|require[sd]?|of) SC\b|\bSecurity Check(?:ed)? ?\(?SC|\b[Ss]ecurity [Cc]heck \(SC\)|\(SC\)|\bSC/DV\b|\b(?i:security\scheck(?:ed)?\s(?:clearance|level|vetting))|\b(?i:level of (?:security|clearance) (?:needed|required) is\ssecurity\scheck)\b|vetting[^.\n]{0,50}\bSC\b"
         ),
     ),
-    ("DV", re.compile(r"\bDV (?:clear\w*|level|vetting|security|check)|\b[Dd]eveloped [Vv]etting\b|\(DV\)|\beDV\b")),
+    (
+        "DV",
+        re.compile(
+            r"\bDV\s(?:[Cc]lear\w*|[Ll]evel|[Vv]etting|[Ss]ecurity|[Cc]heck)|\b[Dd]eveloped\s[Vv]etting\b|\(DV\)|\beDV\b"
+        ),
+    ),
     ("NPPV", re.compile(r"\bNPPV ?\d?|[Nn]on[- ][Pp]olice [Pp]ersonnel [Vv]etting")),
     (
         "DBS_enhanced",
         re.compile(
-            r"\b[Ee]nhanced (?:level )?(?:with (?:\w+ ){0,4})?(?:DBS|[Dd]isclosure|CRB|Disclosure and Barring|[Cc]riminal)|\bDBS[^.\n]{0,25}\b[Ee]nhanced"
+            r"\b[Ee]nhanced (?:level )?(?:(?:check )?with (?:[\w'’]+ ){0,5})?(?:DBS|[Dd]isclosure|CRB|Disclosure and Barring|[Cc]riminal)|\bDBS[^.\n]{0,25}\b[Ee]nhanced"
             r"|\b[Dd]isclosure at (?:the |an )?[Ee]nhanced level"
+            r"|\bDisclosure (?:and|&) Barring (?:Service )?(?:\(DBS\) )?[Cc]hecks? at (?:an |the )?[Ee]nhanced"
         ),
     ),
     (
