@@ -566,7 +566,14 @@ def _named(names: list[str], meant: _Meant, regions: frozenset[str]) -> list[Pla
         beside = tuple(others for others in (*known[index + 1 :], *reversed(known[:index])) if others is not several)
         likeliest = meant.choose(several, beside, regions)
         if likeliest is None:
-            places.append(Place(several[0].name))
+            nations, shared = {spot.nation for spot in several}, {spot.region for spot in several}
+            places.append(
+                Place(
+                    several[0].name,
+                    nation=nations.pop() if len(nations) == 1 else None,
+                    region=shared.pop() if len(shared) == 1 else None,
+                )
+            )
         elif not (likeliest.county in AREAS and any(_holds(likeliest, others) for others in towns)):
             places.append(_place(likeliest))
     return places

@@ -99,6 +99,14 @@ def test_a_shared_name_is_settled_by_what_stands_beside_it(location: str, employ
 def test_a_shared_name_that_nothing_settles_keeps_its_name_without_coordinates() -> None:
     (place,) = read_places(locations=("Richmond",))
     assert (place.name, place.lat, place.region) == ("Richmond", None, None)
+    assert place.nation == "england"
+
+
+def test_a_shared_name_within_one_region_says_the_region() -> None:
+    (place,) = read_places(locations=("Hayes",))
+    assert (place.lat, place.region, place.nation) == (None, "London", "england")
+    (place,) = read_places(locations=("Bangor",))
+    assert (place.lat, place.region, place.nation) == (None, None, None)
 
 
 @pytest.mark.parametrize(
