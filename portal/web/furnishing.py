@@ -53,7 +53,7 @@ def furnish(app: Flask) -> None:
         host = urlsplit(f"//{request.host}").hostname or "" if request.host else ""
         if request.host not in known_hosts and host not in known_hosts:
             raise BadRequest
-        if "\0" in request.path:
+        if "\0" in request.path or not _is_text(request.query_string):
             raise BadRequest
 
     limit_searches(app)
@@ -70,6 +70,14 @@ def furnish(app: Flask) -> None:
         logs.request_id.set(None)
 
     dress(app)
+
+
+def _is_text(raw: bytes) -> bool:
+    """Browsers write such bytes as %C3 or %0A; raw ones break the reading of a query and the writing of a redirect."""
+    try:
+        return not any(character < " " or character == "\x7f" for character in raw.decode())
+    except UnicodeDecodeError:
+        return False
 
 
 def _answer_errors(app: Flask) -> None:
