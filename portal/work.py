@@ -8,6 +8,7 @@ from typing import Any
 
 from flask import current_app
 
+import search_index
 from portal.config import Settings
 from portal.database.transaction import transaction
 from portal.feeds import polling
@@ -27,6 +28,7 @@ SCHEDULE = (
     Repeated("feeds.ask_pages", every=900),
     Repeated("vacancies.close_passed", every=60),
     Repeated("jobs.tidy", every=86_400),
+    Repeated("search.optimise", every=86_400),
 )
 
 
@@ -55,6 +57,14 @@ def _tidy(_facts: Mapping[str, Any]) -> str:
     return "old jobs forgotten"
 
 
+def _optimise(_facts: Mapping[str, Any]) -> str:
+    """Deleted text stays in the files of the index until they are merged."""
+    try:
+        return f"{search_index.optimise(current_app.config['SETTINGS'].index_dir)} deleted vacancies left the files"
+    except (IndexMissing, IndexBroken):
+        return "no index to optimise; it will be rebuilt"
+
+
 def keep_index_in_step() -> bool:
     """Write waiting changes to the index, rebuilding it when it is missing or broken; True when work was done."""
     settings: Settings = current_app.config["SETTINGS"]
@@ -75,6 +85,7 @@ def worker() -> Worker:
             "feeds.ask_pages": _ask_pages,
             "vacancies.close_passed": _close_passed,
             "jobs.tidy": _tidy,
+            "search.optimise": _optimise,
         },
         SCHEDULE,
         keep_index_in_step,

@@ -206,12 +206,17 @@ def _sweep(folder: Path, *, live: Path) -> None:
             left.unlink(missing_ok=True)
 
 
-def optimise(folder: Path, *, wait_seconds: float = 10.0) -> None:
-    """Merge into one segment, so that deleted texts leave the files too."""
+def optimise(folder: Path, *, wait_seconds: float = 10.0) -> int:
+    """Merge into one segment, so that deleted texts leave the files too; says how many left. None, no work."""
     with exclusively(folder, wait_seconds=wait_seconds):
-        writer = _writer(open_whoosh(live_folder(folder)))
+        index = open_whoosh(live_folder(folder))
+        deleted: int = index.doc_count_all() - index.doc_count()
+        if not deleted:
+            return 0
+        writer = _writer(index)
         try:
             writer.commit(optimize=True)
         except Exception:
             _abandon(writer)
             raise
+        return deleted

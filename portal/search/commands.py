@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 from typing import Any
 
 import click
@@ -10,6 +11,7 @@ from flask import current_app
 from flask.cli import AppGroup
 from werkzeug.datastructures import MultiDict
 
+import search_index
 from portal.config import Settings
 from portal.database.transaction import reading
 from portal.search import indexing
@@ -54,10 +56,29 @@ def sync_command(as_json: bool) -> None:
 def rebuild_command(as_json: bool) -> None:
     """Build the index afresh beside the live one, then swap."""
     try:
-        count = indexing.rebuild(_settings().index_dir)
+        count = indexing.rebuild(_settings().index_dir, progress=_tell)
     except IndexBusy:
         raise click.ClickException("Another process is writing the index. Try again in a minute.") from None
     say(f"{count} vacancies indexed.", {"indexed": count}, as_json)
+
+
+def _tell(done: int, of: int) -> None:
+    """How far it is, to a person who watches; scripts and logs hear the outcome alone."""
+    if sys.stderr.isatty():
+        click.echo(f"\r{done:,} of {of:,} vacancies", nl=done >= of, err=True)
+
+
+@group.command("optimise")
+@click.option("--json", "as_json", is_flag=True)
+def optimise_command(as_json: bool) -> None:
+    """Remove what was deleted from the index's files too; the worker does so every night."""
+    try:
+        gone = search_index.optimise(_settings().index_dir)
+    except (IndexMissing, IndexBroken) as problem:
+        raise click.ClickException(f"The index cannot be read ({problem}). Run: flask search rebuild") from None
+    except IndexBusy:
+        raise click.ClickException("Another process is writing the index. Try again in a minute.") from None
+    say(f"{gone} deleted vacancies left the files of the index.", {"deleted": gone}, as_json)
 
 
 @group.command("check")

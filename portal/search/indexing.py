@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -71,23 +71,24 @@ def _drain(index_dir: Path) -> int:
         written += len(references)
 
 
-def rebuild(index_dir: Path) -> int:
+def rebuild(index_dir: Path, *, progress: Callable[[int, int], None] = lambda _done, _of: None) -> int:
     """Build the index afresh beside the live one and swap; says how many vacancies it holds.
 
-    Changes that arrive meanwhile stay on the list and are written by the next sync.
+    Changes that arrive meanwhile stay on the list and are written by the next sync. `progress` hears from time
+    to time how many are done, of how many.
     """
     with search_index.exclusively(index_dir):
         with reading():
             heard, _ = changes.waiting_changes(1_000_000)
             expected = len(_references())
-        count = search_index.rebuild(index_dir, _documents(), expected=expected)
+        count = search_index.rebuild(index_dir, _documents(lambda done: progress(done, expected)), expected=expected)
         with transaction():
             changes.forget_changes(heard)
         return count
 
 
-def _documents() -> Iterator[VacancyDocument]:
-    after = 0
+def _documents(progress: Callable[[int], None]) -> Iterator[VacancyDocument]:
+    after, done = 0, 0
     while True:
         with reading():
             page = list(
@@ -104,6 +105,8 @@ def _documents() -> Iterator[VacancyDocument]:
             documents = [document_of(vacancy) for vacancy in page]
             db.session.expunge_all()
         yield from documents
+        done += len(documents)
+        progress(done)
 
 
 def _references() -> set[str]:
