@@ -202,7 +202,9 @@ def _act(change: Callable[[], str]) -> None:
 @click.option("--json", "as_json", is_flag=True)
 def poll_command(source_id: int | None, due: bool, everything: bool, as_json: bool) -> None:
     """Fetch and take in, in parallel."""
-    failed = False
+    if source_id is not None:
+        registering.by_id(source_id)
+    failed, polled = False, 0
     outcomes = polling.poll(
         current_app.config["SETTINGS"],
         source_id=source_id,
@@ -211,11 +213,16 @@ def poll_command(source_id: int | None, due: bool, everything: bool, as_json: bo
     )
     try:
         for outcome in outcomes:
-            failed = failed or outcome.error is not None
+            failed, polled = failed or outcome.error is not None, polled + 1
             _say(outcome, as_json)
     except AlreadyHeld:
         click.echo("A poll is already running.", err=True)
         return
+    if not polled and not as_json:
+        idle = "No source is switched on." if everything and not due else "No source is due."
+        click.echo(
+            idle if source_id is None else f"Source {source_id} is not fetched: it takes in imported files only."
+        )
     if failed and source_id is not None:
         raise SystemExit(1)
 

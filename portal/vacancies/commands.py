@@ -186,7 +186,8 @@ def decide_command(reference: str, because: str, by: str, **answers: str | None)
 @group.command("pairs")
 def pairs_command() -> None:
     """Pairs that are likely one job and wait for a person: decide with `flask vacancies same`."""
-    for line in exporting.likely_lines():
+    lines = list(exporting.likely_lines())
+    for line in lines or ["No pair waits for a decision."]:
         click.echo(line)
 
 

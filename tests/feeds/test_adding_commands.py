@@ -177,3 +177,10 @@ def test_pausing_resuming_and_removing(run, hostile) -> None:
     run("add", hostile.address("/other"))
     assert "is removed; it had brought nothing" in run("remove", "2").output
     assert run("show", "2").exit_code == 1
+
+
+def test_polling_says_when_there_is_nothing_to_poll(run) -> None:
+    nobody = run("poll", "--source", "999")
+    assert (nobody.exit_code, "There is no source 999" in nobody.output) == (1, True), nobody.output
+    idle = run("poll", "--due")
+    assert (idle.exit_code, idle.output) == (0, "No source is due.\n")
