@@ -18,26 +18,27 @@ _WORD = re.compile(r"[^\W\d_][^\W_'’]*(?:['’][^\W\d_]+)?", re.UNICODE)
 
 
 def suggest(snapshot: Snapshot, scope: Scope, typed: str) -> str | None:
-    """What was typed with unknown words replaced by the likeliest near spelling; None when nothing is nearer.
+    """What was typed with unknown words replaced by the likeliest near spelling.
 
-    Quotes, minus and stars stay where they were; a word that some vacancy has is never touched.
+    None when nothing is nearer, or when a wanted word would still be one that no vacancy has. Quotes, minus and stars stay where they were; a word that some vacancy has is never touched.
     """
-    changed = False
+    changed = hopeless = False
 
     def nearer(match: re.Match[str]) -> str:
-        nonlocal changed
+        nonlocal changed, hopeless
         word = match.group()
-        after = match.string[match.end() : match.end() + 1]
+        before, after = match.string[: match.start()].rstrip('"')[-1:], match.string[match.end() : match.end() + 1]
         if after == "*" or not _unknown(scope, word):
             return word
         found = _near(snapshot, scope, fold(word))
         if found is None:
+            hopeless = hopeless or before != "-"
             return word
         changed = True
         return found
 
     suggestion = _WORD.sub(nearer, typed[:200])
-    return suggestion if changed else None
+    return suggestion if changed and not hopeless else None
 
 
 def _unknown(scope: Scope, word: str) -> bool:

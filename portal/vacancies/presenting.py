@@ -282,7 +282,7 @@ def _earlier(earlier: Vacancy, vacancy: Vacancy) -> Earlier:
         for before, after in [(_said(name, getattr(earlier, name)), _said(name, getattr(vacancy, name)))]
         if before != after
     )
-    ended = earlier.closed_at or earlier.closes_at or earlier.last_seen
+    ended = min(filter(None, (earlier.closed_at, earlier.closes_at)), default=earlier.last_seen)
     return Earlier(f"/vacancies/{earlier.reference}", earlier.title, words.short_day(ended), differences)
 
 

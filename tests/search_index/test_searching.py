@@ -58,6 +58,11 @@ def test_a_minus_leaves_out(index) -> None:
     assert found(index, words="-cyber") == ["AAA"]
 
 
+def test_no_suggestion_is_made_that_would_find_nothing_either(index) -> None:
+    assert index.search(SearchRequest(words="databse zxqwvutt", now=NOW)).suggestion is None
+    assert index.search(SearchRequest(words="databse -zxqwvutt", now=NOW)).suggestion == "database -zxqwvutt"
+
+
 def test_a_misspelling_is_answered_with_a_suggestion(index) -> None:
     assert index.search(SearchRequest(words="databse", now=NOW)).suggestion == "database"
 
