@@ -123,3 +123,12 @@ PUBLIC = phrases(
     commissioning support, ambulance, housing association, commission, public health"""
 )
 """Words by which the name of an employer shows a public body; the register of bodies decides elsewhere, this only says who writes."""
+
+TECHNOLOGIES = phrases(
+    """kubernetes, docker, terraform, kafka, gcp, google cloud, splunk, snowflake, databricks, rust, golang, spark, ansible, selenium, openshift, okta,
+    kotlin, elasticsearch, mulesoft, dynamics, identity, observability, blockchain, api, llm, red hat, middleware, back end, front end, data lake, scala,
+    tableau, intune, sccm"""
+)
+"""Names that prove nothing alone, and a job of ours before one of TECHNICAL_JOBS."""
+TECHNICAL_JOBS = phrases("engineer, developer, specialist, administrator, architect, consultant, tester")
+TECHNOLOGY_JOBS = tuple(f"{technology} {job}" for technology in TECHNOLOGIES for job in TECHNICAL_JOBS)

@@ -36,6 +36,7 @@ _SIGNS: Finder[float] = Finder(
             (-rules.SURE, rules.AGAINST_SURE),
             *((rules.SURE, role.sure) for role in ROLES),
             *((rules.LIKELY, role.likely) for role in ROLES),
+            (rules.SURE, rules.TECHNOLOGY_JOBS),
             (rules.LIKELY, rules.PROBABLE),
             (-rules.LIKELY, rules.AGAINST_LIKELY),
             (rules.HINT, rules.HINTS),

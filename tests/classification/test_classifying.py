@@ -239,3 +239,17 @@ def test_the_role_type_that_oleeo_prints_is_read_as_filing() -> None:
     assert digital.decision == "borderline"
     assert "type of role: Information Technology,Digital" in digital.evidence
     assert other.decision == "no"
+
+
+@pytest.mark.parametrize(
+    "title", ["Kubernetes Engineer", "Senior Kafka Engineer", "Splunk Specialist", "Data Lake Engineer"]
+)
+def test_the_name_of_a_technology_before_a_technical_job_is_ict(title: str) -> None:
+    assert decide_ict(title=title, employer="Leeds City Council").decision == "yes"
+
+
+@pytest.mark.parametrize(
+    "title", ["Snowflake Lodge Manager", "Identity and Inclusion Officer", "Spark Team Support Worker"]
+)
+def test_the_name_of_a_technology_elsewhere_proves_nothing(title: str) -> None:
+    assert decide_ict(title=title, employer="Leeds City Council").decision == "no"
