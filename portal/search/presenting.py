@@ -174,11 +174,12 @@ def row_of(vacancy: ResultRow, *, now: datetime) -> Row:
 
 
 def pay_of(vacancy: ResultRow) -> str:
-    """Pay in a list: the range, else the words of the advert, else that there are none."""
+    """Pay in a list: the range printed, else the one that a pay table gives, else the advert's words, else that there are none."""
     parsed = words.pay_range(vacancy.pay_minimum, vacancy.pay_maximum, vacancy.pay_period)
     if parsed:
-        note = ", pro rata" if vacancy.pay_basis == "pro_rata" else ""
-        return f"{parsed}{note}{' (from the pay scale)' if vacancy.pay_derived else ''}"
+        return f"{parsed}{', pro rata' if vacancy.pay_basis == 'pro_rata' else ''}"
+    if vacancy.pay_derived and (scale := words.pay_range(vacancy.annual_minimum, vacancy.annual_maximum, "year")):
+        return f"{scale} (from the pay scale)"
     stated = vacancy.pay_stated
     return stated if stated and len(stated) <= 60 else "Pay not stated"
 
