@@ -20,7 +20,7 @@ from portal.feeds.formats.table import FORMATS
 from portal.foundation import clock
 from portal.foundation.errors import PortalError
 from portal.jobs.leasing import AlreadyHeld
-from portal.vacancies.storing import PARTS
+from portal.vacancies.planning import PARTS
 
 group = AppGroup("feeds", help="Sources of adverts.")
 for each in (

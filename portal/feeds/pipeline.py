@@ -16,9 +16,10 @@ from portal.feeds.normalising import Refused, to_advert
 from portal.vacancies.closing import close_absent, count_known
 from portal.vacancies.identity import Marks, marks_of
 from portal.vacancies.models import Source
+from portal.vacancies.planning import PARTS, Entry, Part, Plan, plan
 from portal.vacancies.reading import read
 from portal.vacancies.states import status_for
-from portal.vacancies.storing import PARTS, Entry, Part, Plan, mark_seen, note_list, plan, write
+from portal.vacancies.storing import mark_seen, note_list, write
 
 PAGE = 100
 """Entries written in one transaction: small enough that a web request never waits long behind it."""

@@ -25,7 +25,8 @@ from portal.feeds.taking_in import Came, Outcome
 from portal.foundation import clock
 from portal.jobs.leasing import Hold, alone
 from portal.vacancies.models import Source
-from portal.vacancies.storing import PARTS, confirm_lists
+from portal.vacancies.planning import PARTS
+from portal.vacancies.storing import confirm_lists
 
 log = logging.getLogger(__name__)
 

@@ -10,8 +10,8 @@ from sqlalchemy import func, select
 from portal.database.base import db
 from portal.feeds.models import Fetch, Polling
 from portal.vacancies.models import Source
+from portal.vacancies.planning import PARTS
 from portal.vacancies.records import iso
-from portal.vacancies.storing import PARTS
 
 
 def sources(*, retired: bool = False) -> list[dict[str, Any]]:

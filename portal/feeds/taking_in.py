@@ -20,7 +20,7 @@ from portal.feeds.confining import readers
 from portal.feeds.items import FeedDocument, FormatError
 from portal.feeds.models import Fetch, Polling
 from portal.feeds.registering import by_id
-from portal.vacancies.storing import PARTS, Part
+from portal.vacancies.planning import PARTS, Part
 
 log = logging.getLogger(__name__)
 

@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from portal.vacancies.storing import PARTS
+from portal.vacancies.planning import PARTS
 
 
 @pytest.fixture

@@ -14,7 +14,7 @@ from portal.config import ROOT
 from portal.feeds.detecting import detect
 from portal.feeds.formats import table
 from portal.feeds.items import FeedItem, FormatError
-from portal.vacancies.storing import PARTS
+from portal.vacancies.planning import PARTS
 
 SHARED = ROOT.parent / "shared"
 FEEDS, TORTURE = SHARED / "feeds", SHARED / "feeds-torture"
