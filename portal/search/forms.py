@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from werkzeug.datastructures import MultiDict
 
 from portal.foundation import clock
-from portal.vacancies.places import locate, suggest_places
+from portal.vacancies.locating import locate, suggest_places
 from search_index.documents import FACETS, SORTS, SearchRequest
 
 PER_PAGE = 20

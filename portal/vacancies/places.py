@@ -5,19 +5,14 @@ from __future__ import annotations
 import html
 import re
 
-from rapidfuzz import fuzz, process
-
 from portal.vacancies.drafts import Place
-from portal.vacancies.gazetteer import Gazetteer, Spot, fold, load_gazetteer, miles_between
+from portal.vacancies.gazetteer import Spot, fold, load_gazetteer, miles_between
+from portal.vacancies.naming_places import AREAS, NEAR_MILES, Meant, candidates, holds, inside, place_of
+from portal.vacancies.place_words import FOREIGN, NATION_OF_REGION, REGION_NAMES
 
 MAX_PLACES = 40
-NEAR_MILES = 30.0
-"""A name that several places share is taken to be the one this near to the postcode printed beside it."""
-DOMINANT = 6
-"""Or the one with this many times the people of the next."""
 SMALL = 20_000
 """A far place of fewer people beside a town with its postcode is a site of the same name (Abbey Wood in Bristol)."""
-AREAS = ("county", "district")
 WHOLE_COUNTRY = 5
 """An advert that lists this many regions is open everywhere, which is no place."""
 _POSTCODE = re.compile(r"\b([A-Z]{1,2}\d[A-Z\d]?)\s*(\d[A-Z]{2})\b|(?<![A-Z\d-])([A-Z]{1,2}\d[A-Z\d]?)(?=\s*(?:$|\)))")
@@ -35,263 +30,12 @@ _REGION = re.compile(
     r"|(East Midlands|West Midlands)(?:\s+\(England\)|\s+region)?"
     r"|(London)\s+\(region\)|((?<![\w-] )(?:Scotland|Wales|Northern Ireland)))(?![\w-]))(?!\s+[A-Z])"
 )
-_STREET = frozenset(
-    [
-        "avenue",
-        "barracks",
-        "bridge",
-        "building",
-        "buildings",
-        "business",
-        "campus",
-        "close",
-        "court",
-        "crescent",
-        "drive",
-        "gardens",
-        "gate",
-        "grove",
-        "house",
-        "lane",
-        "mews",
-        "parade",
-        "park",
-        "place",
-        "quay",
-        "road",
-        "row",
-        "school",
-        "square",
-        "street",
-        "terrace",
-        "tower",
-        "way",
-        "wharf",
-        "works",
-        "yard",
-    ]
-)
-"""A name before one of these is a street's or a building's, unless a postcode near the town says otherwise."""
 _VAGUE = re.compile(
     r"\b(?:to be|tbc|various|across|all|any|several|multiple|flexible|home|remote|hybrid|agile|mobile|bank|trust|wide|nationwide|national|countywide|sites?|"
     r"see|england|scotland|wales|uk|united kingdom|employment|location|base|negotiable|community|confirmed)\b|\d",
     re.IGNORECASE,
 )
-_FOREIGN = frozenset(
-    [
-        "australia new zealand",
-        "canada",
-        "usa",
-        "us",
-        "united states",
-        "united states of america",
-        "ireland",
-        "republic of ireland",
-        "france",
-        "germany",
-        "spain",
-        "italy",
-        "portugal",
-        "netherlands",
-        "belgium",
-        "poland",
-        "india",
-        "china",
-        "japan",
-        "singapore",
-        "hong kong",
-        "south africa",
-        "nigeria",
-        "kenya",
-        "uae",
-        "united arab emirates",
-        "dubai",
-        "qatar",
-        "saudi arabia",
-        "sweden",
-        "norway",
-        "denmark",
-        "finland",
-        "switzerland",
-        "austria",
-        "greece",
-        "cyprus",
-        "malta",
-        "gibraltar",
-        "romania",
-        "bulgaria",
-        "hungary",
-        "ukraine",
-        "turkey",
-        "israel",
-        "brazil",
-        "mexico",
-        "malaysia",
-        "pakistan",
-        "bangladesh",
-        "falkland islands",
-        "australia",
-        "new zealand",
-        "new south wales",
-        "queensland",
-        "western australia",
-        "south australia",
-        "tasmania",
-        "ontario",
-        "quebec",
-        "british columbia",
-        "alberta",
-        "massachusetts",
-        "new york",
-        "california",
-        "texas",
-        "florida",
-        "illinois",
-        "ohio",
-        "pennsylvania",
-        "maryland",
-        "new jersey",
-        "north carolina",
-        "paris",
-        "brussels",
-        "madrid",
-        "berlin",
-        "rome",
-        "geneva",
-        "the hague",
-        "sydney",
-        "brisbane",
-        "adelaide",
-        "vancouver",
-        "chicago",
-        "los angeles",
-        "san francisco",
-    ]
-)
 _STATE = re.compile(r"(?:MA|NY|NJ|TX|FL|VA|MD|IL|OH|GA|NC|NH|RI|NSW|VIC|QLD|BC|USA)")
-_NOT_A_PLACE = {
-    "",
-    "uk",
-    "united kingdom",
-    "gb",
-    "great britain",
-    "england",
-    "scotland",
-    "wales",
-    "northern ireland",
-    "national",
-    "nationwide",
-    "various",
-    "remote",
-    "home",
-    "homebased",
-    "home based",
-    "hybrid",
-    "flexible",
-    "other",
-    "north",
-    "south",
-    "east",
-    "west",
-    "central",
-    "trust",
-    "community",
-    "office",
-    "street",
-    "road",
-    "hospital",
-    "city",
-    "county",
-    "park",
-    "the",
-    "trust wide",
-    "ward",
-    "agile",
-    "multiple locations",
-    "of",
-    "hall",
-    "wide",
-    "green",
-    "mark",
-    "battle",
-    "church",
-    "bank",
-    "hope",
-    "well",
-    "ash",
-    "over",
-    "rugby league",
-    "wing",
-    "rose",
-    "eye",
-    "hook",
-    "deal",
-    "old",
-    "marsh",
-    "beer",
-    "send",
-    "victoria",
-    "university",
-    "college",
-}
-_REGION_NAMES = {
-    "north east": "North East",
-    "north west": "North West",
-    "yorkshire and the humber": "Yorkshire and The Humber",
-    "yorkshire and humber": "Yorkshire and The Humber",
-    "yorkshire and the humberside": "Yorkshire and The Humber",
-    "yorkshire and humberside": "Yorkshire and The Humber",
-    "east midlands": "East Midlands",
-    "west midlands": "West Midlands",
-    "east of england": "East of England",
-    "eastern england": "East of England",
-    "south east": "South East",
-    "south west": "South West",
-    "london": "London",
-    "scotland": "Scotland",
-    "wales": "Wales",
-    "northern ireland": "Northern Ireland",
-}
-_NATION_OF_REGION = {"Scotland": "scotland", "Wales": "wales", "Northern Ireland": "northern_ireland"}
-_ALIASES = {
-    "kingston upon hull": "hull",
-    "burton upon trent": "burton on trent",
-    "kingston": "kingston upon thames",
-    "stratford": "stratford",
-    "richmond": "richmond",
-    "central london": "london",
-    "greater london": "london",
-    "city of london": "london",
-    "london region": "london",
-    "london city": "london",
-    "inner london": "london",
-    "south east london": "london",
-    "south west london": "london",
-    "north london": "london",
-    "east london": "london",
-    "west london": "london",
-    "south london": "london",
-    "st leonards": "st leonards on sea",
-    "stoke": "stoke on trent",
-    "caerdydd": "cardiff",
-    "abertawe": "swansea",
-    "casnewydd": "newport",
-    "wrecsam": "wrexham",
-    "caerfyrddin": "carmarthen",
-    "durham city": "durham",
-    "bury st edmonds": "bury st edmunds",
-    "southend": "southend on sea",
-    "ashton": "ashton under lyne",
-    "londonderry": "derry",
-    "derry londonderry": "derry",
-    "brighton and hove": "brighton",
-    "bournemouth christchurch and poole": "bournemouth",
-    "telford and wrekin": "telford",
-    "county durham": "durham",
-}
-_USUALLY = {"newcastle upon tyne"}
-"""Of several towns, the one that its short name means when nothing beside it says otherwise."""
-_ONLY_ALONE = {"stoke", "kingston", "ashton", "southend"}
 _HEADING = re.compile(
     r"^Locations?(?: of post)?[:\s]*\n(?!About the job|Contents|Benefits)(.+?)(?=\n(?:About the job|Job summary|Contents|Benefits)\b)",
     re.MULTILINE | re.DOTALL,
@@ -332,7 +76,7 @@ def read_places(
     the far greater size of one decides. Foreign towns are no places here. The employer's own town counts only when the
     advert gives no location at all, or one that its publisher cut off.
     """
-    meant = _Meant(load_gazetteer(), employer_nation, employer)
+    meant = Meant(load_gazetteer(), employer_nation, employer)
     fields = [
         *locations,
         *(
@@ -367,58 +111,7 @@ def _said(text: str) -> list[str]:
     return [match.group(1).replace("\n", " ") for match in _SAID.finditer(text)][:4]
 
 
-class _Meant:
-    """Which of several places of one name is meant, by what is known around it."""
-
-    def __init__(self, gazetteer: Gazetteer, nation: str | None, employer: str) -> None:
-        self.gazetteer = gazetteer
-        self.nation = nation
-        self._employer = employer
-        self._around: tuple[Spot, ...] | None = None
-
-    @property
-    def around(self) -> tuple[Spot, ...]:
-        """The areas and towns that the employer's name holds, worked out when first asked."""
-        if self._around is None:
-            self._around = tuple(spots[0] for spots in _inside(self._employer, self.gazetteer) if len(spots) == 1)
-        return self._around
-
-    def choose(
-        self, spots: tuple[Spot, ...], beside: tuple[tuple[Spot, ...], ...] = (), regions: frozenset[str] = frozenset()
-    ) -> Spot | None:
-        """The only one, the one in the county or region named beside it, the one near its neighbours, the far bigger, the employer's."""
-        if len(spots) == 1:
-            return spots[0]
-        areas = {fold(others[0].name) for others in beside if others[0].county in AREAS}
-        within = [spot for spot in spots if fold(spot.county) in areas or spot.region in regions]
-        if within and spots[0].county not in AREAS:
-            return within[0]
-        for others in beside:
-            if len(others) == 1 or others[0].county in AREAS:
-                close = [
-                    spot
-                    for spot in spots
-                    if miles_between(spot.lat, spot.lon, others[0].lat, others[0].lon) <= NEAR_MILES
-                ]
-                if close and len(close) < len(spots):
-                    return close[0]
-        for area in self.around:
-            close = [spot for spot in spots if fold(spot.county) == fold(area.name)] or [
-                spot for spot in spots if miles_between(spot.lat, spot.lon, area.lat, area.lon) <= NEAR_MILES
-            ]
-            if close:
-                return close[0]
-        together = [spot for spot in spots if miles_between(spot.lat, spot.lon, spots[0].lat, spots[0].lon) <= 12]
-        rival = next((spot.population for spot in spots if spot not in together), 0)
-        if len(together) == len(spots) or spots[0].population >= DOMINANT * max(1, rival):
-            return spots[0]
-        there = [spot for spot in spots if spot.nation == self.nation] if self.nation else []
-        if there and (len(there) == 1 or there[0].population >= DOMINANT * max(1, there[1].population)):
-            return there[0]
-        return next((spot for spot in spots if fold(spot.name) in _USUALLY), None)
-
-
-def _all(texts: list[str], meant: _Meant, *, whole: bool) -> tuple[Place, ...]:
+def _all(texts: list[str], meant: Meant, *, whole: bool) -> tuple[Place, ...]:
     found: dict[tuple[str, str | None], Place] = {}
     regions: dict[str, Place] = {}
     for text in texts:
@@ -426,8 +119,8 @@ def _all(texts: list[str], meant: _Meant, *, whole: bool) -> tuple[Place, ...]:
             if not group.strip():
                 continue
             for region in _REGION.finditer(group):
-                name = _REGION_NAMES[fold(next(filter(None, region.groups())))]
-                regions.setdefault(name, Place(name, nation=_NATION_OF_REGION.get(name, "england"), region=name))
+                name = REGION_NAMES[fold(next(filter(None, region.groups())))]
+                regions.setdefault(name, Place(name, nation=NATION_OF_REGION.get(name, "england"), region=name))
             for place in _in_group(group, meant, whole=whole):
                 found.setdefault((place.name, place.postcode), place)
     full = {place.postcode.split()[0] for place in found.values() if place.postcode and " " in place.postcode}
@@ -445,7 +138,7 @@ def _all(texts: list[str], meant: _Meant, *, whole: bool) -> tuple[Place, ...]:
     return tuple(places[:MAX_PLACES])
 
 
-def _in_group(group: str, meant: _Meant, *, whole: bool) -> list[Place]:
+def _in_group(group: str, meant: Meant, *, whole: bool) -> list[Place]:
     places: list[Place] = []
     pending: list[str] = []
     segments = [part for part in _SEGMENT.split(_CUT_OFF.sub("", group)) if part and part.strip()]
@@ -471,19 +164,19 @@ def _in_group(group: str, meant: _Meant, *, whole: bool) -> list[Place]:
                 rest = ""
         if rest.strip():
             pending.append(rest.strip())
-    regions = frozenset(_REGION_NAMES[fold(next(filter(None, found.groups())))] for found in _REGION.finditer(group))
+    regions = frozenset(REGION_NAMES[fold(next(filter(None, found.groups())))] for found in _REGION.finditer(group))
     return places + (_named(pending, meant, regions) if pending else [])
 
 
-def _names_near(name: str, outcode: Spot, meant: _Meant) -> bool:
-    return _close(_candidates(name, meant.gazetteer), outcode) is not None
+def _names_near(name: str, outcode: Spot, meant: Meant) -> bool:
+    return _close(candidates(name, meant.gazetteer), outcode) is not None
 
 
 def _is_foreign(segments: list[str]) -> bool:
-    return any(fold(part) in _FOREIGN or _STATE.fullmatch(part.strip()) for part in segments)
+    return any(fold(part) in FOREIGN or _STATE.fullmatch(part.strip()) for part in segments)
 
 
-def _beside(names: list[str], outcode: Spot, postcode: str, meant: _Meant) -> list[Place]:
+def _beside(names: list[str], outcode: Spot, postcode: str, meant: Meant) -> list[Place]:
     """What stands before a postcode: the town near it is its name, else the words themselves; towns far off are places of their own.
 
     "Headington, Oxford, OX3 7HE" is both, at the more exact one first. Words that say nothing ("To be agreed") leave the outward code.
@@ -495,11 +188,11 @@ def _beside(names: list[str], outcode: Spot, postcode: str, meant: _Meant) -> li
     others: list[Place] = []
     far: list[Spot] = []
     for segment in segments:
-        whole = bool(_candidates(segment, meant.gazetteer, strict=False))
+        whole = bool(candidates(segment, meant.gazetteer, strict=False))
         near: list[Spot] = []
         for part in [segment] if whole else _ALTERNATIVE.split(segment):
-            direct = _candidates(part, meant.gazetteer, strict=False)
-            inner = () if direct else _inside(_REGION.sub(" ", part), meant.gazetteer, strict=False)
+            direct = candidates(part, meant.gazetteer, strict=False)
+            inner = () if direct else inside(_REGION.sub(" ", part), meant.gazetteer, strict=False)
             close = _close(direct, outcode) or next(filter(None, (_close(spots, outcode) for spots in inner)), None)
             if close:
                 near.append(close)
@@ -508,21 +201,21 @@ def _beside(names: list[str], outcode: Spot, postcode: str, meant: _Meant) -> li
         settlements = [spot for spot in near if spot.county not in AREAS]
         if settlements:
             towns.append((settlements[0].name, whole))
-            others += [_place(spot) for spot in settlements[1:]]
+            others += [place_of(spot) for spot in settlements[1:]]
         elif near:
             area = near[0].name
         elif _says_where(segment):
             words = segment
         elif region := _REGION.fullmatch(segment):
-            area = area or _REGION_NAMES[fold(next(filter(None, region.groups())))]
+            area = area or REGION_NAMES[fold(next(filter(None, region.groups())))]
     only = far[0].name if len(far) == 1 and len(segments) == 1 else None
     if len(towns) > 1 and towns[-1][1] and towns[-2][1] and towns[-1][0] != towns[-2][0]:
-        others.append(_place(meant.gazetteer.names[fold(towns[-1][0])][0]))
+        others.append(place_of(meant.gazetteer.names[fold(towns[-1][0])][0]))
         towns.pop()
     name = (towns[-1][0] if towns else None) or only or words or area or outcode.name
     if only or (towns and len(far) == 1 and far[0].population < SMALL):
         far = []
-    elsewhere = [_place(spot) for spot in far if spot.county not in AREAS]
+    elsewhere = [place_of(spot) for spot in far if spot.county not in AREAS]
     here = Place(name, postcode, outcode.lat, outcode.lon, outcode.nation, outcode.region)
     return [*elsewhere, here, *(place for place in others if place.name != name)]
 
@@ -544,17 +237,17 @@ def _says_where(words: str) -> bool:
     )
 
 
-def _named(names: list[str], meant: _Meant, regions: frozenset[str]) -> list[Place]:
+def _named(names: list[str], meant: Meant, regions: frozenset[str]) -> list[Place]:
     known: list[tuple[Spot, ...]] = []
     for name in names:
         name = _REGION.sub(" ", name)
         qualified = _QUALIFIED.match(name)
-        inner = _candidates(qualified.group(2), meant.gazetteer) if qualified else ()
+        inner = candidates(qualified.group(2), meant.gazetteer) if qualified else ()
         plain = _NEARBY.sub("", qualified.group(1) if qualified else name).strip(" ()")
         plain = _COUNCIL.sub("", plain)
-        for part in [plain] if _candidates(plain, meant.gazetteer) else _ALTERNATIVE.split(plain):
-            direct = _candidates(part, meant.gazetteer)
-            spots = [direct] if direct else _inside(part, meant.gazetteer)
+        for part in [plain] if candidates(plain, meant.gazetteer) else _ALTERNATIVE.split(plain):
+            direct = candidates(part, meant.gazetteer)
+            spots = [direct] if direct else inside(part, meant.gazetteer)
             if inner and len(spots) == 1 and (chosen := meant.choose(spots[0], (inner,))):
                 spots = [(chosen,)]
             known += spots
@@ -574,83 +267,6 @@ def _named(names: list[str], meant: _Meant, regions: frozenset[str]) -> list[Pla
                     region=shared.pop() if len(shared) == 1 else None,
                 )
             )
-        elif not (likeliest.county in AREAS and any(_holds(likeliest, others) for others in towns)):
-            places.append(_place(likeliest))
+        elif not (likeliest.county in AREAS and any(holds(likeliest, others) for others in towns)):
+            places.append(place_of(likeliest))
     return places
-
-
-def _holds(area: Spot, town: tuple[Spot, ...]) -> bool:
-    """Whether a county only says where a town beside it lies."""
-    return any(
-        fold(spot.county) == fold(area.name) or miles_between(spot.lat, spot.lon, area.lat, area.lon) <= 2 * NEAR_MILES
-        for spot in town
-    )
-
-
-def _candidates(name: str, gazetteer: Gazetteer, *, strict: bool = True) -> tuple[Spot, ...]:
-    """The places of a name; not strict where a postcode beside it will tell whether "Street" is the town in Somerset."""
-    key = fold(name)
-    key = _ALIASES.get(key, key)
-    if (strict and key in _NOT_A_PLACE) or len(key) < 3 or len(key) > 60:
-        return ()
-    return gazetteer.names.get(key) or gazetteer.names.get(gazetteer.run_together.get(key.replace(" ", ""), ""), ())
-
-
-def _inside(words: str, gazetteer: Gazetteer, *, strict: bool = True) -> list[tuple[Spot, ...]]:
-    """Known names within other words, the longest first: "Leeds Regional Centre", "St Mary's Hospital Portsmouth".
-
-    Shortened names ("Stoke") are not looked for here, and a village only in its county: "Tarporley Cheshire".
-    """
-    tokens = [token.strip("().'’\"") for token in (words.title() if words.islower() else words).split()][:14]
-    found: list[tuple[Spot, ...]] = []
-    villages: list[tuple[Spot, ...]] = []
-    taken: set[int] = set()
-    for length in range(min(4, len(tokens)), 0, -1):
-        for start in range(len(tokens) - length, -1, -1):
-            span = range(start, start + length)
-            name = " ".join(tokens[start : start + length])
-            if taken.intersection(span) or not name[:1].isupper() or len(tokens) == length:
-                continue
-            if fold(name) in gazetteer.shortened or fold(name) in _ONLY_ALONE:
-                continue
-            after = tokens[start + length].lower() if start + length < len(tokens) else ""
-            spots = () if strict and after in _STREET else _candidates(name, gazetteer)
-            if spots and (not strict or length > 1 or spots[0].population >= 5_000 or spots[0].county in AREAS):
-                found.append(spots)
-                taken.update(span)
-            elif spots:
-                villages.append(spots)
-    areas = [spots[0] for spots in found if spots[0].county in AREAS]
-    lying = [tuple(spot for spot in spots if any(_holds(area, (spot,)) for area in areas)) for spots in villages]
-    return [*(spots for spots in lying if spots), *found]
-
-
-def _place(spot: Spot, postcode: str | None = None) -> Place:
-    return Place(spot.name, postcode, spot.lat, spot.lon, spot.nation, spot.region)
-
-
-def locate(words: str) -> Place | None:
-    """What a person typed as "near": a full postcode, an outward code or a place; None when it is not known or not one."""
-    gazetteer = load_gazetteer()
-    typed = words.strip().upper()
-    code = re.fullmatch(r"([A-Z]{1,2}\d[A-Z\d]?)\s*(\d[A-Z]{2})?", typed)
-    if code and code.group(1) in gazetteer.outcodes:
-        spot = gazetteer.outcodes[code.group(1)]
-        return Place(spot.name, typed, spot.lat, spot.lon, spot.nation, spot.region)
-    parts = [part for part in re.split(r"[,]", words) if part.strip()]
-    spots = _candidates(parts[0], gazetteer) if parts else ()
-    if not spots:
-        return None
-    near = _candidates(parts[1], gazetteer) if len(parts) > 1 else ()
-    return _place(_Meant(gazetteer, None, "").choose(spots, (near,) if near else ()) or spots[0])
-
-
-def suggest_places(words: str, limit: int = 5) -> tuple[str, ...]:
-    """Names that a mistyped place may mean, the likeliest and biggest first."""
-    gazetteer = load_gazetteer()
-    key = fold(words)
-    if len(key) < 3:
-        return ()
-    found = process.extract(key, list(gazetteer.names), scorer=fuzz.ratio, limit=limit * 3, score_cutoff=78)
-    ranked = sorted(found, key=lambda each: (-round(each[1] / 5), -gazetteer.names[each[0]][0].population))
-    return tuple(gazetteer.names[name][0].name for name, _, _ in ranked[:limit])

@@ -7,7 +7,8 @@ import pytest
 
 from portal.vacancies import gazetteer
 from portal.vacancies.gazetteer import NATIONS, REGIONS, load_gazetteer, miles_between
-from portal.vacancies.places import locate, read_places, suggest_places
+from portal.vacancies.locating import locate, suggest_places
+from portal.vacancies.places import read_places
 
 REGION_OF_NATION = {"scotland": "Scotland", "wales": "Wales", "northern_ireland": "Northern Ireland"}
 
