@@ -6,7 +6,8 @@ import numpy as np
 
 from search_index.decoding import Floats, Ids
 from search_index.documents import FACETS, FacetCount
-from search_index.snapshot import Mask, Numbering, Scope
+from search_index.numbering import Mask, Numbering
+from search_index.snapshot import Scope
 
 EARTH_MILES = 3958.8
 MOST_VALUES = 100

@@ -16,9 +16,10 @@ from search_index.decoding import Floats, Ids
 from search_index.documents import WIDER_MILES, Hit, SearchPage, SearchRequest
 from search_index.errors import IndexBroken, IndexMissing
 from search_index.highlighting import Marker
+from search_index.numbering import Mask, numberings
 from search_index.querying import Query, understand
 from search_index.schema import UNKNOWN
-from search_index.snapshot import Mask, Scope, Segment, Snapshot, numberings, read_segment
+from search_index.snapshot import Scope, Segment, Snapshot, read_segment
 from search_index.suggesting import suggest
 from search_index.vocabulary import Vocabulary
 from search_index.writing import live_folder, open_whoosh, pointer_of

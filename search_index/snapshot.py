@@ -9,20 +9,20 @@ from __future__ import annotations
 
 import math
 import threading
-from collections import OrderedDict
 from collections.abc import Callable, Hashable
 from dataclasses import dataclass, field
 from functools import reduce
 from itertools import chain
-from typing import Any, Generic, NamedTuple, TypeVar
+from typing import Any, NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
 from search_index import decoding
+from search_index.caching import Cache
 from search_index.decoding import Floats, Ids, Numbers
-from search_index.documents import FACETS, MULTI_FACETS
-from search_index.schema import BETWEEN, NEVER, NUMBERS, UNKNOWN, spots_of
+from search_index.documents import FACETS
+from search_index.numbering import Mask, Numbering
+from search_index.schema import NEVER, NUMBERS, UNKNOWN, spots_of
 from search_index.synonyms import Phrase
 from search_index.vocabulary import Vocabulary
 
@@ -34,36 +34,6 @@ FURTHEST = 2**32
 """More than any position in a text."""
 B, K1 = 0.75, 1.2
 
-Mask = NDArray[np.bool_]
-Kept = TypeVar("Kept")
-
-
-class Cache(Generic[Kept]):
-    """The least lately used values go when the whole weighs too much. Safe to use from several threads; a value may be made twice."""
-
-    def __init__(self, most: int) -> None:
-        self._most = most
-        self._weighs = 0
-        self._values: OrderedDict[Hashable, tuple[Kept, int]] = OrderedDict()
-        self._lock = threading.Lock()
-
-    def get(self, key: Hashable, make: Callable[[], Kept], weigh: Callable[[Kept], int]) -> Kept:
-        """The value of the key, made when it is not there."""
-        with self._lock:
-            known = self._values.get(key)
-            if known is not None:
-                self._values.move_to_end(key)
-                return known[0]
-        made = make()
-        weight = weigh(made) + 200
-        with self._lock:
-            if key not in self._values:
-                self._weighs += weight
-                self._values[key] = (made, weight)
-            while self._weighs > self._most and len(self._values) > 1:
-                self._weighs -= self._values.popitem(last=False)[1][1]
-        return made
-
 
 class Shown(NamedTuple):
     """What a result shows of a document."""
@@ -71,68 +41,6 @@ class Shown(NamedTuple):
     reference: str
     title: str
     extract: str
-
-
-class Numbering:
-    """Values of a facet to small numbers, 0 for none; only ever grows, so that old snapshots stay right.
-
-    For a facet with several values a number stands for a combination; `of` pairs combinations with their values.
-    """
-
-    def __init__(self, *, several: bool) -> None:
-        self.several = several
-        self.values: list[str] = [""]
-        self._codes: dict[str, int] = {"": 0}
-        self._combinations: dict[bytes, int] = {b"": 0}
-        self._pairs: list[tuple[int, int]] = []
-        self._table: Any = (np.empty(0, np.int64), np.empty(0, np.int64))
-
-    def code(self, stored: bytes) -> int:
-        """The number of a stored value or combination."""
-        known = self._combinations.get(stored)
-        if known is None:
-            known = len(self._combinations)
-            parts = dict.fromkeys(stored.decode().split(BETWEEN)) if self.several else [stored.decode()]
-            for part in parts:
-                if part and part not in self._codes:
-                    self._codes[part] = len(self.values)
-                    self.values.append(part)
-                if part:
-                    self._pairs.append((known, self._codes[part]))
-            self._combinations[stored] = known
-        return known
-
-    def chosen(self, wanted: tuple[str, ...]) -> Mask:
-        """For each number, whether it has one of the wanted values."""
-        codes = {self._codes[value] for value in wanted if value and value in self._codes}
-        found = np.zeros(len(self._combinations), np.bool_)
-        found[[combination for combination, value in self._pairs if value in codes]] = True
-        return found
-
-    def commonest(self, numbers: NDArray[np.int64], most: int) -> list[tuple[str, int]]:
-        """Values with their counts, the commonest first, from the count of each combination."""
-        if self.several:
-            numbers = self._shared_out(numbers)
-        numbers[:1] = 0
-        codes = np.flatnonzero(numbers)
-        if len(codes) > most:
-            codes = codes[numbers[codes] >= np.partition(numbers[codes], -most)[-most]]
-        values = self.values
-        found = [(values[code], count) for code, count in zip(codes.tolist(), numbers[codes].tolist(), strict=True)]
-        found.sort(key=lambda pair: (-pair[1], pair[0]))
-        return found[:most]
-
-    def _shared_out(self, numbers: NDArray[np.int64]) -> NDArray[np.int64]:
-        combinations, codes = self._table
-        if len(combinations) != len(self._pairs):
-            combinations, codes = self._table = np.array(self._pairs, np.int64).reshape(-1, 2).T
-        known = combinations < len(numbers)
-        return np.bincount(codes[known], numbers[combinations[known]], len(self.values)).astype(np.int64)
-
-
-def numberings() -> dict[str, Numbering]:
-    """A table for each facet."""
-    return {name: Numbering(several=name in MULTI_FACETS) for name in FACETS}
 
 
 @dataclass(slots=True)
