@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 
 MAX_ITEMS = 2_000
 """A document with more entries is cut here, with a warning (faults.md, F-10)."""
@@ -36,6 +36,10 @@ class FeedItem:
     reference: str = ""
     pay_is_guess: bool = False
     extra: dict[str, str] = field(default_factory=dict)
+
+
+TEXTS = tuple(each.name for each in fields(FeedItem) if each.type == "str")
+"""The fields of an item that are one text each."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,8 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
+from sqlalchemy import Row
+
 from portal.foundation.text import excerpt, one_line, split_labels
 from portal.vacancies.drafts import Reading
 from portal.vacancies.identity import folded
@@ -139,8 +141,8 @@ def _write_keys(vacancy: Vacancy, reading: Reading) -> None:
     vacancy.fingerprint = list(fingerprint(reading.text))
 
 
-def features_of(vacancy: Vacancy) -> Features:
-    """What likeness compares of a vacancy."""
+def features_of(vacancy: Vacancy | Row[Any]) -> Features:
+    """What likeness compares of a vacancy, or of a row with these columns of one."""
     return Features(
         title_key=vacancy.title_key,
         employer_key=vacancy.employer_key,

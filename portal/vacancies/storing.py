@@ -129,7 +129,7 @@ def _first_time(advert: Advert, reading: Reading, source: Source, present: set[i
         db.session.flush()
         return "folded"
     db.session.add(vacancy)
-    vacancy.earlier_id = found.earlier.id if found.earlier is not None else None
+    vacancy.earlier_id = found.earlier_id
     advert.vacancy = vacancy
     advert.outcome = "held" if vacancy.status == "held" else "vacancy"
     db.session.flush()

@@ -25,7 +25,7 @@ from portal.feeds.formats import (
     teamtailor,
     workable,
 )
-from portal.feeds.items import FeedDocument, FeedItem, FormatError
+from portal.feeds.items import TEXTS, FeedDocument, FeedItem, FormatError
 from portal.feeds.mapping import FieldMap
 
 TITLE_LIMIT, TEXT_LIMIT, DESCRIPTION_LIMIT = 1_000, 4_000, 200_000
@@ -111,22 +111,7 @@ def _capped(whole: FeedDocument) -> FeedDocument:
 def _cap(item: FeedItem) -> FeedItem:
     limits = {"title": TITLE_LIMIT, "description": DESCRIPTION_LIMIT}
     changes: dict[str, object] = {}
-    for name in (
-        "key",
-        "title",
-        "address",
-        "description",
-        "employer",
-        "salary",
-        "posted",
-        "closing",
-        "employment_type",
-        "contract",
-        "pattern",
-        "workplace",
-        "category",
-        "reference",
-    ):
+    for name in TEXTS:
         value, limit = getattr(item, name), limits.get(name, TEXT_LIMIT)
         if len(value) > limit:
             changes[name] = value[:limit]

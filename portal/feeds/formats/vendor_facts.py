@@ -5,25 +5,13 @@ from __future__ import annotations
 from dataclasses import replace
 
 from portal.feeds.formats.mapped import item_of
-from portal.feeds.items import FeedItem
+from portal.feeds.items import TEXTS, FeedItem
 from portal.feeds.mapping import FieldMap, Flat, single_paths
 from portal.feeds.proposing import propose_fields
 
 PAY = ("salary_min", "salary_max", "salary_currency", "salary_period")
-FILLABLE = (
-    "reference",
-    "description",
-    "employer",
-    "locations",
-    "salary",
-    "posted",
-    "closing",
-    "employment_type",
-    "contract",
-    "pattern",
-    "workplace",
-    "category",
-)
+FILLABLE = (*(name for name in TEXTS if name not in ("key", "title", "address")), "locations")
+"""What a fact may fill: all but what tells an entry from its neighbours."""
 
 
 def with_facts(item: FeedItem, row: Flat) -> FeedItem:
