@@ -148,20 +148,26 @@ class SearchIndex:
         return page
 
     def similar(self, reference: str, *, now: int, limit: int = 5) -> tuple[str, ...]:
-        """References of open vacancies that share the title's rarest words, the family and the level."""
+        """References of open vacancies of the same family, or with two words of the title, the likest first.
+
+        One shared word is not enough: a chief technology officer is no desktop support officer.
+        """
         snapshot = self.snapshot()
         everything, scope = snapshot.scope(closed=True), snapshot.open
         found = everything.of_reference(reference)
         if not len(found) or not scope.size:
             return ()
         me = int(found[-1])
-        total = np.zeros(scope.size, np.float32)
+        total, shared = np.zeros(scope.size, np.float32), np.zeros(scope.size, np.int16)
         for word in understand(everything.shown(me).title.replace('"', " ")).wanted:
             posting = scope.term("title", word)
             total[posting.ids] += posting.scores
+            shared[posting.ids] += 1
         for name, weight in (("role", 3.0), ("family", 1.0), ("level", 0.7), ("sector", 0.5)):
             if everything.facets[name][me]:
                 total += weight * (scope.facets[name] == everything.facets[name][me])
+        family = everything.facets["family"][me]
+        total[(shared < 2) & ((scope.facets["family"] != family) | (family == 0))] = 0
         total[scope.numbers["closing"] <= now] = 0
         total[scope.of_reference(reference)] = 0
         best = np.argsort(-total, kind="stable")[:limit]

@@ -100,7 +100,11 @@ def summary(rows: list[SectorRow], sources: list[SourceRow]) -> str:
     covered, bodies = sum(row.covered for row in rows), sum(row.bodies for row in rows)
     ill = sum(not source.well for source in sources)
     faring = (
-        "" if not sources else " All are working." if not ill else f" {words.counted(ill, 'source')} not well just now."
+        ""
+        if not sources
+        else " All are working."
+        if not ill
+        else f" {words.counted(ill, 'source is', 'sources are')} not well just now."
     )
     return (
         f"We cover {covered:,} of {bodies:,} public bodies that we know of, through "

@@ -140,7 +140,8 @@ def page_of(
 
 def heading_of(form: SearchForm, total: int) -> str:
     """12 vacancies for “network” within 25 miles of Leeds."""
-    about = f" for “{form.words}”" if form.words else ""
+    said = form.words if '"' in form.words else f"“{form.words}”"
+    about = f" for {said}" if form.words else ""
     where = f" within {form.within} miles of {form.near}" if form.request.near else ""
     return f"{words.counted(total, 'vacancy', 'vacancies') if total else 'No vacancies'}{about}{where}"
 

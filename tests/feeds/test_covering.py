@@ -100,7 +100,7 @@ def test_the_page_tells_each_source_s_health_in_words_and_its_twin_in_codes(app)
         source("Put away", None, good=timedelta(days=1), health="retired")
     client = app.test_client()
     page = client.get("/coverage").text
-    assert "Not read lately" in page and "Looks wrong" in page and "2 sources not well" in page
+    assert "Not read lately" in page and "Looks wrong" in page and "2 sources are not well" in page
     assert "Put away" not in page and "Civil Service Jobs" in page
     twin = client.get("/coverage", headers={"Accept": "application/json"}).json
     assert {each["name"]: each["status"] for each in twin["sources"]} == {

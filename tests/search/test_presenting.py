@@ -4,7 +4,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from portal.search.presenting import pay_of
+from portal.search.presenting import heading_of, pay_of
 
 NONE = {"pay_minimum": None, "pay_maximum": None, "annual_minimum": None, "annual_maximum": None}
 SCALE = NONE | {"annual_minimum": 4_800_000, "annual_maximum": 5_500_000, "pay_derived": True, "pay_stated": "Band 7"}
@@ -24,3 +24,16 @@ SCALE = NONE | {"annual_minimum": 4_800_000, "annual_maximum": 5_500_000, "pay_d
 def test_pay_in_a_list_is_the_best_that_is_known(facts: dict, reads: str) -> None:
     vacancy = NONE | {"pay_period": "year", "pay_basis": "full_time", "pay_derived": False, "pay_stated": ""} | facts
     assert pay_of(SimpleNamespace(**vacancy)) == reads
+
+
+@pytest.mark.parametrize(
+    ("typed", "reads"),
+    [
+        ("network", "2 vacancies for “network”"),
+        ('"zebra keeper"', '2 vacancies for "zebra keeper"'),
+        ("", "2 vacancies"),
+    ],
+)
+def test_the_heading_puts_no_quotes_around_quotes(typed: str, reads: str) -> None:
+    form = SimpleNamespace(words=typed, request=SimpleNamespace(near=None))
+    assert heading_of(form, 2) == reads

@@ -94,3 +94,18 @@ def test_what_cannot_be_searched_for_is_refused_in_words(index, typed: str) -> N
 def test_a_missing_index_says_so(tmp_path: Path) -> None:
     with pytest.raises(search_index.IndexMissing):
         search_index.SearchIndex(tmp_path / "nothing").search(SearchRequest())
+
+
+def test_similar_vacancies_share_a_family_or_two_words_not_just_a_rank(tmp_path: Path) -> None:
+    documents = [
+        VacancyDocument("CTO", "Chief Technology Officer", family="chief", closing=9_000),
+        VacancyDocument("CIO", "Director of Digital", family="chief", role="cto", closing=9_000),
+        VacancyDocument("TEC", "Technology Officer", family="it_operations", closing=9_000),
+        VacancyDocument("DSK", "Desktop Support Officer", family="it_operations", closing=9_000),
+    ]
+    search_index.rebuild(
+        tmp_path, documents + [VacancyDocument(f"X{n}", f"Analyst {n}", closing=9_000) for n in range(40)]
+    )
+    similar = search_index.SearchIndex(tmp_path).similar("CTO", now=NOW)
+    assert "TEC" in similar
+    assert "DSK" not in similar
