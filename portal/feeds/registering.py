@@ -10,8 +10,9 @@ from rapidfuzz import fuzz, process
 from sqlalchemy import delete, select
 
 from portal.database.base import db
-from portal.employers.matching import find_employer, load_register
+from portal.employers.matching import find_employer
 from portal.employers.names import canonical
+from portal.employers.register import load_register
 from portal.feeds.confining import readers
 from portal.feeds.formats import mapped
 from portal.feeds.formats.table import FORMATS

@@ -11,7 +11,7 @@ from sqlalchemy import Engine, func, select
 from sqlalchemy.orm import selectinload
 
 from portal.database.base import db
-from portal.employers.matching import load_register
+from portal.employers.register import load_register
 from portal.foundation.errors import NotFound
 from portal.foundation.identifiers import tidy_reference
 from portal.vacancies.exporting import as_record

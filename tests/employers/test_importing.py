@@ -10,7 +10,8 @@ from portal.employers.importing import (
     slug,
     write_register,
 )
-from portal.employers.matching import find_employer, load_register
+from portal.employers.matching import find_employer
+from portal.employers.register import load_register
 
 GOVUK = json.dumps(
     {
