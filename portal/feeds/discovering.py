@@ -7,11 +7,11 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
+from portal.feeds.columns import JOB_WORDS
 from portal.feeds.detecting import Detection, board_address, boards_linked
 from portal.feeds.fetching import Fetched
 from portal.feeds.formats.table import FORMATS
 from portal.feeds.items import FeedDocument, FormatError
-from portal.feeds.proposing import JOB_WORDS
 from portal.feeds.reaching import check_address
 from portal.foundation.errors import RuleBroken
 

@@ -1,12 +1,11 @@
-"""Proposing how an unknown list is read, from what its parts are called and what they hold, and whether it is vacancies."""
+"""Proposing how an unknown list is read, from what its parts are called and what they hold."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
-from statistics import median
 
+from portal.feeds.columns import EMAIL, JOB_WORDS, SAMPLES, Column, columns_of
 from portal.feeds.mapping import Flat
 from portal.feeds.naming import (
     CLOSING_TIME,
@@ -18,31 +17,9 @@ from portal.feeds.naming import (
     POSTCODE,
     REGION,
     TOWN,
-    folded,
     meanings,
 )
 
-SAMPLES = 50
-SURE_ENOUGH = 3.0
-"""What the evidence for vacancies must weigh; news, weather, events and staff lists of the tests stay under 2.5."""
-
-JOB_WORDS = re.compile(
-    r"\b(?:officers?|managers?|engineers?|analysts?|assistants?|developers?|administrators?|technicians?|consultants?|specialists?|"
-    r"advis[eo]rs?|co-?ordinators?|leads?|heads?|directors?|nurses?|teachers?|practitioners?|workers?|apprentice(?:ship)?s?|architects?|"
-    r"designers?|scientists?|lecturers?|researchers?|professors?|supervisors?|executives?|clerks?|drivers?|cleaners?|caretakers?|chefs?|cooks?|"
-    r"support|trainees?|graduates?|interns?(?:hip)?|inspectors?|planners?|surveyors?|accountants?|solicitors?|therapists?|psychologists?|pharmacists?|"
-    r"doctors?|registrars?|midwi(?:fe|ves)|carers?|operatives?|agents?|chief|deputy|secretar(?:y|ies)|receptionists?|librarians?|wardens?|constables?|"
-    r"fellows?|tutors?|instructors?|trainers?|programmers?|product owner|associates?|auditors?|buyers?|controllers?|investigators?|"
-    r"caseworkers?|ambassadors?|representatives?|swyddog|rheolwr|vacancy|developer|devops|sysadmin)\b",
-    re.IGNORECASE,
-)
-_JOB_NAMES = re.compile(r"job|vacanc|posting|requisition|career|recruit|hiring|opening|position|opportunit|swyddi")
-_OTHER_LISTS = re.compile(
-    r"(?:^|\.)(?:staff\w*|people|persons?|employees?|director(?:y|ies)|members?|users?|contacts?|councillors?|articles?|news\w*|stories|events?|"
-    r"forecasts?|weather\w*|products?|courses?|propert(?:y|ies)|tenders?|contracts?|notices?|consultations?|planning\w*|books?|"
-    r"meetings?|documents?|publications?|blogs?|grants?|funds?|releases?|packages?|facets?|filters?|menus?|navigation|locations?|departments?)$"
-)
-_PERSON = re.compile(r"(?:first|last|sur|fore|given|family|full)name|surname|forename")
 _ADDRESS = re.compile(r"^(?:https?:)?//\S+$|^www\.\S+$")
 _PATH = re.compile(r"^/?[\w~%.-]+(?:/[\w~%.-]+)*(?:\?\S*)?$")
 _DATE = re.compile(
@@ -57,59 +34,12 @@ _MONEY = re.compile(
 )
 _NUMBER = re.compile(r"^[£$€]?\s?[\d,. ]+[kK]?$|^(?:null|none|n/a|not displayed)$", re.IGNORECASE)
 _POSTCODE = re.compile(r"\b[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2}\b", re.IGNORECASE)
-_EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[a-z]{2,}", re.IGNORECASE)
 _PUBLIC_BODY = re.compile(
     r"\b(?:council|nhs|trust|university|college|school|academy|police|constabulary|fire|government|department (?:of|for)|ministry|agency|"
     r"authority|housing|office|commission|service|board|hm |borough|county|city of|ltd|limited|plc|group)\b",
     re.IGNORECASE,
 )
 _SWITCH = re.compile(r"^(?:true|false|yes|no|y|n|0|1)$", re.IGNORECASE)
-
-
-@dataclass(frozen=True, slots=True)
-class Column:
-    """What one path holds over the sample: its texts (cut), how often it is there, how alike they are."""
-
-    path: str
-    texts: tuple[str, ...]
-    filled: float
-    typical: float
-    distinct: float
-    repeats: bool
-
-    def share(self, pattern: re.Pattern[str]) -> float:
-        return sum(1 for text in self.texts if pattern.search(text)) / len(self.texts)
-
-
-@dataclass(frozen=True, slots=True)
-class Likeness:
-    """How much speaks for a list of vacancies, and in words."""
-
-    weight: float
-    because: tuple[str, ...]
-
-    @property
-    def sure(self) -> bool:
-        return self.weight >= SURE_ENOUGH
-
-
-def columns_of(rows: Sequence[Flat]) -> list[Column]:
-    """The paths of the sample, in the order in which they come."""
-    paths = list(dict.fromkeys(path for row in rows for path in row))
-    return [_column(path, rows) for path in paths]
-
-
-def _column(path: str, rows: Sequence[Flat]) -> Column:
-    held = [row[path] for row in rows if path in row]
-    joined = ["; ".join(text for _, text in values[:5]) for values in held]
-    return Column(
-        path,
-        tuple(text[:300] for text in joined),
-        len(held) / len(rows),
-        median(len(text) for text in joined),
-        len(set(joined)) / len(joined),
-        any(len(values) > 1 for values in held),
-    )
 
 
 def propose_fields(rows: Sequence[Flat]) -> tuple[dict[str, str], dict[str, str]]:
@@ -156,14 +86,14 @@ def _held(name: str, column: Column) -> float:
 
 
 def _title(column: Column) -> float:
-    texts = column.share(_ADDRESS) > 0.2 or column.share(_EMAIL) > 0.2 or column.share(_NUMBER) > 0.3
+    texts = column.share(_ADDRESS) > 0.2 or column.share(EMAIL) > 0.2 or column.share(_NUMBER) > 0.3
     if texts or column.typical > 160 or column.typical < 3 or column.repeats:
         return 0.0
     return 0.5 + 0.4 * column.distinct + 0.5 * column.share(JOB_WORDS)
 
 
 def _address(column: Column) -> float:
-    if column.share(_EMAIL) > 0.5:
+    if column.share(EMAIL) > 0.5:
         return 0.0
     web = column.share(_ADDRESS)
     if web < 0.5 and (column.share(_PATH) < 0.9 or not any("/" in text for text in column.texts)):
@@ -189,12 +119,7 @@ def _department(column: Column) -> float:
 
 
 def _place(column: Column) -> float:
-    if (
-        column.typical > 150
-        or column.share(_ADDRESS) > 0.2
-        or column.share(_EMAIL) > 0.2
-        or column.share(_NUMBER) > 0.5
-    ):
+    if column.typical > 150 or column.share(_ADDRESS) > 0.2 or column.share(EMAIL) > 0.2 or column.share(_NUMBER) > 0.5:
         return 0.0
     if column.share(_SWITCH) > 0.5 or column.share(re.compile(r"^\d+ locations?$", re.I)) > 0.5:
         return 0.1
@@ -357,63 +282,3 @@ def _whole_text(main: Column, columns: Sequence[Column]) -> str:
 def _how(column: Column) -> str:
     example = column.texts[0]
     return f"{column.filled:.0%} of the entries, such as {example[:57] + '…' if len(example) > 58 else example!r}"
-
-
-def weight_of(path: str, rows: Sequence[Flat], fields: dict[str, str], count: int) -> float:
-    """How well a list of records is read by these fields, to choose among the lists of one document."""
-    if "title" not in fields:
-        return 0.0
-    worth = {"title": 3.0, "address": 2.0, "description": 1.5, "closing": 1.5, "salary": 1.5}
-    weight = sum(worth.get(name, 1.0) for name in fields)
-    weight -= 0.3 * sum(expression.count(".") for expression in fields.values()) / len(fields)
-    weight += 2.0 if _JOB_NAMES.search(folded(path.removesuffix(".*").rpartition(".")[2])) else 0.0
-    weight += 0.5 if count > 1 else 0.0
-    return weight + likeness(path, rows, fields).weight
-
-
-def likeness(path: str, rows: Sequence[Flat], fields: dict[str, str]) -> Likeness:
-    """Whether a list is of vacancies: by what it and its parts are called, and by what they hold."""
-    columns = {column.path: column for column in columns_of(rows[:SAMPLES])}
-    because: list[tuple[float, str]] = []
-    names = ".".join(folded(step) for step in path.split("."))
-    if _JOB_NAMES.search(names) or _JOB_NAMES.search(" ".join(folded(p) for p in columns if p.startswith("^"))):
-        because.append((2.0, "the list is called one of jobs"))
-    if any(_JOB_NAMES.search(folded(expression)) for expression in fields.values()):
-        because.append((1.0, "its parts are called after a job"))
-    if _OTHER_LISTS.search(path.lower()):
-        because.append((-3.0, f"the list is called {path.rpartition('.')[2]!r}"))
-    title = columns.get(fields.get("title", ""))
-    jobs = title.share(JOB_WORDS) if title else 0.0
-    if jobs >= 0.25:
-        weight = 3.0 if jobs >= 0.8 and "address" in fields else 2.0 if jobs >= 0.5 else 1.0
-        because.append((weight, f"{jobs:.0%} of the titles name a job"))
-    if {"salary", "salary_min", "salary_max"} & set(fields):
-        because.append((2.0, "it states pay"))
-    if "closing" in fields:
-        because.append((1.0, "it has closing dates"))
-    if {"contract", "pattern", "employment_type", "workplace"} & set(fields):
-        because.append((1.0, "it says how the work is offered"))
-    because += [
-        (0.5, f"it has the {name}") for name in ("employer", "locations", "posted", "address") if name in fields
-    ]
-    if _of_persons(columns, fields):
-        because.append((-3.0, "its entries are people"))
-    return Likeness(sum(weight for weight, _ in because), tuple(words for _, words in because))
-
-
-def _of_persons(columns: dict[str, Column], fields: dict[str, str]) -> bool:
-    if {"salary", "salary_min", "closing"} & set(fields):
-        return False
-    if any(_PERSON.search(folded(path)) for path in columns):
-        return True
-    mails = [
-        column
-        for column in columns.values()
-        if column.share(_EMAIL) > 0.8 and column.distinct > 0.8 and column.filled > 0.6
-    ]
-    named = any(
-        folded(path.rpartition(".")[2]) in ("name", "displayname", "fullname")
-        for path in columns
-        if path != fields.get("title")
-    )
-    return bool(mails) and named and len(columns) > 1

@@ -32,8 +32,8 @@ class Asked:
 class Wire:
     """What an answering function writes on; `wait` ends early when the test is over."""
 
-    def __init__(self, server: "HostileServer", request) -> None:
-        self._server, self._request = server, request
+    def __init__(self, server: "HostileServer", request, *, answered: Callable[[], None]) -> None:
+        self._server, self._request, self._answered = server, request, answered
 
     def send(self, data: bytes | str) -> None:
         self._request.sendall(data.encode() if isinstance(data, str) else data)
@@ -46,6 +46,7 @@ class Wire:
         data = body.encode() if isinstance(body, str) else body
         named = {"Content-Length": str(len(data))} | {name.replace("_", "-"): value for name, value in headers.items()}
         lines = "".join(f"{name}: {value}\r\n" for name, value in named.items() if value is not None)
+        self._answered()
         self.send(f"HTTP/1.1 {status}\r\n{lines}\r\n".encode() + data)
 
     def drip(self, data: bytes, every: float) -> None:
@@ -64,7 +65,7 @@ class _Conversation(socketserver.BaseRequestHandler):
 
     def handle(self) -> None:
         server = self.server
-        with server.counting():
+        with server.counting() as answered:
             self.request.settimeout(5)
             with contextlib.suppress(OSError, UnicodeError):
                 raw = b""
@@ -77,7 +78,7 @@ class _Conversation(socketserver.BaseRequestHandler):
                 asked = Asked(head[0].split(" ")[1], headers)
                 server.asked.append(asked)
                 answer = server.answers.get(asked.path) or server.answers.get(asked.path.split("?")[0])
-                wire = Wire(server, self.request)
+                wire = Wire(server, self.request, answered=answered)
                 if answer is None:
                     wire.answer(status="404 Not Found")
                 elif callable(answer):
@@ -115,14 +116,21 @@ class HostileServer(socketserver.ThreadingTCPServer):
 
     @contextlib.contextmanager
     def counting(self):
+        """Count a conversation until its answer is about to leave: who has read an answer may ask again at once."""
         with self._lock:
             self.at_once += 1
             self.most_at_once = max(self.at_once, self.most_at_once)
-        try:
-            yield
-        finally:
+        counted = [True]
+
+        def answered() -> None:
             with self._lock:
-                self.at_once -= 1
+                self.at_once -= len(counted)
+                counted.clear()
+
+        try:
+            yield answered
+        finally:
+            answered()
 
     def handle_error(self, request, client_address) -> None:
         """A client that goes away is what these tests are about."""

@@ -2,6 +2,7 @@
 
 import threading
 import time
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import timedelta
 from itertools import pairwise
@@ -46,21 +47,17 @@ def test_between_two_requests_to_one_host_there_is_a_pause_and_none_between_host
 
 
 def test_a_host_is_asked_by_two_at_once(hostile, bounds) -> None:
-    def slow(wire, _) -> None:
-        wire.wait(0.1)
+    pairs = threading.Barrier(2)
+
+    def one_of_two(wire, _) -> None:
+        pairs.wait(20)
         wire.answer("x")
 
-    hostile.answers["/feed"] = slow
-    turns = HostTurns()
-    threads = [
-        threading.Thread(target=fetch, args=(hostile.address("/feed"),), kwargs={"settings": bounds, "turns": turns})
-        for _ in range(6)
-    ]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    assert (len(hostile.asked), hostile.most_at_once) == (6, 2)
+    hostile.answers["/feed"] = one_of_two
+    turns, patient = HostTurns(), replace(bounds, seconds=30.0)
+    with ThreadPoolExecutor(6) as threads:
+        found = list(threads.map(lambda _: fetch(hostile.address("/feed"), settings=patient, turns=turns), range(6)))
+    assert ([each.error for each in found], len(hostile.asked), hostile.most_at_once) == ([None] * 6, 6, 2)
 
 
 def test_waiting_for_a_turn_is_not_the_servers_time(hostile, bounds) -> None:

@@ -6,8 +6,8 @@ from lxml import etree
 
 from portal.feeds.formats.boards import document
 from portal.feeds.formats.bytes_reading import local, text_of, words, xml_tree
+from portal.feeds.formats.flattening import Record, flat
 from portal.feeds.formats.mapped import machine_date
-from portal.feeds.formats.records import Record, flat
 from portal.feeds.formats.vendor_facts import with_facts
 from portal.feeds.items import FeedDocument, FeedItem, FormatError
 from portal.feeds.naming import folded

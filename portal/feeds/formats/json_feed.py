@@ -7,9 +7,9 @@ from typing import Any
 
 from portal.feeds.formats.boards import document
 from portal.feeds.formats.bytes_reading import dig, json_document, listed, text_of
+from portal.feeds.formats.flattening import Record, flat
 from portal.feeds.formats.job_posting import item_of_posting
 from portal.feeds.formats.labelled_lines import publisher_in
-from portal.feeds.formats.records import Record, flat
 from portal.feeds.formats.vendor_facts import with_facts
 from portal.feeds.items import FeedDocument, FeedItem
 

@@ -8,14 +8,18 @@ from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import urljoin
 
+from portal.feeds.columns import SAMPLES
 from portal.feeds.formats.boards import document
 from portal.feeds.formats.bytes_reading import text_of
+from portal.feeds.formats.documents import sample, whole
+from portal.feeds.formats.flattening import Record, flat
 from portal.feeds.formats.pay_words import pay_in_words, period_in_words
-from portal.feeds.formats.records import Record, flat, records_at, repeated, sample, whole
+from portal.feeds.formats.records import records_at, repeated
 from portal.feeds.items import FeedDocument, FeedItem, FormatError
 from portal.feeds.mapping import JOINED_BY, FieldMap, Flat, single_paths, values_at
 from portal.feeds.naming import folded
-from portal.feeds.proposing import SAMPLES, Likeness, likeness, propose_fields, weight_of
+from portal.feeds.proposing import propose_fields
+from portal.feeds.recognising import Likeness, likeness, weight_of
 
 KIND = "mapped"
 NAME = "Other XML, JSON or CSV, through a mapping"

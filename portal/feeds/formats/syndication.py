@@ -13,8 +13,8 @@ from lxml import etree
 
 from portal.feeds.formats.boards import document
 from portal.feeds.formats.bytes_reading import CDATA, local, mended, refuse_dtd, strict_tree, text_of, words, xml_tree
+from portal.feeds.formats.flattening import Record, flat
 from portal.feeds.formats.labelled_lines import publisher_in
-from portal.feeds.formats.records import Record, flat
 from portal.feeds.formats.vendor_facts import with_facts
 from portal.feeds.items import FeedDocument, FeedItem, FormatError, Unreadable
 
