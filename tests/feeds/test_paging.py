@@ -55,7 +55,7 @@ def test_all_pages_of_a_list_are_one_list(hostile, add, look, live) -> None:
 
 @pytest.mark.parametrize("broken", ["500", "html", "half", "silence"])
 def test_a_page_that_cannot_be_read_makes_the_list_no_evidence_of_absence(
-    hostile, add, look, live, state, broken
+    hostile, polled, add, look, live, state, broken
 ) -> None:
     source_id = add("/jobs?page=1", "nhs_jobs")
     hostile.answers = {
@@ -67,10 +67,13 @@ def test_a_page_that_cannot_be_read_makes_the_list_no_evidence_of_absence(
         "500": lambda wire, _: wire.answer(status="500 E"),
         "html": "<!doctype html><html>Sign in</html>",
         "half": nhs_page(2, 2, 8, 9, 10, 11)[:-150],
-        "silence": lambda wire, _: wire.wait(3),
+        "silence": lambda wire, _: wire.wait(60),
     }[broken]
+    if broken == "silence":
+        polled.allow(fetch_seconds=2.0)
     look(START + timedelta(hours=1))
     assert len(live()) == 8
+    polled.allow(fetch_seconds=20.0)
     hostile.answers["/jobs?page=2"] = nhs_page(2, 2, *range(8, 12))
     assert look(START + timedelta(hours=2))[0]["error"] is None
     assert (len(live()), state(source_id).health) == (7, "healthy")
