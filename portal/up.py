@@ -38,7 +38,9 @@ class CannotStart(Exception):
 
 
 def say(line: str) -> None:
-    print(line, flush=True)
+    """Write the line in one piece, because the web and the worker write to the same terminal."""
+    sys.stdout.write(f"{line}\n")
+    sys.stdout.flush()
 
 
 def stamp_of(*parts: bytes) -> str:

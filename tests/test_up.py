@@ -17,7 +17,7 @@ from portal.config import ROOT
 from tests.conftest import MakeApp
 
 QUIET = "import time; time.sleep(60)"
-DEAF = "import signal, time; signal.signal(signal.SIGTERM, signal.SIG_IGN); print('deaf', flush=True); time.sleep(60)"
+DEAF = "import os, signal, time; signal.signal(signal.SIGTERM, signal.SIG_IGN); os.write(1, b'deaf\\n'); time.sleep(60)"
 SERVE = """
 import sys
 from portal import up
