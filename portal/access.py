@@ -27,6 +27,8 @@ SHOWN = Access(
     "the full text and the signpost follow SIGNPOST_AUDIENCE",
 )
 
+OWN = Access(("person",), "the signed-in person's own: the id is the session's, never the request's")
+
 ACCESS: Mapping[str, Access] = {
     "static": Access(ANYONE, "files of the front end"),
     "operating.alive": PUBLIC,
@@ -48,6 +50,10 @@ ACCESS: Mapping[str, Access] = {
     "coverage.show": PUBLIC,
     "coverage.sector": PUBLIC,
     "coverage.about_feeds": PUBLIC,
+    "signing_in.sign_in": Access(ANYONE, "nothing is owned; tries are limited"),
+    "signing_in.sign_out": Access(ANYONE, "ends the asker's own session only"),
+    "account.home.show": OWN,
+    "account.second_factor.show": OWN,
     "vacancies.show": SHOWN,
     "vacancies.go": Access(ANYONE, SHOWN.owned, writes="the day's count of the signpost"),
 }

@@ -5,13 +5,16 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from flask import Flask
+from govuk_frontend_wtf.main import WTFormsHelpers
 
 from portal import commands, doors
+from portal.accounts import sessions
 from portal.config import ROOT, Settings
 from portal.database.base import db, prepare
 from portal.employers import register
 from portal.extensions import csrf, migrate
-from portal.foundation import clock
+from portal.foundation import announcing, clock
+from portal.reactions import REACTIONS
 from portal.vacancies import gazetteer
 from search_index import SearchIndex
 
@@ -38,6 +41,7 @@ def create_app(settings: Settings | None = None) -> Flask:
         SQLALCHEMY_ENGINE_OPTIONS=_engine_options(settings.database_url),
         MAX_CONTENT_LENGTH=1_000_000,
         MAX_FORM_PARTS=1_000,
+        PERMANENT_SESSION_LIFETIME=sessions.ABSOLUTE,
         SESSION_COOKIE_HTTPONLY=True,
         SESSION_COOKIE_SAMESITE="Lax",
         SESSION_COOKIE_SECURE=settings.base_url.startswith("https://"),
@@ -49,8 +53,10 @@ def create_app(settings: Settings | None = None) -> Flask:
         _prepare_engine(db.engine)
     migrate.init_app(app, db, directory=str(ROOT / "portal" / "migrations"), render_as_batch=True)
     csrf.init_app(app)
+    WTFormsHelpers(app)
     app.extensions["search_index"] = SearchIndex(settings.index_dir)
     doors.open_doors(app)
+    announcing.follow(REACTIONS)
     commands.register(app)
     return app
 

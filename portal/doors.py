@@ -2,19 +2,65 @@
 
 from __future__ import annotations
 
-from flask import Flask
+from functools import partial
 
+from flask import Blueprint, Flask
+
+from portal.accounts import guards
+from portal.accounts.views import account, second_factor, signing_in
 from portal.feeds.views.public import bp as coverage
+from portal.membership.reading import find_reader
 from portal.operating.views import bp as operating
 from portal.search.views.public import bp as search
 from portal.vacancies.views.public import bp as vacancies
 from portal.web.furnishing import furnish
 from portal.web.health import bp as health
 from portal.web.pages import bp as pages
+from portal.web.reader import know_readers
 
 
 def open_doors(app: Flask) -> None:
     """Hang every door of the site on the application."""
     furnish(app)
-    for public in (operating, health, pages, search, vacancies, coverage):
+    guards.watch(app)
+    know_readers(app, find_reader)
+    for public in (operating, health, pages, search, vacancies, coverage, signing_in.bp):
         app.register_blueprint(public)
+    for door in (_account(), _employer(), _consultant(), _assessor(), _staff()):
+        app.register_blueprint(door)
+
+
+def _account() -> Blueprint:
+    """What is a person's own."""
+    door = Blueprint("account", __name__, url_prefix="/account")
+    door.before_request(guards.signed_in)
+    for each in (account.bp, second_factor.bp):
+        door.register_blueprint(each)
+    return door
+
+
+def _employer() -> Blueprint:
+    """What people do for an organisation; which one, the queries decide."""
+    door = Blueprint("employer", __name__, url_prefix="/employer")
+    door.before_request(guards.signed_in)
+    return door
+
+
+def _consultant() -> Blueprint:
+    door = Blueprint("consultant", __name__, url_prefix="/consultant")
+    door.before_request(partial(guards.with_role, "consultant"))
+    return door
+
+
+def _assessor() -> Blueprint:
+    """The panel's."""
+    door = Blueprint("assessor", __name__, url_prefix="/assessor")
+    door.before_request(partial(guards.with_role, "assessor"))
+    return door
+
+
+def _staff() -> Blueprint:
+    """The society's staff's."""
+    door = Blueprint("staff", __name__, url_prefix="/staff")
+    door.before_request(partial(guards.with_role, "staff"))
+    return door

@@ -1,7 +1,12 @@
 """Imports every slice's models, so that the mapper and the migrations know them all."""
 
+from portal.accounts import models as accounts
+from portal.audit import models as audit
+from portal.employers import models as employers
 from portal.feeds import models as feeds
 from portal.jobs import models as jobs
+from portal.mail import models as mail
+from portal.membership import models as membership
 from portal.vacancies import models as vacancies
 
-__all__ = ["feeds", "jobs", "vacancies"]
+__all__ = ["accounts", "audit", "employers", "feeds", "jobs", "mail", "membership", "vacancies"]

@@ -6,18 +6,21 @@ from pathlib import Path
 
 import pytest
 from flask import Flask
+from flask.testing import FlaskClient
 from sqlalchemy import make_url
 
 from portal.app import create_app
 from portal.config import Settings
 from portal.database.base import db
 from portal.foundation import clock
-from tests import postgres
+from tests import people, postgres
 
 STOPPED = "2026-11-24T09:00:00+00:00"
 BOTH_DATABASES = ["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)]
 
 MakeApp = Callable[..., Flask]
+MakePerson = Callable[..., int]
+SignIn = Callable[..., FlaskClient]
 
 
 @pytest.fixture
@@ -49,6 +52,26 @@ def make_app(tmp_path: Path) -> Iterator[MakeApp]:
 @pytest.fixture
 def app(make_app: MakeApp) -> Flask:
     return _set_up(make_app())
+
+
+@pytest.fixture
+def make_person(app: Flask) -> MakePerson:
+    """Makes an account with a confirmed address; the society's roles by name, with their second factor set up."""
+
+    def make(email: str = "robin@example.org", *, roles: tuple[str, ...] = (), name: str = "Robin Hall") -> int:
+        return people.make(app, email, given=roles, name=name)
+
+    return make
+
+
+@pytest.fixture
+def sign_in(app: Flask) -> SignIn:
+    """A browser in which that person is signed in, past the second factor unless told otherwise."""
+
+    def begin(person_id: int, *, second_factor: bool = True) -> FlaskClient:
+        return people.sign_in(app, person_id, second_factor=second_factor)
+
+    return begin
 
 
 @pytest.fixture(params=BOTH_DATABASES)

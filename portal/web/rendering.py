@@ -24,7 +24,7 @@ def dress(app: Flask) -> None:
     own = app.jinja_loader
     assert own is not None
     app.jinja_loader = ChoiceLoader(  # type: ignore[assignment]
-        [own, PrefixLoader({"govuk_frontend_jinja": PackageLoader("govuk_frontend_jinja")})]
+        [own, PrefixLoader({name: PackageLoader(name) for name in ("govuk_frontend_jinja", "govuk_frontend_wtf")})]
     )
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.globals.update(settings=settings, words=words, now=clock.now, assets=assets.Assets())

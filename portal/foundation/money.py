@@ -1,0 +1,10 @@
+"""Money is whole pence; this is how people read it."""
+
+from __future__ import annotations
+
+
+def pounds(pence: int) -> str:
+    """`123450` as "£1,234.50", `120000` as "£1,200"; a negative amount as "−£5"."""
+    whole, rest = divmod(abs(pence), 100)
+    sign = "−" if pence < 0 else ""
+    return f"{sign}£{whole:,}.{rest:02}" if rest else f"{sign}£{whole:,}"

@@ -1,0 +1,202 @@
+"""Applications, the panel's votes, memberships and what is due for each year; and a member's profile."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import (
+    JSON,
+    Boolean,
+    CheckConstraint,
+    Date,
+    ForeignKey,
+    Index,
+    Integer,
+    String,
+    Text,
+    UniqueConstraint,
+)
+from sqlalchemy.orm import Mapped, mapped_column
+
+from portal.database.base import Model
+from portal.database.types import Instant
+
+CLASSES = ("individual", "corporate_seat", "provider", "early_career", "partner", "organisation")
+_CLASS_KNOWN = f"klass in ({', '.join(repr(each) for each in CLASSES)})"
+
+
+class TierRow(Model):
+    """A size band of organisations from a day on; the newest row of a name that has begun is in force.
+
+    `least_staff` is the smallest number of staff in it, `discount_percent` what it takes off recruitment services.
+    """
+
+    __tablename__ = "membership_tiers"
+    __table_args__ = (UniqueConstraint("name", "from_date"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    name: Mapped[str] = mapped_column(String(20))
+    least_staff: Mapped[int] = mapped_column(Integer)
+    discount_percent: Mapped[int] = mapped_column(Integer)
+    from_date: Mapped[date] = mapped_column(Date)
+
+
+class FeeRow(Model):
+    """The fee of a class (of an organisation: of a tier) for a whole year from a day on, in pence without VAT."""
+
+    __tablename__ = "membership_fees"
+    __table_args__ = (UniqueConstraint("klass", "tier", "from_date"), CheckConstraint(_CLASS_KNOWN, name="class_known"))
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    klass: Mapped[str] = mapped_column(String(20))
+    tier: Mapped[str] = mapped_column(String(20), default="")
+    pence: Mapped[int] = mapped_column(Integer)
+    from_date: Mapped[date] = mapped_column(Date)
+
+
+class Application(Model):
+    """A person's or an organisation's application.
+
+    `organisation_id` is the employer, for a provider the body served, for an organisation itself; `supplier` is the
+    provider's employer. `answers` holds what only one class is asked. `state`: draft, awaiting_endorsement,
+    with_panel, approved, declined, withdrawn; an appeal is with_panel in `round` 2. The fee is what was shown when
+    it was submitted.
+    """
+
+    __tablename__ = "membership_applications"
+    __table_args__ = (
+        Index("ix_membership_applications_state", "state", "submitted_at"),
+        CheckConstraint(_CLASS_KNOWN, name="class_known"),
+        CheckConstraint(
+            "state in ('draft','awaiting_endorsement','with_panel','approved','declined','withdrawn')",
+            name="state_known",
+        ),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    reference: Mapped[str] = mapped_column(String(12), unique=True)
+    klass: Mapped[str] = mapped_column(String(20))
+    person_id: Mapped[int] = mapped_column(ForeignKey("people.id"), index=True)
+    organisation_id: Mapped[int | None] = mapped_column(ForeignKey("organisations.id"), index=True)
+    supplier: Mapped[str] = mapped_column(String(200), default="")
+    job_title: Mapped[str] = mapped_column(String(200), default="")
+    statement: Mapped[str] = mapped_column(Text, default="")
+    answers: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
+    staff_count: Mapped[int | None] = mapped_column(Integer)
+    state: Mapped[str] = mapped_column(String(20), default="draft")
+    round: Mapped[int] = mapped_column(Integer, default=1)
+    fee_pence: Mapped[int | None] = mapped_column(Integer)
+    fee_months: Mapped[int | None] = mapped_column(Integer)
+    created_at: Mapped[datetime] = mapped_column(Instant)
+    submitted_at: Mapped[datetime | None] = mapped_column(Instant)
+    panel_since: Mapped[datetime | None] = mapped_column(Instant)
+    decided_at: Mapped[datetime | None] = mapped_column(Instant)
+    decision_reason: Mapped[str] = mapped_column(Text, default="")
+    appealed_at: Mapped[datetime | None] = mapped_column(Instant)
+    appeal_reason: Mapped[str] = mapped_column(Text, default="")
+
+
+class Endorsement(Model):
+    """What a Head of Profession was asked and answered. `answer`: empty while asked, endorsed, declined, none."""
+
+    __tablename__ = "membership_endorsements"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    application_id: Mapped[int] = mapped_column(ForeignKey("membership_applications.id"), unique=True)
+    asked_at: Mapped[datetime] = mapped_column(Instant)
+    reminded: Mapped[int] = mapped_column(Integer, default=0)
+    answer: Mapped[str] = mapped_column(String(10), default="")
+    reason: Mapped[str] = mapped_column(Text, default="")
+    answered_at: Mapped[datetime | None] = mapped_column(Instant)
+    answered_by_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
+
+
+class Vote(Model):
+    """One panel member's vote in one round, never changed."""
+
+    __tablename__ = "membership_votes"
+    __table_args__ = (UniqueConstraint("application_id", "round", "assessor_id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    application_id: Mapped[int] = mapped_column(ForeignKey("membership_applications.id"))
+    round: Mapped[int] = mapped_column(Integer)
+    assessor_id: Mapped[int] = mapped_column(ForeignKey("people.id"), index=True)
+    agrees: Mapped[bool] = mapped_column(Boolean)
+    reason: Mapped[str] = mapped_column(Text)
+    at: Mapped[datetime] = mapped_column(Instant)
+
+
+class StandAside(Model):
+    """A panel member who takes no part in a case, and why."""
+
+    __tablename__ = "membership_stand_asides"
+    __table_args__ = (UniqueConstraint("application_id", "assessor_id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    application_id: Mapped[int] = mapped_column(ForeignKey("membership_applications.id"))
+    assessor_id: Mapped[int] = mapped_column(ForeignKey("people.id"), index=True)
+    because: Mapped[str] = mapped_column(String(500), default="")
+    at: Mapped[datetime] = mapped_column(Instant)
+
+
+class Membership(Model):
+    """That a person or an organisation belongs, in a class, from a day on. Whether it is in force is worked out.
+
+    `ended_on` is the first day on which it is no longer held; `ended_because` says why, in words.
+    """
+
+    __tablename__ = "memberships"
+    __table_args__ = (
+        CheckConstraint(_CLASS_KNOWN, name="class_known"),
+        CheckConstraint("(klass = 'organisation') = (person_id is null)", name="whose"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    reference: Mapped[str] = mapped_column(String(12), unique=True)
+    klass: Mapped[str] = mapped_column(String(20))
+    person_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"), index=True)
+    organisation_id: Mapped[int | None] = mapped_column(ForeignKey("organisations.id"), index=True)
+    application_id: Mapped[int | None] = mapped_column(ForeignKey("membership_applications.id"))
+    began_on: Mapped[date] = mapped_column(Date)
+    ended_on: Mapped[date | None] = mapped_column(Date)
+    ended_because: Mapped[str] = mapped_column(String(300), default="")
+
+
+class Due(Model):
+    """What a membership owes for one membership year: whole pence for the months left, and when it was paid.
+
+    A year that costs nothing is paid from the start (`paid_on` is the day it was made). `payment_reference` is what
+    staff wrote, or later the order's reference. `waived_because` is set when staff let it off.
+    """
+
+    __tablename__ = "membership_dues"
+    __table_args__ = (UniqueConstraint("membership_id", "year"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    reference: Mapped[str] = mapped_column(String(12), unique=True)
+    membership_id: Mapped[int] = mapped_column(ForeignKey("memberships.id"))
+    year: Mapped[int] = mapped_column(Integer, index=True)
+    months: Mapped[int] = mapped_column(Integer)
+    tier: Mapped[str] = mapped_column(String(20), default="")
+    pence: Mapped[int] = mapped_column(Integer)
+    offered_on: Mapped[date] = mapped_column(Date)
+    paid_on: Mapped[date | None] = mapped_column(Date)
+    payment_reference: Mapped[str] = mapped_column(String(80), default="")
+    recorded_by_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
+    waived_because: Mapped[str] = mapped_column(String(300), default="")
+
+
+class Profile(Model):
+    """What a person looks for; seen by nobody else. Pay in whole pence a year."""
+
+    __tablename__ = "profiles"
+
+    person_id: Mapped[int] = mapped_column(ForeignKey("people.id"), primary_key=True)
+    families: Mapped[list[str]] = mapped_column(JSON, default=list)
+    levels: Mapped[list[str]] = mapped_column(JSON, default=list)
+    places: Mapped[list[str]] = mapped_column(JSON, default=list)
+    wanted_pence: Mapped[int | None] = mapped_column(Integer)
+    clearance: Mapped[list[str]] = mapped_column(JSON, default=list)
+    workplaces: Mapped[list[str]] = mapped_column(JSON, default=list)
+    updated_at: Mapped[datetime] = mapped_column(Instant)
