@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import json
 import sys
 from typing import Any
@@ -14,14 +12,13 @@ from flask.cli import AppGroup
 from portal.database.transaction import transaction
 from portal.foundation import clock
 from portal.foundation.errors import PortalError
-from portal.foundation.text import printable
 from portal.vacancies import deciding, exporting
 from portal.vacancies.reading import read
 from portal.vacancies.records import advert_from, record_of
+from portal.web import csv_export
 
 group = AppGroup("vacancies", help="What is known of vacancies, and why.")
 
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 CSV_COLUMNS = (
     "reference",
     "status",
@@ -81,15 +78,8 @@ def export_command(status: str, shape: str) -> None:
         for record in exporting.export(status):
             click.echo(json.dumps(record, ensure_ascii=False))
         return
-    out = io.StringIO()
-    writer = csv.writer(out)
-    writer.writerow(CSV_COLUMNS)
-    for record in exporting.export(status):
-        writer.writerow([_cell(value) for value in _row(record)])
-        click.echo(out.getvalue(), nl=False)
-        out.seek(0)
-        out.truncate()
-    click.echo(out.getvalue(), nl=False)
+    for line in csv_export.lines(CSV_COLUMNS, map(_row, exporting.export(status))):
+        click.echo(line, nl=False)
 
 
 def _row(record: dict[str, Any]) -> list[Any]:
@@ -121,14 +111,6 @@ def _row(record: dict[str, Any]) -> list[Any]:
         "; ".join(source["name"] for source in record["sources"]),
         record.get("address") or next((source["address"] for source in record["sources"]), None),
     ]
-
-
-def _cell(value: Any) -> Any:
-    """A cell that no spreadsheet takes for a formula: text that begins like one gets an apostrophe before it."""
-    if isinstance(value, str):
-        clean = printable(value)
-        return f"'{clean}" if clean.startswith(FORMULA_STARTS) else clean
-    return "" if value is None else value
 
 
 @group.command("explain")
