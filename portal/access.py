@@ -1,23 +1,50 @@
-"""Every address of the site: who may ask for it, and how it is decided whose the thing behind it is.
+"""Every address of the site: who may ask for it, how, and how it is decided whose the thing behind it is.
 
-`flask access` prints this table; tests/architecture fails when an address is not in it.
+`flask access` prints this table. tests/architecture holds it equal to the addresses and methods that there are, and
+tests/access walks every address as every kind of person and finds exactly what stands here.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Literal
 
-ANYONE = ("anyone",)
+Who = Literal["anyone", "person", "member", "assessor", "employer", "consultant", "staff"]
+Foreign = Literal["", "404", "shown", "void"]
+
+ANYONE: tuple[Who, ...] = ("anyone",)
+SEES_ALL = ("anyone", "staff")
 
 
 @dataclass(frozen=True, slots=True)
 class Access:
-    """Who may ask for an address, and how ownership is decided. `writes` names what a GET may change."""
+    """Who may ask for an address, with which methods, and what becomes of an id that is not theirs.
 
-    who: tuple[str, ...]
+    `owned` says in words how ownership is decided. `foreign` is what the id of another person's thing answers: 404;
+    shown (whoever passes the door may see every one); void (the address holds a secret, and a wrong, used or expired
+    one leads to a page that says so and shows nothing); left empty it follows from `who`. `writes` names what a GET
+    may change. `secret` names the parameter that is a secret: its pages are not cached and send no referrer.
+    `without_token` says why an unsafe method needs no token of a form.
+    """
+
+    who: tuple[Who, ...]
     owned: str
     writes: str = ""
+    methods: tuple[str, ...] = ("GET",)
+    foreign: Foreign = ""
+    secret: str = ""
+    without_token: str = ""
+
+    def by(self, *methods: str) -> Access:
+        """The same for other methods: `OWN.by("GET", "POST")` for a page with a form, `OWN.by("POST")` for a button."""
+        return replace(self, methods=methods)
+
+    def answers_foreign(self, *, has_parameters: bool) -> Foreign:
+        """What the id of another person's thing answers; empty where the address holds no id."""
+        if self.foreign or not has_parameters:
+            return self.foreign
+        return "void" if self.secret else "shown" if self.who[0] in SEES_ALL else "404"
 
 
 PUBLIC = Access(ANYONE, "nothing is owned: only public facts are shown")
@@ -50,8 +77,8 @@ ACCESS: Mapping[str, Access] = {
     "coverage.show": PUBLIC,
     "coverage.sector": PUBLIC,
     "coverage.about_feeds": PUBLIC,
-    "signing_in.sign_in": Access(ANYONE, "nothing is owned; tries are limited"),
-    "signing_in.sign_out": Access(ANYONE, "ends the asker's own session only"),
+    "signing_in.sign_in": Access(ANYONE, "nothing is owned; tries are limited").by("GET", "POST"),
+    "signing_in.sign_out": Access(ANYONE, "ends the asker's own session only").by("POST"),
     "account.home.show": OWN,
     "account.second_factor.show": OWN,
     "vacancies.show": SHOWN,

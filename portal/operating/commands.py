@@ -51,7 +51,8 @@ def access_command(as_json: bool) -> None:
         click.echo(json.dumps(rows))
         return
     for row in rows:
-        click.echo(f"{row['address']}  {', '.join(row['methods'])}  {', '.join(row['who'])}: {row['owned']}")
+        foreign = f" (another's: {row['foreign']})" if row["foreign"] else ""
+        click.echo(f"{row['address']}  {', '.join(row['methods'])}  {', '.join(row['who'])}: {row['owned']}{foreign}")
 
 
 def addresses() -> list[dict[str, Any]]:
@@ -59,6 +60,7 @@ def addresses() -> list[dict[str, Any]]:
     rows = []
     for rule in sorted(current_app.url_map.iter_rules(), key=lambda each: each.rule):
         access = ACCESS[rule.endpoint]
+        foreign = access.answers_foreign(has_parameters=bool(rule.arguments))
         rows.append(
             {
                 "address": rule.rule,
@@ -66,7 +68,10 @@ def addresses() -> list[dict[str, Any]]:
                 "methods": sorted((rule.methods or set()) - {"HEAD", "OPTIONS"}),
                 "who": list(access.who),
                 "owned": access.owned,
+                "foreign": foreign,
                 "writes": access.writes,
+                "secret": access.secret,
+                "without_token": access.without_token,
             }
         )
     return rows

@@ -15,7 +15,7 @@ SOURCES = sorted(path for room in ("portal", "search_index") for path in (ROOT /
 TEMPLATES = sorted(path for path in (ROOT / "templates").rglob("*") if path.is_file())
 VERSIONS = sorted((ROOT / "portal" / "migrations" / "versions").glob("*.py"))
 MAY_READ_ENVIRONMENT = {"portal/config.py", "portal/up.py"}
-DOORS = {"person": ("account", "employer")}
+DOORS = {"person": ("account", "employer"), "member": ("account",)}
 MAY_COMMIT = {"portal/database/transaction.py", "portal/migrations/env.py"}
 SPEAKS = {
     "whoosh": ("search_index/",),
@@ -59,12 +59,38 @@ def test_every_address_is_in_the_access_table_and_the_table_names_no_other(app: 
     assert {rule.endpoint for rule in app.url_map.iter_rules()} == set(ACCESS)
 
 
+def test_the_table_names_the_methods_that_each_address_takes(app: Flask) -> None:
+    takes: dict[str, set[str]] = {}
+    for rule in app.url_map.iter_rules():
+        takes.setdefault(rule.endpoint, set()).update((rule.methods or set()) - {"HEAD", "OPTIONS"})
+    for endpoint, methods in takes.items():
+        said = ", ".join(f'"{each}"' for each in sorted(methods))
+        assert set(ACCESS[endpoint].methods) == methods, f"{endpoint} in portal/access.py needs .by({said})"
+
+
 def test_every_address_stands_behind_the_door_of_whoever_may_ask(app: Flask) -> None:
     for rule in app.url_map.iter_rules():
         door = rule.rule.split("/")[1]
         for who in ACCESS[rule.endpoint].who:
             doors = DOORS.get(who, (who,))
             assert who == "anyone" or door in doors, f"{rule.rule} is for {who} but not behind one of {doors}"
+
+
+def test_an_address_says_which_part_of_it_is_secret(app: Flask) -> None:
+    for rule in app.url_map.iter_rules():
+        secrets = {each for each in rule.arguments if each in ("token", "secret", "code")}
+        said = {ACCESS[rule.endpoint].secret} - {""}
+        assert said == secrets, f'{rule.rule} holds {secrets or "no secret"}: say secret="…" in portal/access.py'
+
+
+def test_only_what_the_table_excepts_takes_an_unsafe_method_without_a_token(app: Flask) -> None:
+    excepted = set()
+    csrf = app.extensions["csrf"]
+    for rule in app.url_map.iter_rules():
+        view, blueprint = app.view_functions[rule.endpoint], app.blueprints.get(rule.endpoint.rpartition(".")[0])
+        if f"{view.__module__}.{view.__name__}" in csrf._exempt_views or blueprint in csrf._exempt_blueprints:
+            excepted.add(rule.endpoint)
+    assert excepted == {endpoint for endpoint, access in ACCESS.items() if access.without_token}
 
 
 def test_only_the_signpost_writes_when_it_is_asked_for(app: Flask) -> None:
@@ -192,7 +218,7 @@ def test_a_migration_imports_nothing_of_the_application_and_goes_both_ways(path:
 def test_every_room_has_its_tests_and_no_test_stands_alone() -> None:
     rooms = {path.name for path in (ROOT / "portal").iterdir() if (path / "__init__.py").exists()} | {"search_index"}
     tested = {path.name for path in (ROOT / "tests").iterdir() if path.is_dir() and any(path.glob("test_*.py"))}
-    assert tested - rooms <= {"architecture", "journeys", "bench"}
+    assert tested - rooms <= {"access", "architecture", "journeys", "bench"}
 
 
 def test_settings_of_flask_that_matter_are_set(app: Flask) -> None:
