@@ -1,0 +1,39 @@
+"""One page of a long list, with how many rows the whole list has."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import ColumnElement, Row, Select, func, select
+
+from portal.database.base import db
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """The rows of one page, the number of all, and which page it is: the last one where a later was asked for."""
+
+    rows: Sequence[Row[Any]]
+    total: int
+    page: int = 1
+
+
+def page_of(
+    statement: Select[Any],
+    *,
+    order: Sequence[ColumnElement[Any]],
+    page: int = 1,
+    per_page: int | None = 50,
+) -> Found:
+    """This page of what the statement finds, or all of it without `per_page`.
+
+    `order` ends with something unique, so that no row stands on two pages.
+    """
+    total = db.session.scalar(select(func.count()).select_from(statement.order_by(None).subquery())) or 0
+    if per_page is None:
+        return Found(db.session.execute(statement.order_by(*order)).all(), total)
+    page = max(1, min(page, -(-total // per_page)))
+    rows = db.session.execute(statement.order_by(*order).limit(per_page).offset((page - 1) * per_page)).all()
+    return Found(rows, total, page)
