@@ -16,6 +16,7 @@ from sqlalchemy import (
     String,
     Text,
     UniqueConstraint,
+    text,
 )
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -24,6 +25,9 @@ from portal.database.types import Instant
 
 CLASSES = ("individual", "corporate_seat", "provider", "early_career", "partner", "organisation")
 _CLASS_KNOWN = f"klass in ({', '.join(repr(each) for each in CLASSES)})"
+_OPEN = "state in ('draft','awaiting_endorsement','with_panel')"
+_OPEN_OF_PERSON = text(f"{_OPEN} and klass <> 'organisation'")
+_OPEN_OF_ORGANISATION = text(f"{_OPEN} and klass = 'organisation'")
 
 
 class TierRow(Model):
@@ -59,9 +63,9 @@ class Application(Model):
     """A person's or an organisation's application.
 
     `organisation_id` is the employer, for a provider the body served, for an organisation itself; `supplier` is the
-    provider's employer. `answers` holds what only one class is asked. `state`: draft, awaiting_endorsement,
-    with_panel, approved, declined, withdrawn; an appeal is with_panel in `round` 2. The fee is what was shown when
-    it was submitted.
+    provider's employer. `answers` holds what only one class is asked. `state` and `round` move by the table of
+    membership.states only, each move with its `Step`; an appeal is with_panel in round 2. The fee is what was shown
+    when it was submitted. `decision_reason` is what the applicant is told. One open application a person and class.
     """
 
     __tablename__ = "membership_applications"
@@ -71,6 +75,21 @@ class Application(Model):
         CheckConstraint(
             "state in ('draft','awaiting_endorsement','with_panel','approved','declined','withdrawn')",
             name="state_known",
+        ),
+        Index(
+            "uq_membership_applications_open_of_person",
+            "person_id",
+            "klass",
+            unique=True,
+            sqlite_where=_OPEN_OF_PERSON,
+            postgresql_where=_OPEN_OF_PERSON,
+        ),
+        Index(
+            "uq_membership_applications_open_of_organisation",
+            "organisation_id",
+            unique=True,
+            sqlite_where=_OPEN_OF_ORGANISATION,
+            postgresql_where=_OPEN_OF_ORGANISATION,
         ),
     )
 
@@ -97,8 +116,30 @@ class Application(Model):
     appeal_reason: Mapped[str] = mapped_column(Text, default="")
 
 
+class Step(Model):
+    """One move of an application, or (`event` note or nudge) what staff did about it. They are the whole history.
+
+    `note` is what staff wrote; the panel and the applicant never see it.
+    """
+
+    __tablename__ = "membership_steps"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    application_id: Mapped[int] = mapped_column(ForeignKey("membership_applications.id"), index=True)
+    event: Mapped[str] = mapped_column(String(20))
+    before: Mapped[str] = mapped_column(String(20), default="")
+    after: Mapped[str] = mapped_column(String(20), default="")
+    round: Mapped[int] = mapped_column(Integer)
+    at: Mapped[datetime] = mapped_column(Instant)
+    by_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
+    note: Mapped[str] = mapped_column(Text, default="")
+
+
 class Endorsement(Model):
-    """What a Head of Profession was asked and answered. `answer`: empty while asked, endorsed, declined, none."""
+    """What a Head of Profession was asked and answered. `answer`: empty while asked, endorsed, declined, none.
+
+    With `none` nobody answered or nobody could be asked, and `reason` says which, in our words.
+    """
 
     __tablename__ = "membership_endorsements"
 
@@ -113,7 +154,11 @@ class Endorsement(Model):
 
 
 class Vote(Model):
-    """One panel member's vote in one round, never changed."""
+    """One panel member's vote in one round, never changed.
+
+    `reason` is for the panel and staff; `to_applicant` is what the applicant is told if the panel says no, without
+    saying who wrote it.
+    """
 
     __tablename__ = "membership_votes"
     __table_args__ = (UniqueConstraint("application_id", "round", "assessor_id"),)
@@ -124,6 +169,7 @@ class Vote(Model):
     assessor_id: Mapped[int] = mapped_column(ForeignKey("people.id"), index=True)
     agrees: Mapped[bool] = mapped_column(Boolean)
     reason: Mapped[str] = mapped_column(Text)
+    to_applicant: Mapped[str] = mapped_column(Text, default="")
     at: Mapped[datetime] = mapped_column(Instant)
 
 

@@ -83,6 +83,35 @@ def upgrade() -> None:
     op.create_index(
         "ix_membership_applications_state", "membership_applications", ["state", "submitted_at"], unique=False
     )
+    is_open = "state in ('draft','awaiting_endorsement','with_panel')"
+    for name, columns, of in (
+        ("uq_membership_applications_open_of_person", ["person_id", "klass"], "klass <> 'organisation'"),
+        ("uq_membership_applications_open_of_organisation", ["organisation_id"], "klass = 'organisation'"),
+    ):
+        where = sa.text(f"{is_open} and {of}")
+        op.create_index(
+            name, "membership_applications", columns, unique=True, sqlite_where=where, postgresql_where=where
+        )
+    op.create_table(
+        "membership_steps",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("application_id", sa.Integer(), nullable=False),
+        sa.Column("event", sa.String(length=20), nullable=False),
+        sa.Column("before", sa.String(length=20), nullable=False),
+        sa.Column("after", sa.String(length=20), nullable=False),
+        sa.Column("round", sa.Integer(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("by_id", sa.Integer(), nullable=True),
+        sa.Column("note", sa.Text(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["application_id"],
+            ["membership_applications.id"],
+            name=op.f("fk_membership_steps_application_id_membership_applications"),
+        ),
+        sa.ForeignKeyConstraint(["by_id"], ["people.id"], name=op.f("fk_membership_steps_by_id_people")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_membership_steps")),
+    )
+    op.create_index(op.f("ix_membership_steps_application_id"), "membership_steps", ["application_id"], unique=False)
     op.create_table(
         "profiles",
         sa.Column("person_id", sa.Integer(), nullable=False),
@@ -148,6 +177,7 @@ def upgrade() -> None:
         sa.Column("assessor_id", sa.Integer(), nullable=False),
         sa.Column("agrees", sa.Boolean(), nullable=False),
         sa.Column("reason", sa.Text(), nullable=False),
+        sa.Column("to_applicant", sa.Text(), nullable=False),
         sa.Column("at", sa.DateTime(timezone=True), nullable=False),
         sa.ForeignKeyConstraint(
             ["application_id"],
@@ -230,6 +260,10 @@ def downgrade() -> None:
     op.drop_table("membership_stand_asides")
     op.drop_table("membership_endorsements")
     op.drop_table("profiles")
+    op.drop_index(op.f("ix_membership_steps_application_id"), table_name="membership_steps")
+    op.drop_table("membership_steps")
+    op.drop_index("uq_membership_applications_open_of_organisation", table_name="membership_applications")
+    op.drop_index("uq_membership_applications_open_of_person", table_name="membership_applications")
     op.drop_index("ix_membership_applications_state", table_name="membership_applications")
     op.drop_index(op.f("ix_membership_applications_person_id"), table_name="membership_applications")
     op.drop_index(op.f("ix_membership_applications_organisation_id"), table_name="membership_applications")
