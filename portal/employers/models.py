@@ -14,10 +14,11 @@ from portal.database.types import Instant
 class Organisation(Model):
     """A public body, or a supplier that serves one. A body of the register becomes a row when it is first needed.
 
-    `key` is the register's, None for one that people added. `qualifies` is whether its people are public or third
+    `key` is the register's, None for one that people added and staff have not confirmed. `qualifies` is whether its people are public or third
     sector (membership classes). `staff_count` sets the tier; `staff_counted_on` is the day it was given. An
-    organisation with `merged_into_id` is only kept so that old references lead on. `confirmed_at` is empty while
-    staff have not yet looked at one that people added.
+    organisation with `merged_into_id` is only kept so that old references lead on, one with `removed_at` so that what
+    was done in its name can still be told. `confirmed_at` is empty while staff have not yet looked at one that people
+    added; confirmed, it gets a `key` of its own ("added:" and its reference), so that adverts can be known as its.
     """
 
     __tablename__ = "organisations"
@@ -38,32 +39,53 @@ class Organisation(Model):
     bill_address: Mapped[str] = mapped_column(Text, default="")
     bill_email: Mapped[str] = mapped_column(String(254), default="")
     confirmed_at: Mapped[datetime | None] = mapped_column(Instant)
-    merged_into_id: Mapped[int | None] = mapped_column(ForeignKey("organisations.id"))
+    merged_into_id: Mapped[int | None] = mapped_column(ForeignKey("organisations.id"), index=True)
+    removed_at: Mapped[datetime | None] = mapped_column(Instant)
+    removed_because: Mapped[str] = mapped_column(String(500), default="")
     created_at: Mapped[datetime] = mapped_column(Instant)
     updated_at: Mapped[datetime] = mapped_column(Instant)
 
 
 class OrganisationName(Model):
-    """Another name that an organisation trades or advertises under."""
+    """Another name that an organisation trades or advertises under.
+
+    `standing` is waiting (staff have yet to look), confirmed (adverts under it are the organisation's) or refused
+    (they are not, whatever the register says).
+    """
 
     __tablename__ = "organisation_names"
-    __table_args__ = (UniqueConstraint("organisation_id", "name_key"),)
+    __table_args__ = (
+        UniqueConstraint("organisation_id", "name_key"),
+        CheckConstraint("standing in ('waiting','confirmed','refused')", name="standing_known"),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     organisation_id: Mapped[int] = mapped_column(ForeignKey("organisations.id"))
     name: Mapped[str] = mapped_column(String(300))
     name_key: Mapped[str] = mapped_column(String(300), index=True)
+    standing: Mapped[str] = mapped_column(String(10), default="waiting")
+    added_at: Mapped[datetime] = mapped_column(Instant)
+    added_by_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
 
 
 class OrganisationDomain(Model):
-    """A web domain of an organisation, in lower case without "www.": whose e-mail lies in it may claim it."""
+    """A web domain of an organisation, in lower case without "www.": once confirmed, it lets people in.
+
+    Whose e-mail address lies in it may claim the organisation. `standing` as for names.
+    """
 
     __tablename__ = "organisation_domains"
-    __table_args__ = (UniqueConstraint("organisation_id", "domain"),)
+    __table_args__ = (
+        UniqueConstraint("organisation_id", "domain"),
+        CheckConstraint("standing in ('waiting','confirmed','refused')", name="standing_known"),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     organisation_id: Mapped[int] = mapped_column(ForeignKey("organisations.id"))
     domain: Mapped[str] = mapped_column(String(253), index=True)
+    standing: Mapped[str] = mapped_column(String(10), default="waiting")
+    added_at: Mapped[datetime] = mapped_column(Instant)
+    added_by_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
 
 
 class Seat(Model):

@@ -47,6 +47,8 @@ class Register:
     """
 
     bodies: dict[str, Body] = field(default_factory=dict)
+    entries: dict[str, Body] = field(default_factory=dict)
+    """Every known employer by key, the public bodies among them."""
     by_name: Index = field(default_factory=dict)
     by_loose_name: Index = field(default_factory=dict)
     by_abbreviation: Index = field(default_factory=dict)
@@ -104,7 +106,7 @@ def _load(extra: Path | None) -> Register:
     for path in [*sorted(FOLDER.glob("*.csv")), *([extra] if extra and extra.exists() else [])]:
         for body in read_bodies(path):
             entries[body.key] = body
-    register = Register()
+    register = Register(entries=entries)
     for body in entries.values():
         if body.public:
             register.bodies[body.key] = body

@@ -29,6 +29,8 @@ def upgrade() -> None:
         sa.Column("bill_email", sa.String(length=254), nullable=False),
         sa.Column("confirmed_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("merged_into_id", sa.Integer(), nullable=True),
+        sa.Column("removed_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("removed_because", sa.String(length=500), nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
         sa.ForeignKeyConstraint(
@@ -41,6 +43,7 @@ def upgrade() -> None:
         sa.UniqueConstraint("key", name=op.f("uq_organisations_key")),
         sa.UniqueConstraint("reference", name=op.f("uq_organisations_reference")),
     )
+    op.create_index(op.f("ix_organisations_merged_into_id"), "organisations", ["merged_into_id"], unique=False)
     op.create_index(op.f("ix_organisations_name_key"), "organisations", ["name_key"], unique=False)
     op.create_index(op.f("ix_organisations_parent_id"), "organisations", ["parent_id"], unique=False)
     op.create_index(op.f("ix_organisations_sector"), "organisations", ["sector"], unique=False)
@@ -75,6 +78,15 @@ def upgrade() -> None:
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("organisation_id", sa.Integer(), nullable=False),
         sa.Column("domain", sa.String(length=253), nullable=False),
+        sa.Column("standing", sa.String(length=10), nullable=False),
+        sa.Column("added_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("added_by_id", sa.Integer(), nullable=True),
+        sa.CheckConstraint(
+            "standing in ('waiting','confirmed','refused')", name=op.f("ck_organisation_domains_standing_known")
+        ),
+        sa.ForeignKeyConstraint(
+            ["added_by_id"], ["people.id"], name=op.f("fk_organisation_domains_added_by_id_people")
+        ),
         sa.ForeignKeyConstraint(
             ["organisation_id"],
             ["organisations.id"],
@@ -127,6 +139,13 @@ def upgrade() -> None:
         sa.Column("organisation_id", sa.Integer(), nullable=False),
         sa.Column("name", sa.String(length=300), nullable=False),
         sa.Column("name_key", sa.String(length=300), nullable=False),
+        sa.Column("standing", sa.String(length=10), nullable=False),
+        sa.Column("added_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("added_by_id", sa.Integer(), nullable=True),
+        sa.CheckConstraint(
+            "standing in ('waiting','confirmed','refused')", name=op.f("ck_organisation_names_standing_known")
+        ),
+        sa.ForeignKeyConstraint(["added_by_id"], ["people.id"], name=op.f("fk_organisation_names_added_by_id_people")),
         sa.ForeignKeyConstraint(
             ["organisation_id"], ["organisations.id"], name=op.f("fk_organisation_names_organisation_id_organisations")
         ),
@@ -175,5 +194,6 @@ def downgrade() -> None:
     op.drop_table("organisation_claims")
     op.drop_index(op.f("ix_organisations_sector"), table_name="organisations")
     op.drop_index(op.f("ix_organisations_parent_id"), table_name="organisations")
+    op.drop_index(op.f("ix_organisations_merged_into_id"), table_name="organisations")
     op.drop_index(op.f("ix_organisations_name_key"), table_name="organisations")
     op.drop_table("organisations")

@@ -1,0 +1,13 @@
+"""What the upper rooms may react to."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class EmployersMerged:
+    """One organisation became part of another: whatever points at the first now points at the second."""
+
+    from_id: int
+    into_id: int

@@ -1,0 +1,167 @@
+"""What others ask of organisations and of the people who act for them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from sqlalchemy import ColumnElement, and_, exists, or_, select
+from sqlalchemy.orm import InstrumentedAttribute
+
+from portal.accounts.models import Person
+from portal.database.base import db
+from portal.employers.models import Organisation, OrganisationName, Seat
+from portal.foundation.errors import NotFound
+from portal.foundation.identifiers import tidy_reference
+
+LIVE: tuple[ColumnElement[bool], ...] = (Organisation.merged_into_id.is_(None), Organisation.removed_at.is_(None))
+USABLE: tuple[ColumnElement[bool], ...] = (
+    Person.closed_at.is_(None),
+    Person.disabled_at.is_(None),
+    Person.erased_at.is_(None),
+)
+_NONE = "There is no such organisation."
+
+
+def live(organisation: Organisation) -> Organisation:
+    """The organisation itself, or the one that it became part of."""
+    while organisation.merged_into_id is not None:
+        organisation = db.session.get_one(Organisation, organisation.merged_into_id)
+    return organisation
+
+
+def by_reference(reference: str) -> Organisation:
+    """The organisation of this reference; an old reference leads to what it became part of. Raises NotFound."""
+    found = db.session.scalar(select(Organisation).where(Organisation.reference == tidy_reference(reference)))
+    return _standing(found)
+
+
+def by_id(organisation_id: int) -> Organisation:
+    """The organisation of this id, or what it became part of. Raises NotFound."""
+    return _standing(db.session.get(Organisation, organisation_id))
+
+
+def by_key(key: str) -> Organisation | None:
+    """The organisation that stands for this body, if it is a row yet. Raises NotFound for a removed one."""
+    found = db.session.scalar(select(Organisation).where(Organisation.key == key))
+    return None if found is None else _standing(found)
+
+
+def _standing(found: Organisation | None) -> Organisation:
+    if found is None:
+        raise NotFound(_NONE)
+    found = live(found)
+    if found.removed_at is not None:
+        raise NotFound(_NONE)
+    return found
+
+
+def rows_of_keys(keys: Sequence[str]) -> dict[str, Organisation]:
+    """The rows that exist of these bodies, merged and removed ones too."""
+    return {
+        row.key: row for row in db.session.scalars(select(Organisation).where(Organisation.key.in_(keys))) if row.key
+    }
+
+
+def named_like(typed: Sequence[str], *, limit: int) -> list[Organisation]:
+    """Confirmed organisations of the table in whose name, or other confirmed name, each word begins a word."""
+
+    def has(column: InstrumentedAttribute[str], part: str) -> ColumnElement[bool]:
+        return or_(column.ilike(f"{part}%"), column.ilike(f"% {part}%"))
+
+    other = exists().where(
+        OrganisationName.organisation_id == Organisation.id,
+        OrganisationName.standing == "confirmed",
+        *(has(OrganisationName.name, part) for part in typed),
+    )
+    own = [has(Organisation.name, part) for part in typed]
+    return list(
+        db.session.scalars(
+            select(Organisation)
+            .where(*LIVE, Organisation.confirmed_at.is_not(None), or_(other, and_(*own)))
+            .order_by(Organisation.name)
+            .limit(limit)
+        )
+    )
+
+
+def organisations_of(person_id: int) -> list[tuple[Organisation, frozenset[str]]]:
+    """The organisations that this person acts for, by name, with the roles that count today."""
+    roles: dict[int, set[str]] = {}
+    for organisation_id, role in db.session.execute(
+        select(Seat.organisation_id, Seat.role).where(Seat.person_id == person_id, Seat.confirmed_at.is_not(None))
+    ):
+        roles.setdefault(organisation_id, set()).add(role)
+    rows = db.session.scalars(select(Organisation).where(Organisation.id.in_(roles), *LIVE).order_by(Organisation.name))
+    return [(row, frozenset(roles[row.id])) for row in rows]
+
+
+def roles_in(person_id: int, organisation_id: int) -> frozenset[str]:
+    """The roles that count today of this person in this organisation."""
+    return frozenset(
+        db.session.scalars(
+            select(Seat.role).where(
+                Seat.organisation_id == organisation_id,
+                Seat.person_id == person_id,
+                Seat.confirmed_at.is_not(None),
+            )
+        )
+    )
+
+
+def has_role(person_id: int, organisation_id: int, role: str) -> bool:
+    """Whether this person has this role there today; a Head of Profession once staff have confirmed."""
+    return role in roles_in(person_id, organisation_id)
+
+
+def heads_of_profession(organisation_id: int) -> list[int]:
+    """The people who may endorse for this organisation: confirmed by staff, with accounts in use, first named first."""
+    return _holders(organisation_id, "head_of_profession")
+
+
+def owners(organisation_id: int) -> list[int]:
+    """The people who answer for this organisation, with accounts in use, first named first."""
+    return _holders(organisation_id, "owner")
+
+
+def _holders(organisation_id: int, role: str) -> list[int]:
+    return list(
+        db.session.scalars(
+            select(Seat.person_id)
+            .join(Person, Person.id == Seat.person_id)
+            .where(Seat.organisation_id == organisation_id, Seat.role == role, Seat.confirmed_at.is_not(None), *USABLE)
+            .order_by(Seat.given_at, Seat.id)
+        )
+    )
+
+
+def related_ids(organisation_id: int) -> frozenset[int]:
+    """The organisation, its parent, its children, and whatever became part of any of them."""
+    own = by_id(organisation_id)
+    family = {own.id} | ({by_id(own.parent_id).id} if own.parent_id else set())
+    family |= set(db.session.scalars(select(Organisation.id).where(Organisation.parent_id == own.id)))
+    fresh = set(family)
+    while fresh:
+        fresh = set(db.session.scalars(select(Organisation.id).where(Organisation.merged_into_id.in_(fresh)))) - family
+        family |= fresh
+    return frozenset(family)
+
+
+def for_owner(person_id: int, reference: str) -> Organisation:
+    """The organisation that this person owns. Raises NotFound for any other."""
+    organisation = by_reference(reference)
+    if not has_role(person_id, organisation.id, "owner"):
+        raise NotFound(_NONE)
+    return organisation
+
+
+def for_someone_of(person_id: int, reference: str) -> Organisation:
+    """The organisation that this person acts for in any role. Raises NotFound for any other."""
+    organisation = by_reference(reference)
+    if not roles_in(person_id, organisation.id):
+        raise NotFound(_NONE)
+    return organisation
+
+
+def subject_of(organisation: Organisation) -> str:
+    """How the audit record names an organisation."""
+    return f"organisation:{organisation.reference}"
