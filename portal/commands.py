@@ -13,10 +13,12 @@ from flask.cli import ScriptInfo, with_appcontext
 from sqlalchemy.exc import DBAPIError, OperationalError
 
 from portal.config import UNUSABLE, Settings
+from portal.database.transaction import transaction
 from portal.employers.commands import group as employers
 from portal.feeds.commands import group as feeds
 from portal.foundation.errors import PortalError, SettingUnusable
 from portal.jobs.commands import group as jobs
+from portal.membership import seeding
 from portal.operating.commands import access_command, check_command, contract_command
 from portal.search.commands import group as search
 from portal.starting import (
@@ -119,6 +121,8 @@ def setup_command(with_examples: bool) -> None:
         settings.sqlite_path.touch(mode=0o600)
     if revision_of(settings) != head_revision():
         upgrade()
+    with transaction():
+        seeding.seed()
     if with_examples:
         from portal.feeds import examples
 

@@ -203,7 +203,7 @@ class Membership(Model):
     klass: Mapped[str] = mapped_column(String(20))
     person_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"), index=True)
     organisation_id: Mapped[int | None] = mapped_column(ForeignKey("organisations.id"), index=True)
-    application_id: Mapped[int | None] = mapped_column(ForeignKey("membership_applications.id"))
+    application_id: Mapped[int | None] = mapped_column(ForeignKey("membership_applications.id"), unique=True)
     began_on: Mapped[date] = mapped_column(Date)
     ended_on: Mapped[date | None] = mapped_column(Date)
     ended_because: Mapped[str] = mapped_column(String(300), default="")

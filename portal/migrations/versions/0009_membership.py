@@ -217,6 +217,7 @@ def upgrade() -> None:
         ),
         sa.ForeignKeyConstraint(["person_id"], ["people.id"], name=op.f("fk_memberships_person_id_people")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_memberships")),
+        sa.UniqueConstraint("application_id", name=op.f("uq_memberships_application_id")),
         sa.UniqueConstraint("reference", name=op.f("uq_memberships_reference")),
     )
     op.create_index(op.f("ix_memberships_organisation_id"), "memberships", ["organisation_id"], unique=False)

@@ -1,0 +1,87 @@
+"""Who belongs, as frozen facts: standing is worked out here for one or for many at once, and never stored."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Sequence
+from datetime import date
+
+from sqlalchemy import select
+from sqlalchemy.orm import InstrumentedAttribute
+
+from portal.database.base import db
+from portal.membership.classes import ORGANISATION
+from portal.membership.models import Due, Membership
+from portal.membership.standing import NEVER, Held, Standing, Year, best_of, standing_on
+
+AT_ONCE = 500
+"""How many ids one question names: SQLite takes no more than some thousands."""
+
+
+def standing_of(person_id: int, *, on: date) -> Standing:
+    """The best standing that a person's memberships give on a day."""
+    return standings_of([person_id], on=on).get(person_id, NEVER)
+
+
+def standings_of(person_ids: Collection[int], *, on: date) -> dict[int, Standing]:
+    """The same for many people in a fixed number of questions; who never belonged is left out."""
+    rows = _memberships(person_ids, Membership.person_id)
+    of_row = standings(rows, on=on)
+    grouped: defaultdict[int, list[Standing]] = defaultdict(list)
+    for row in rows:
+        if row.person_id is not None:
+            grouped[row.person_id].append(of_row[row.id])
+    return {person: best_of(each) for person, each in grouped.items()}
+
+
+def organisation_standing(organisation_id: int, *, on: date) -> Standing:
+    """The best standing that an organisation's memberships give on a day."""
+    return organisation_standings([organisation_id], on=on).get(organisation_id, NEVER)
+
+
+def organisation_standings(organisation_ids: Collection[int], *, on: date) -> dict[int, Standing]:
+    """The same for many organisations; which never belonged is left out."""
+    rows = [row for row in _memberships(organisation_ids, Membership.organisation_id) if row.klass == ORGANISATION]
+    dues = dues_of([row.id for row in rows])
+    grouped: defaultdict[int, list[Standing]] = defaultdict(list)
+    for row in rows:
+        if row.organisation_id is not None:
+            grouped[row.organisation_id].append(standing_on(held(row, dues.get(row.id, ())), on))
+    return {organisation: best_of(each) for organisation, each in grouped.items()}
+
+
+def standings(rows: Sequence[Membership], *, on: date) -> dict[int, Standing]:
+    """The standing of each of these memberships, by its id."""
+    dues = dues_of([row.id for row in rows])
+    seats = {row.organisation_id for row in rows if row.klass == "corporate_seat" and row.organisation_id is not None}
+    organisations = organisation_standings(seats, on=on)
+    found = {}
+    for row in rows:
+        behind = organisations.get(row.organisation_id or 0, NEVER) if row.klass == "corporate_seat" else None
+        found[row.id] = standing_on(held(row, dues.get(row.id, ())), on, organisation=behind)
+    return found
+
+
+def held(row: Membership, dues: Iterable[Due]) -> Held:
+    """The facts of a membership that its standing follows from."""
+    owed = tuple(Year(due.year, due.months, due.pence, due.paid_on, bool(due.waived_because)) for due in dues)
+    return Held(row.klass, row.began_on, owed, row.ended_on, row.ended_because)
+
+
+def dues_of(membership_ids: Sequence[int]) -> dict[int, list[Due]]:
+    """What these memberships owe or have paid, by membership, oldest year first."""
+    grouped: defaultdict[int, list[Due]] = defaultdict(list)
+    for start in range(0, len(membership_ids), AT_ONCE):
+        ids = membership_ids[start : start + AT_ONCE]
+        for due in db.session.scalars(select(Due).where(Due.membership_id.in_(ids)).order_by(Due.year)):
+            grouped[due.membership_id].append(due)
+    return grouped
+
+
+def _memberships(ids: Collection[int], column: InstrumentedAttribute[int | None]) -> list[Membership]:
+    wanted = sorted(ids)
+    found: list[Membership] = []
+    for start in range(0, len(wanted), AT_ONCE):
+        some = wanted[start : start + AT_ONCE]
+        found += db.session.scalars(select(Membership).where(column.in_(some)).order_by(Membership.id))
+    return found
