@@ -45,6 +45,8 @@ def create_app(settings: Settings | None = None) -> Flask:
         SESSION_COOKIE_HTTPONLY=True,
         SESSION_COOKIE_SAMESITE="Lax",
         SESSION_COOKIE_SECURE=settings.base_url.startswith("https://"),
+        WTF_CSRF_TIME_LIMIT=None,  # a form is good for as long as the session it was made in
+        WTF_CSRF_SSL_STRICT=False,  # portal.web.origin checks where a form comes from
         SESSION_COOKIE_NAME="__Host-session" if settings.base_url.startswith("https://") else "session",
     )
     settings.prepare_data_dir()
@@ -52,10 +54,10 @@ def create_app(settings: Settings | None = None) -> Flask:
     with app.app_context():
         _prepare_engine(db.engine)
     migrate.init_app(app, db, directory=str(ROOT / "portal" / "migrations"), render_as_batch=True)
-    csrf.init_app(app)
     WTFormsHelpers(app)
     app.extensions["search_index"] = SearchIndex(settings.index_dir)
     doors.open_doors(app)
+    csrf.init_app(app)  # after the furniture, so that a refused form is answered like everything else
     announcing.follow(REACTIONS)
     commands.register(app)
     return app

@@ -18,6 +18,7 @@ from portal.audit.recording import asked_from
 from portal.database.transaction import transaction
 from portal.foundation import clock
 from portal.foundation.errors import NotFound
+from portal.web.expired import page_of_form
 from portal.web.limiting import client_address
 
 COOKIE_KEY = "sign_in"
@@ -115,7 +116,7 @@ def proved_lately() -> bool:
 
 
 def _here() -> str:
-    return request.full_path.rstrip("?") if request.method == "GET" else "/"
+    return request.full_path.rstrip("?") if request.method == "GET" else page_of_form()
 
 
 def safe_next(raw: str | None, otherwise: str = "/") -> str:

@@ -8,6 +8,7 @@ import time
 from urllib.parse import urlsplit
 
 from flask import Flask, Response, g, jsonify, make_response, render_template, request
+from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolExhausted
 from werkzeug.exceptions import BadRequest, HTTPException
@@ -15,16 +16,19 @@ from werkzeug.exceptions import BadRequest, HTTPException
 from portal.config import Settings
 from portal.database.base import db
 from portal.foundation import logs
-from portal.foundation.errors import NotFound, PortalError
+from portal.foundation.errors import NotFound, PortalError, RuleBroken
+from portal.web import words
+from portal.web.expired import form_to_send_again, page_of_form
 from portal.web.headers import page_policy, standing
 from portal.web.limiting import limit_searches
+from portal.web.origin import refuse_other_sites
 from portal.web.rendering import dress
 
 log = logging.getLogger(__name__)
 RETRY_SECONDS = 30
 SENTENCES = {
     400: ("bad_request", "This address cannot be understood", "Check the address, or start again from the search."),
-    403: ("forbidden", "You cannot do that", "Your page may have expired. Go back, reload it and try again."),
+    403: ("forbidden", "You cannot do that from there", "Open the page on this site, and use its own buttons."),
     404: (
         "not_found",
         "Page not found",
@@ -34,10 +38,17 @@ SENTENCES = {
     413: ("too_large", "That is too large", "Send less at once."),
     414: ("too_long", "This address is too long", "Use fewer words or filters."),
     415: ("unsupported_type", "That kind of content cannot be read here", "Send it as the form or the API describes."),
-    429: ("too_many_requests", "Too many searches in a short time", "Wait a few seconds, then search again."),
+    429: ("too_many_requests", "That was too often in a short time", "Wait a few minutes, then try again."),
     500: ("failed", "Something went wrong on our side", "Try again in a minute. Nothing you did was lost."),
     503: ("unavailable", "We are busy just now", "Try again in a minute."),
 }
+EXPIRED = (
+    "form_expired",
+    "This page had been open for too long",
+    "Nothing was changed. Open the page again and send it.",
+)
+SECRET_PARAMETERS = frozenset({"token", "secret", "code"})
+"""Parts of an address that open something by themselves: they must reach no cache and no other site."""
 
 
 def furnish(app: Flask) -> None:
@@ -56,6 +67,7 @@ def furnish(app: Flask) -> None:
         if "\0" in request.path or not _is_text(request.query_string):
             raise BadRequest
 
+    refuse_other_sites(app)
     limit_searches(app)
     _answer_errors(app)
 
@@ -83,14 +95,26 @@ def _is_text(raw: bytes) -> bool:
 def _answer_errors(app: Flask) -> None:
     @app.errorhandler(HTTPException)
     def refused(problem: HTTPException) -> Response:
-        response = _page(problem.code or 500)
-        for name, value in problem.get_headers():
-            if name in ("Allow", "Retry-After"):
-                response.headers[name] = value
+        passed_on = {name: value for name, value in problem.get_headers() if name in ("Allow", "Retry-After")}
+        wait = passed_on.get("Retry-After", "")
+        sentence = f"Wait {words.duration(int(wait))}, then try again." if wait.isdecimal() else None
+        response = _page(problem.code or 500, sentence=sentence)
+        response.headers.update(passed_on)
         return response
+
+    @app.errorhandler(CSRFError)
+    def form_expired(_: CSRFError) -> Response:
+        code, heading, sentence = EXPIRED
+        if wants_json():
+            return _page(400, code=code, heading=heading, sentence=sentence)
+        again, back = form_to_send_again(), page_of_form()
+        page = render_template("errors/expired.html", code=code, heading=heading, again=again, back=back)
+        return make_response(page, 400)
 
     @app.errorhandler(PortalError)
     def domain(problem: PortalError) -> Response:
+        if isinstance(problem, RuleBroken):
+            return _page(400, code=problem.code, heading="That cannot be done", sentence=str(problem))
         return _page(404 if isinstance(problem, NotFound) else 400)
 
     @app.errorhandler(OperationalError)
@@ -133,9 +157,16 @@ def _with_headers(response: Response, settings: Settings) -> Response:
     response.headers["X-Request-Id"] = g.get("request_id", "")
     if response.status_code >= 400:
         response.headers["Cache-Control"] = "no-store"
+    if _address_is_secret():
+        response.headers["Cache-Control"] = "no-store"
+        response.headers["Referrer-Policy"] = "no-referrer"
     response.headers.setdefault("Cache-Control", "no-cache")
     response.vary.add("Accept")
     return response
+
+
+def _address_is_secret() -> bool:
+    return bool(SECRET_PARAMETERS & (set(request.view_args or ()) | set(request.args)))
 
 
 def _revalidated(response: Response) -> Response:
@@ -157,8 +188,9 @@ def wants_json() -> bool:
     return best == "application/json" or request.path.endswith(".json")
 
 
-def _page(status: int) -> Response:
-    code, heading, sentence = SENTENCES.get(status, SENTENCES[500 if status >= 500 else 400])
+def _page(status: int, *, code: str | None = None, heading: str | None = None, sentence: str | None = None) -> Response:
+    usual = SENTENCES.get(status, SENTENCES[500 if status >= 500 else 400])
+    code, heading, sentence = code or usual[0], heading or usual[1], sentence or usual[2]
     if wants_json():
         response = jsonify(error={"code": code, "message": f"{heading}. {sentence}", "request_id": g.get("request_id")})
     else:

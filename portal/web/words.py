@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from datetime import datetime
 
 from portal.foundation.clock import LONDON
@@ -107,3 +108,12 @@ def pay_range(low: int | None, high: int | None, per: str | None) -> str:
     if high is None:
         return f"From {money(low)}{unit}"
     return f"{money(low)}{unit}" if low == high else f"{money(low)} to {money(high)}{unit}"
+
+
+def duration(seconds: int) -> str:
+    """How long a wait is, rounded up: "4 seconds", "1 minute", "3 hours"."""
+    for size, name in ((3_600, "hour"), (60, "minute")):
+        if seconds >= size:
+            number = math.ceil(seconds / size)
+            return f"{number} {name}{'' if number == 1 else 's'}"
+    return f"{seconds} second{'' if seconds == 1 else 's'}"

@@ -9,8 +9,10 @@ from collections.abc import Iterator
 
 import pytest
 from sqlalchemy.exc import OperationalError
+from werkzeug.exceptions import TooManyRequests
 
 from portal.foundation import logs
+from portal.foundation.errors import RuleBroken
 
 JSON = {"Accept": "application/json"}
 EVERYWHERE = ["/", "/vacancies", "/coverage", "/vacancies/NOPE", "/nowhere", "/static/nowhere", "/healthz", "/boom"]
@@ -31,6 +33,22 @@ def client(app):
         from flask import request
 
         return {"fields": len(request.form)}
+
+    @app.get("/too-often")
+    def too_often():
+        raise TooManyRequests(retry_after=840)
+
+    @app.get("/rule")
+    def rule():
+        raise RuleBroken("You are the last owner. Name another one first.")
+
+    @app.get("/link/<token>")
+    def link(token: str):
+        return "a page"
+
+    @app.get("/link/<token>/failing")
+    def failing(token: str):
+        raise ValueError(token)
 
     app.config["WTF_CSRF_ENABLED"] = False
     return app.test_client()
@@ -196,7 +214,27 @@ def test_a_developers_own_machine_is_not_limited_unless_asked(app) -> None:
     assert {app.test_client().get("/vacancies.json").status_code for _ in range(15)} == {200}
 
 
-def test_no_address_is_exempt_from_the_token_of_forms(app) -> None:
-    from portal.extensions import csrf
+def test_a_limit_that_is_no_search_speaks_of_none_and_says_how_long_to_wait(client, app) -> None:
+    answer = client.get("/too-often")
+    assert (answer.status_code, answer.headers["Retry-After"]) == (429, "840")
+    assert (
+        "Wait 14 minutes, then try again." in answer.text and "search" not in answer.text.split("<h1")[1].split("<a")[0]
+    )
 
-    assert not csrf._exempt_views and not csrf._exempt_blueprints
+
+def test_a_broken_rule_is_told_in_its_own_words(client) -> None:
+    answer = client.get("/rule")
+    assert answer.status_code == 400
+    assert "You are the last owner. Name another one first." in answer.text
+
+
+def test_an_address_that_holds_a_secret_reaches_no_cache_and_no_other_site(client, written: io.StringIO) -> None:
+    for path in ("/link/canary-secret", "/link/canary-secret/nowhere", "/link?token=canary-secret"):
+        client.get(path, headers={"Referer": "http://127.0.0.1:8000/link/canary-secret"})
+    answer = client.get("/link/canary-secret")
+    assert answer.headers["Cache-Control"] == "no-store"
+    assert answer.headers["Referrer-Policy"] == "no-referrer"
+    assert "canary" not in written.getvalue() and "/link/<token>" in written.getvalue()
+    failed = client.get("/link/canary-secret/failing")
+    assert failed.status_code == 500 and failed.headers["Referrer-Policy"] == "no-referrer"
+    assert "canary" not in written.getvalue() + failed.text
