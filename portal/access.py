@@ -56,6 +56,8 @@ SHOWN = Access(
 
 OWN = Access(("person",), "the signed-in person's own: the id is the session's, never the request's")
 
+STAFF = Access(("staff",), "the society's staff see every one", foreign="shown")
+
 ACCESS: Mapping[str, Access] = {
     "static": Access(ANYONE, "files of the front end"),
     "operating.alive": PUBLIC,
@@ -83,4 +85,12 @@ ACCESS: Mapping[str, Access] = {
     "account.second_factor.show": OWN,
     "vacancies.show": SHOWN,
     "vacancies.go": Access(ANYONE, SHOWN.owned, writes="the day's count of the signpost"),
+    "staff.vacancies.index": STAFF,
+    "staff.vacancies.held": STAFF,
+    "staff.vacancies.show": STAFF,
+    "staff.vacancies.decide": STAFF.by("POST"),
+    "staff.vacancies.undo": STAFF.by("POST"),
+    "staff.vacancies.pairs": STAFF,
+    "staff.vacancies.decide_pair": STAFF.by("POST"),
+    "staff.vacancies.undo_pair": STAFF.by("POST"),
 }

@@ -12,6 +12,7 @@ from portal.feeds.views.public import bp as coverage
 from portal.membership.reading import find_reader
 from portal.operating.views import bp as operating
 from portal.search.views.public import bp as search
+from portal.vacancies.views import staff as moderation
 from portal.vacancies.views.public import bp as vacancies
 from portal.web.furnishing import furnish
 from portal.web.health import bp as health
@@ -63,4 +64,6 @@ def _staff() -> Blueprint:
     """The society's staff's."""
     door = Blueprint("staff", __name__, url_prefix="/staff")
     door.before_request(partial(guards.with_role, "staff"))
+    for each in (moderation.bp,):
+        door.register_blueprint(each)
     return door

@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, func, select
+from sqlalchemy import ColumnElement, Select, func, select
+from sqlalchemy.orm import InstrumentedAttribute
 
 from portal.database.base import db
 
@@ -15,15 +16,15 @@ from portal.database.base import db
 class Found:
     """The rows of one page, the number of all, and which page it is: the last one where a later was asked for."""
 
-    rows: Sequence[Row[Any]]
+    rows: Sequence[Any]
     total: int
     page: int = 1
 
 
 def page_of(
-    statement: Select[Any],
+    statement: Select[*tuple[Any, ...]],
     *,
-    order: Sequence[ColumnElement[Any]],
+    order: Sequence[ColumnElement[Any] | InstrumentedAttribute[Any]],
     page: int = 1,
     per_page: int | None = 50,
 ) -> Found:

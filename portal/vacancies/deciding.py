@@ -11,9 +11,12 @@ from portal.foundation.errors import NotFound, RuleBroken
 from portal.foundation.identifiers import tidy_reference
 from portal.vacancies import changes
 from portal.vacancies.applying import WORTH_REMEMBERING, settle
-from portal.vacancies.models import Advert, Decision, LikelyPair, Vacancy
+from portal.vacancies.models import Advert, Decision, LikelyPair, Vacancy, VacancyVersion
 from portal.vacancies.overruling import facts_of
 from portal.vacancies.storing import decisions_of
+
+FOLDED, PAIRS = "adverts", "pairs"
+"""Under which names a vacancy's history keeps the ids of the adverts and pairs that went with it when it was folded."""
 
 
 def by_reference(reference: str) -> Vacancy:
@@ -76,16 +79,79 @@ def decide_pair(first: Vacancy, second: Vacancy, *, same: bool, at: datetime) ->
         db.session.add(pair)
     pair.state = "same" if same else "different"
     if same:
-        for advert in db.session.scalars(select(Advert).where(Advert.vacancy_id == younger.id)):
-            advert.vacancy_id, advert.outcome = elder.id, "folded"
-        younger.status, younger.merged_into_id = "merged", elder.id
-        younger.status_because = f"The same job as {elder.reference}."
-        for other in db.session.scalars(
+        _fold(younger, elder, at=at)
+    return elder
+
+
+def _fold(younger: Vacancy, elder: Vacancy, *, at: datetime) -> None:
+    moved = list(db.session.scalars(select(Advert).where(Advert.vacancy_id == younger.id)))
+    for advert in moved:
+        advert.vacancy_id, advert.outcome = elder.id, "folded"
+    others = list(
+        db.session.scalars(
             select(LikelyPair).where(
                 LikelyPair.state == "open", or_(LikelyPair.first_id == younger.id, LikelyPair.second_id == younger.id)
             )
-        ):
-            other.state = "same"
-        changes.note_change(younger, at=at)
-        changes.note_change(elder, at=at)
-    return elder
+        )
+    )
+    for other in others:
+        other.state = "same"
+    changes.remember(
+        younger,
+        {
+            "status": (younger.status, "merged"),
+            FOLDED: ([each.id for each in moved], []),
+            PAIRS: ([each.id for each in others], []),
+        },
+        at=at,
+    )
+    younger.status, younger.merged_into_id = "merged", elder.id
+    younger.status_because = f"The same job as {elder.reference}."
+    db.session.flush()
+    db.session.expire(elder, ["adverts"])
+    if elder.status == "closed":
+        settle(elder, decisions=decisions_of(elder), at=at)
+        _close_again_if_unlisted(elder, at=at)
+    changes.note_change(younger, at=at)
+    changes.note_change(elder, at=at)
+
+
+def reopen_pair(pair: LikelyPair, *, at: datetime) -> None:
+    """Let a pair wait for a decision again; a younger vacancy that was folded for it stands on its own again."""
+    elder, younger = db.session.get_one(Vacancy, pair.first_id), db.session.get_one(Vacancy, pair.second_id)
+    if pair.state == "same" and younger.merged_into_id == elder.id:
+        _unfold(younger, elder, at=at)
+    pair.state = "open"
+
+
+def _unfold(younger: Vacancy, elder: Vacancy, *, at: datetime) -> None:
+    """Give back the adverts that came with the folding; what was seen of the job since then stays with the elder."""
+    kept = next(
+        (
+            version
+            for version in db.session.scalars(
+                select(VacancyVersion).where(VacancyVersion.vacancy_id == younger.id).order_by(VacancyVersion.id.desc())
+            )
+            if FOLDED in version.changes
+        ),
+        None,
+    )
+    if kept is None:
+        raise RuleBroken(f"{younger.reference} was folded before this was kept track of, and cannot be unfolded.")
+    for advert in db.session.scalars(
+        select(Advert).where(Advert.id.in_(kept.changes[FOLDED][0]), Advert.vacancy_id == elder.id)
+    ):
+        advert.vacancy_id = younger.id
+    for other in db.session.scalars(select(LikelyPair).where(LikelyPair.id.in_(kept.changes[PAIRS][0]))):
+        other.state = "open"
+    younger.merged_into_id, younger.status = None, "held"
+    db.session.flush()
+    for each in (younger, elder):
+        db.session.expire(each, ["adverts"])
+        settle(each, decisions=decisions_of(each), at=at)
+        _close_again_if_unlisted(each, at=at)
+        changes.note_change(each, at=at)
+    for advert in younger.adverts:
+        advert.outcome = younger.status if younger.status in ("counted", "held") else "vacancy"
+        advert.reason = younger.status_because
+    changes.remember(younger, {"status": ("merged", younger.status)}, at=at)

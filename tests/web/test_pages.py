@@ -121,3 +121,10 @@ def test_search_answers_from_the_database_when_the_index_is_gone(app, take_in) -
 
     app.extensions["search_index"] = SearchIndex(app.config["SETTINGS"].index_dir)
     assert "Senior Network Engineer" in app.test_client().get("/vacancies?q=network").text
+
+
+def test_a_page_behind_a_door_has_its_one_main_part(app) -> None:
+    page = app.test_client().get("/sign-in").text
+    assert page.count("<main") == 1 and page.index('<main class="govuk-main-wrapper" id="main-content"') < page.index(
+        "<h1"
+    )
