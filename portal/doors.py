@@ -10,6 +10,7 @@ from portal.accounts import guards
 from portal.accounts.views import account, second_factor, signing_in
 from portal.feeds.views.public import bp as coverage
 from portal.membership.reading import find_reader
+from portal.menus import hang
 from portal.operating.views import bp as operating
 from portal.search.views.public import bp as search
 from portal.vacancies.views import staff as moderation
@@ -28,7 +29,7 @@ def open_doors(app: Flask) -> None:
     for public in (operating, health, pages, search, vacancies, coverage, signing_in.bp):
         app.register_blueprint(public)
     for door in (_account(), _employer(), _consultant(), _assessor(), _staff()):
-        app.register_blueprint(door)
+        app.register_blueprint(hang(door))
 
 
 def _account() -> Blueprint:

@@ -1,0 +1,80 @@
+"""The menu of every door, as data: add a row when a page lands. Templates behind the door get `menu` and `menu_label`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from flask import Blueprint, request, url_for
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A page of the menu: its endpoint (without parts to fill in) and its name.
+
+    `count` says how many things wait there; it is asked at every page behind the door, so it must be one quick query.
+    """
+
+    endpoint: str
+    name: str
+    count: Callable[[], int] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Menu:
+    """What a door offers, in the order in which it is shown."""
+
+    label: str
+    entries: tuple[Entry, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One line of a menu as the template shows it; `here` for the page one is on, or one below it."""
+
+    address: str
+    name: str
+    here: bool
+    count: int
+
+
+MENUS: Mapping[str, Menu] = {
+    "account": Menu(
+        "Your account",
+        (
+            Entry("account.home.show", "Overview"),
+            Entry("account.second_factor.show", "Second factor"),
+        ),
+    ),
+    "employer": Menu("Employer"),
+    "consultant": Menu("Consultant"),
+    "assessor": Menu("Panel"),
+    "staff": Menu("Staff"),
+}
+
+
+def hang(door: Blueprint) -> Blueprint:
+    """Give every template behind the door its menu."""
+
+    @door.context_processor
+    def for_templates() -> dict[str, object]:
+        menu = MENUS[door.name]
+        return {"menu": items(menu), "menu_label": menu.label}
+
+    return door
+
+
+def items(menu: Menu) -> list[Item]:
+    """The menu's lines for the present request; one line alone is no menu."""
+    addresses = [url_for(entry.endpoint) for entry in menu.entries]
+    if len(addresses) < 2:
+        return []
+    here = max((each for each in addresses if _leads_to_here(each)), key=len, default="")
+    return [
+        Item(address, entry.name, address == here, entry.count() if entry.count else 0)
+        for entry, address in zip(menu.entries, addresses, strict=True)
+    ]
+
+
+def _leads_to_here(address: str) -> bool:
+    return request.path == address or request.path.startswith(address + "/")
