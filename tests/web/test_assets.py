@@ -1,6 +1,7 @@
 """The re-branded front end, and the site without it."""
 
 import gzip
+import hashlib
 import json
 import re
 from pathlib import Path
@@ -8,11 +9,23 @@ from pathlib import Path
 import pytest
 
 from portal.web import assets
-from portal.web.assets import HASHED, Assets, rebrand
+from portal.web.assets import HASHED, OWN, Assets, rebrand
 
 built = pytest.mark.skipif(
     not (assets.BUILT / "manifest.json").exists(), reason="make setup has not built the front end"
 )
+
+
+@pytest.fixture(scope="module", autouse=True)
+def built_of_what_is_here() -> None:
+    """A style sheet edited since `make setup` is served unbuilt, which is right, and is not what these tests are about."""
+    manifest = assets.BUILT / "manifest.json"
+    if manifest.exists() and any(f"{name.split('.')[0]}.{_begins(name)}" not in manifest.read_text() for name in OWN):
+        assets.build()
+
+
+def _begins(name: str) -> str:
+    return hashlib.sha256((assets.STATIC / name).read_bytes()).hexdigest()[:12]
 
 
 def test_what_is_the_governments_alone_is_taken_out() -> None:
