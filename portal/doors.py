@@ -8,11 +8,16 @@ from flask import Blueprint, Flask
 
 from portal.accounts import guards
 from portal.accounts.views import account, second_factor, signing_in
+from portal.feeds.views import staff as sources
 from portal.feeds.views.public import bp as coverage
 from portal.membership.reading import find_reader
 from portal.menus import hang
 from portal.operating.views import bp as operating
+from portal.reports.views import public as reports
+from portal.reports.views import staff as reports_received
 from portal.search.views.public import bp as search
+from portal.staff.views import home as staff_home
+from portal.staff.views import jobs, people
 from portal.vacancies.views import staff as moderation
 from portal.vacancies.views.public import bp as vacancies
 from portal.web.furnishing import furnish
@@ -26,7 +31,7 @@ def open_doors(app: Flask) -> None:
     furnish(app)
     guards.watch(app)
     know_readers(app, find_reader)
-    for public in (operating, health, pages, search, vacancies, coverage, signing_in.bp):
+    for public in (operating, health, pages, search, vacancies, coverage, reports.bp, signing_in.bp):
         app.register_blueprint(public)
     for door in (_account(), _employer(), _consultant(), _assessor(), _staff()):
         app.register_blueprint(hang(door))
@@ -65,6 +70,6 @@ def _staff() -> Blueprint:
     """The society's staff's."""
     door = Blueprint("staff", __name__, url_prefix="/staff")
     door.before_request(partial(guards.with_role, "staff"))
-    for each in (moderation.bp,):
+    for each in (staff_home.bp, moderation.bp, sources.bp, people.bp, reports_received.bp, jobs.bp):
         door.register_blueprint(each)
     return door

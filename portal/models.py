@@ -7,6 +7,7 @@ from portal.feeds import models as feeds
 from portal.jobs import models as jobs
 from portal.mail import models as mail
 from portal.membership import models as membership
+from portal.reports import models as reports
 from portal.vacancies import models as vacancies
 
-__all__ = ["accounts", "audit", "employers", "feeds", "jobs", "mail", "membership", "vacancies"]
+__all__ = ["accounts", "audit", "employers", "feeds", "jobs", "mail", "membership", "reports", "vacancies"]

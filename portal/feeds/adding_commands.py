@@ -9,19 +9,13 @@ import click
 from flask import current_app
 from flask.cli import with_appcontext
 
-from portal.database.base import db
 from portal.database.transaction import transaction
-from portal.feeds import catalogue, pipeline, polling, registering
-from portal.feeds.confining import readers
-from portal.feeds.discovering import Candidate, Discovery, NothingFound, discover
+from portal.feeds import adding, catalogue, registering
+from portal.feeds.discovering import NothingFound
 from portal.feeds.formats.table import FORMATS
-from portal.feeds.items import FeedItem
-from portal.feeds.mapping import MAPPED
 from portal.feeds.reaching import check_address
 from portal.foundation import clock
 from portal.foundation.errors import PortalError
-from portal.foundation.markup import plain_text
-from portal.foundation.text import one_line
 
 KINDS = click.Choice(["auto", *FORMATS])
 
@@ -54,97 +48,22 @@ def add_command(
     try:
         check_address(address)
         body = registering.organisation_named(organisation) if organisation else None
-        known = _known(address)
+        known = adding.known(address)
         if known is not None:
             _say(known, as_json)
             return
-        facts, found = _looked_at(address, kind, body)
+        facts, found = adding.look(current_app.config["SETTINGS"], address, kind, body)
         if found is not None:
-            known = _known(found.chosen.address)
+            known = adding.known(found.chosen.address)
             if known is not None:
                 _say(known, as_json)
                 return
         if not dry_run:
-            facts |= _registered(address, name, kind, body, found, whole_list=not newest_only)
+            facts |= adding.register(address, name, kind, body, found, whole_list=not newest_only)
     except PortalError as problem:
         code = f" ({problem.code})" if isinstance(problem, NothingFound) else ""
         raise click.ClickException(f"{problem}{code} Nothing was registered.") from None
     _say(facts, as_json)
-
-
-def _known(address: str) -> dict[str, Any] | None:
-    source = registering.by_address(address)
-    if source is None:
-        db.session.rollback()
-        return None
-    return {
-        "id": source.id,
-        "name": source.name,
-        "address": source.address,
-        "kind": source.kind,
-        "registered": False,
-        "sentence": f"Source {source.id} is already there: {source.name} ({source.kind}). Nothing was changed.",
-    }
-
-
-def _looked_at(address: str, kind: str, organisation: str | None) -> tuple[dict[str, Any], Discovery | None]:
-    """What the address gives, with a preview. Only a kind that was named may go unseen."""
-    asking = polling.gatherer(current_app.config["SETTINGS"]).look
-    try:
-        found = discover(address, kind=kind, fetch=lambda here: asking(here), reads=readers())
-    except NothingFound as problem:
-        if kind == "auto":
-            raise
-        return {"address": address, "kind": kind, "error": problem.code, "unseen": str(problem)}, None
-    chosen = found.chosen
-    facts: dict[str, Any] = {
-        "address": chosen.address,
-        "kind": chosen.kind,
-        "candidates": [_candidate(each, chosen=each is chosen) for each in (chosen, *found.others)],
-        "mapping": chosen.detection.mapping.to_data()
-        if chosen.mapping and chosen.detection and chosen.detection.mapping
-        else None,
-    }
-    if chosen.document is not None:
-        seen = pipeline.foresee(chosen.document, base=chosen.address, organisation=organisation, at=clock.now())
-        facts["preview"] = {"items": seen.entries, "looked_at": seen.looked_at, **seen.parts, "titles": list(seen.titles), "reasons": list(seen.reasons)}  # fmt: skip
-        facts["first"] = [shown(item) for item in chosen.document.items[:3]]
-    return facts, found
-
-
-def _candidate(each: Candidate, *, chosen: bool) -> dict[str, Any]:
-    return {
-        "address": each.address,
-        "kind": each.kind or None,
-        "because": each.because,
-        "entries": each.document.entries if each.document else None,
-        "problem": each.problem or None,
-        "chosen": chosen,
-    }
-
-
-def _registered(
-    address: str, name: str | None, kind: str, organisation: str | None, found: Discovery | None, *, whole_list: bool
-) -> dict[str, Any]:
-    chosen = found.chosen if found else None
-    title = one_line(plain_text(chosen.document.title), limit=120) if chosen and chosen.document else ""
-    with transaction():
-        source = registering.register(
-            name=name or title or address[:200],
-            address=chosen.address if chosen else address,
-            kind=chosen.kind if chosen else kind,
-            organisation=organisation,
-            at=clock.now(),
-            mapping=chosen.mapping if chosen else None,
-            whole_list=whole_list,
-        )
-        return {"id": source.id, "name": source.name, "registered": True}
-
-
-def shown(item: FeedItem) -> dict[str, str]:
-    """An entry as it is read, shortened for a preview."""
-    texts = {name: "; ".join(value) if isinstance(value, tuple) else str(value) for name in MAPPED if hasattr(item, name) and (value := getattr(item, name))}  # fmt: skip
-    return {name: one_line(plain_text(text), limit=90) for name, text in texts.items()}
 
 
 def _say(facts: dict[str, Any], as_json: bool) -> None:
@@ -206,7 +125,7 @@ def map_command(source_id: int, changes: tuple[str, ...], as_json: bool) -> None
             mapping, items = registering.map_fields(source_id, pairs)
     except PortalError as problem:
         raise click.ClickException(str(problem)) from None
-    entries = [shown(item) for item in items]
+    entries = [adding.shown(item) for item in items]
     if as_json:
         click.echo(json.dumps({"id": source_id, **mapping.to_data(), "preview": entries}))
         return

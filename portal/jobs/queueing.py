@@ -10,7 +10,11 @@ from typing import Any
 from sqlalchemy import ColumnElement, delete, func, or_, select, update
 
 from portal.database.base import db
+from portal.database.slicing import Found, page_of
+from portal.foundation import clock
+from portal.foundation.errors import NotFound
 from portal.jobs.models import Job, Lease
+from portal.web.listing import Asked
 
 HEARTBEAT = "worker"
 LEASE = timedelta(seconds=90)
@@ -122,3 +126,49 @@ def renew(job: Claimed, *, at: datetime) -> None:
 def listed(limit: int = 50) -> list[Job]:
     """The jobs that matter now, unfinished ones first."""
     return list(db.session.scalars(select(Job).order_by((Job.state == "done").asc(), Job.id.desc()).limit(limit)))
+
+
+TROUBLED = ("failed", "dead")
+
+
+def troubled(asked: Asked) -> Found:
+    """Jobs that failed and will be tried again, and those that were given up: id, name, state, attempts, times, why."""
+    statement = select(Job.id, Job.name, Job.state, Job.attempts, Job.queued_at, Job.due_at, Job.outcome).where(
+        Job.state.in_(TROUBLED)
+    )
+    if asked.words:
+        statement = statement.where(
+            or_(Job.name.icontains(asked.words, autoescape=True), Job.outcome.icontains(asked.words, autoescape=True))
+        )
+    if state := asked.chosen["state"]:
+        statement = statement.where(Job.state == state)
+    column = Job.queued_at if asked.sort == "queued" else Job.name
+    order = (column.desc(), Job.id.desc()) if asked.descending else (column, Job.id)
+    return page_of(statement, order=order, page=asked.page, per_page=asked.per_page)
+
+
+def retry(job_id: int) -> str | None:
+    """Let a failed or dead job run now, with all its attempts before it; its name, None when it is neither."""
+    now = clock.now()
+    name = db.session.scalar(select(Job.name).where(Job.id == job_id, Job.state.in_(TROUBLED)))
+    done = db.session.execute(
+        update(Job)
+        .where(Job.id == job_id, Job.state.in_(TROUBLED))
+        .values(state="queued", attempts=0, due_at=now, finished_at=None)
+    )
+    return name if done.rowcount else None  # type: ignore[attr-defined]
+
+
+def forget(job_id: int) -> str | None:
+    """Delete a failed or dead job; its name, None when it is neither."""
+    name = db.session.scalar(select(Job.name).where(Job.id == job_id, Job.state.in_(TROUBLED)))
+    done = db.session.execute(delete(Job).where(Job.id == job_id, Job.state.in_(TROUBLED)))
+    return name if done.rowcount else None  # type: ignore[attr-defined]
+
+
+def one_in_trouble(job_id: int) -> Job:
+    """The failed or dead job of this number. Raises NotFound."""
+    job = db.session.scalar(select(Job).where(Job.id == job_id, Job.state.in_(TROUBLED)))
+    if job is None:
+        raise NotFound("There is no such job among those that failed.")
+    return job

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from datetime import datetime
+from datetime import date, datetime
 
 from portal.foundation.clock import LONDON
 
@@ -73,6 +73,11 @@ def short_day(at: datetime) -> str:
     """13 December 2026, in London."""
     local = at.astimezone(LONDON)
     return f"{local.day} {local:%B %Y}"
+
+
+def day_in_words(day: date) -> str:
+    """13 December 2026."""
+    return f"{day.day} {day:%B %Y}"
 
 
 def listed(names: list[str], *, most: int) -> str:

@@ -95,7 +95,11 @@ def test_only_what_the_table_excepts_takes_an_unsafe_method_without_a_token(app:
 
 def test_only_the_signpost_writes_when_it_is_asked_for(app: Flask) -> None:
     asked = [rule for rule in app.url_map.iter_rules() if "GET" in (rule.methods or ())]
-    assert [rule.rule for rule in asked if ACCESS[rule.endpoint].writes] == ["/go/<reference>"]
+    assert [rule.rule for rule in asked if ACCESS[rule.endpoint].writes] == [
+        "/go/<reference>",
+        "/staff/people",
+        "/staff/people/<reference>",
+    ]
 
 
 def test_the_same_application_can_be_built_twice(make_app) -> None:
