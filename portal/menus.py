@@ -7,6 +7,8 @@ from dataclasses import dataclass
 
 from flask import Blueprint, request, url_for
 
+from portal.vacancies import queues
+
 
 @dataclass(frozen=True, slots=True)
 class Entry:
@@ -49,7 +51,19 @@ MENUS: Mapping[str, Menu] = {
     "employer": Menu("Employer"),
     "consultant": Menu("Consultant"),
     "assessor": Menu("Panel"),
-    "staff": Menu("Staff"),
+    "staff": Menu(
+        "Staff",
+        (
+            Entry("staff.home.show", "What waits"),
+            Entry("staff.vacancies.held", "Held vacancies", queues.number_held),
+            Entry("staff.vacancies.pairs", "Likely duplicates", queues.number_of_pairs),
+            Entry("staff.vacancies.index", "All vacancies"),
+            Entry("staff.sources.index", "Sources"),
+            Entry("staff.people.index", "People"),
+            Entry("staff.reports.index", "Reports and complaints"),
+            Entry("staff.jobs.index", "Failed jobs"),
+        ),
+    ),
 }
 
 

@@ -225,6 +225,8 @@ def _queue(kind: _Kind, now: datetime) -> Queue:
 def age(since: datetime, now: datetime) -> str:
     """How long something has waited, in the largest unit that says it: 5 minutes, 3 hours, 12 days."""
     waited = max(timedelta(), now - since)
+    if waited < timedelta(minutes=1):
+        return "just now"
     if waited < timedelta(hours=1):
         return words.counted(int(waited.total_seconds() // 60), "minute")
     if waited < timedelta(days=2):

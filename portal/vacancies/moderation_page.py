@@ -12,6 +12,7 @@ from portal.vacancies import queues
 from portal.vacancies.learning import Lesson, lessons
 from portal.vacancies.models import Decision, Vacancy, VacancyVersion
 from portal.vacancies.overruling import AUTOMATIC, COLUMNS
+from portal.vacancies.presenting import QUESTIONS as REASONS_OF
 from portal.vacancies.presenting import Change, Fact, Reasons, changes_of, facts_of, reasons_of
 from portal.web import words
 
@@ -20,6 +21,13 @@ QUESTIONS = {
     "public_sector": "Is the employer in the public sector?",
     "closes": "When does it close?",
 }
+EVIDENCE_FOR: dict[str, tuple[str, ...]] = {
+    "ict": ("role",),
+    "public_sector": ("employer",),
+    "closes": ("closing",),
+    "": ("ict", "employer", "role"),
+}
+"""Which evidence stands beside each question; the rest is folded away. The words for ICT are among the lessons."""
 SUBJECTS = {
     "ict": "Digital, data or IT work",
     "public_sector": "Public sector",
@@ -78,6 +86,7 @@ class ModerationPage:
     description: str
     facts: tuple[Fact, ...]
     reasons: tuple[Reasons, ...]
+    more_reasons: tuple[Reasons, ...]
     lessons: tuple[Lesson, ...]
     decided: tuple[Decided, ...]
     changes: tuple[Change, ...]
@@ -100,6 +109,9 @@ def moderation_page(
 ) -> ModerationPage:
     """The page of a vacancy; its question is the one that it is held for, none when it is not held."""
     question = queues.question_of(vacancy) if vacancy.status == "held" else ""
+    reasons, heads = reasons_of(vacancy), dict(REASONS_OF)
+    asked = {heads[each] for each in EVIDENCE_FOR.get(question, EVIDENCE_FOR[""])}
+    taught = heads["ict"] if question == "ict" else ""
     return ModerationPage(
         reference=vacancy.reference,
         title=vacancy.title,
@@ -111,7 +123,8 @@ def moderation_page(
         question_words=QUESTIONS.get(question, ""),
         description=vacancy.description,
         facts=facts_of(vacancy),
-        reasons=reasons_of(vacancy),
+        reasons=tuple(each for each in reasons if each.question in asked),
+        more_reasons=tuple(each for each in reasons if each.question not in asked and each.question != taught),
         lessons=lessons(vacancy, question, alike),
         decided=_decided(decisions),
         changes=changes_of(history),

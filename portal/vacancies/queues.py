@@ -63,11 +63,14 @@ def held_lengths() -> dict[str, Length]:
     }
 
 
-def oldest_held(question: str, *, most: int) -> Sequence[Vacancy]:
-    """The held vacancies that have waited longest with this question."""
-    return db.session.scalars(
-        select(Vacancy).where(_HELD, ASKS[question]).order_by(Vacancy.first_seen, Vacancy.id).limit(most)
-    ).all()
+def number_held() -> int:
+    """How many held vacancies there are."""
+    return db.session.scalar(select(func.count(Vacancy.id)).where(_HELD)) or 0
+
+
+def number_of_pairs() -> int:
+    """How many likely pairs wait."""
+    return db.session.scalar(select(func.count(LikelyPair.id)).where(LikelyPair.state == "open")) or 0
 
 
 def next_held(*, question: str = "", past: str = "", at: str = "") -> Waiting | None:
@@ -141,11 +144,6 @@ def decisions(vacancy_id: int) -> list[tuple[Decision, str]]:
     ).all()
     names = names_of(each.decided_by for each in rows)
     return [(each, names.get(each.decided_by, each.decided_by)) for each in rows]
-
-
-def newest_decision(vacancy_id: int) -> int:
-    """The id of the newest decision about a vacancy, 0 when nobody has decided."""
-    return db.session.scalar(select(func.max(Decision.id)).where(Decision.vacancy_id == vacancy_id)) or 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -227,18 +225,6 @@ def next_pair(*, past: int = 0) -> tuple[LikelyPair, Vacancy, Vacancy, int] | No
         .limit(1)
     ).one_or_none()
     return (row[0], row[1], row[2], db.session.scalar(waiting) or 0) if row else None
-
-
-def oldest_pairs(*, most: int) -> list[tuple[LikelyPair, str]]:
-    """The pairs that have waited longest, each with the title of its elder vacancy."""
-    rows = db.session.execute(
-        select(LikelyPair, Vacancy.title)
-        .join(Vacancy, Vacancy.id == LikelyPair.first_id)
-        .where(LikelyPair.state == "open")
-        .order_by(LikelyPair.id)
-        .limit(most)
-    )
-    return [(pair, title) for pair, title in rows]
 
 
 def pair(pair_id: int) -> tuple[LikelyPair, Vacancy, Vacancy] | None:

@@ -118,7 +118,7 @@ def test_the_home_page_asks_few_questions_however_much_waits(app, staff_id, sign
 
 @pytest.mark.parametrize(
     ("waited", "said"),
-    [(timedelta(seconds=-5), "0 minutes"), (timedelta(minutes=1), "1 minute"), (timedelta(hours=1), "1 hour"), (timedelta(hours=47), "47 hours"), (timedelta(days=2), "2 days")],
+    [(timedelta(seconds=-5), "just now"), (timedelta(minutes=1), "1 minute"), (timedelta(hours=1), "1 hour"), (timedelta(hours=47), "47 hours"), (timedelta(days=2), "2 days")],
 )  # fmt: skip
 def test_ages_are_said_in_the_largest_unit_that_tells(waited: timedelta, said: str) -> None:
     now = clock.now()

@@ -27,7 +27,7 @@ LIST = Shape(
         Column("attempts", "Attempts", numeric=True),
         Column("queued", "Queued", sorts=True),
         Column("why", "What went wrong"),
-        Column("act", ""),
+        Column("act", "What to do"),
     ),
     sort="queued",
     search="Name or what went wrong",

@@ -49,6 +49,7 @@ LIST = Shape(
     ),
     empty="No vacancy has been taken in yet. Add a source first.",
 )
+UNDO_KEY = (("u", "Undo the last decision"),)
 QUEUE_KEYS = {
     "ict": (("y", "Yes, it is digital, data or IT work"), ("n", "No, it is not")),
     "public_sector": (("y", "Yes, the employer is in the public sector"), ("n", "No, it is not")),
@@ -97,7 +98,7 @@ def held() -> ResponseReturnValue:
         "start": url_for("staff.vacancies.held", question=question or None),
     }
     if waiting is None:
-        return render_template("vacancies/staff/held_done.html", **context)
+        return render_template("vacancies/staff/held_done.html", keys=UNDO_KEY, **context)
     page = _page_of(waiting.vacancy.reference)
     keys = (
         *QUEUE_KEYS[page.question],
@@ -201,9 +202,9 @@ def pairs() -> ResponseReturnValue:
         "done_titles": (done[1].title, done[2].title) if done else (),
     }
     if found is None:
-        return render_template("vacancies/staff/pairs_done.html", **context)
+        return render_template("vacancies/staff/pairs_done.html", keys=UNDO_KEY, **context)
     pair, first, second, left = found
-    keys = (("y", "The same job"), ("n", "Two different jobs"), ("s", "Skip"), ("u", "Undo the last decision"))
+    keys = (("y", "The same job"), ("n", "Two different jobs"), ("s", "Skip it"), *UNDO_KEY)
     return render_template(
         "vacancies/staff/pairs.html",
         pair=pair,
