@@ -57,6 +57,7 @@ SHOWN = Access(
 OWN = Access(("person",), "the signed-in person's own: the id is the session's, never the request's")
 
 STAFF = Access(("staff",), "the society's staff see every one", foreign="shown")
+CONSULTANTS = Access(("consultant",), "nothing is owned: consultants see the public facts of every organisation")
 
 ACCESS: Mapping[str, Access] = {
     "static": Access(ANYONE, "files of the front end"),
@@ -83,6 +84,9 @@ ACCESS: Mapping[str, Access] = {
     "signing_in.sign_out": Access(ANYONE, "ends the asker's own session only").by("POST"),
     "account.home.show": OWN,
     "account.second_factor.show": OWN,
+    "consultant.leads.show": CONSULTANTS,
+    "consultant.leads.search": CONSULTANTS,
+    "consultant.leads.organisation": replace(CONSULTANTS, foreign="shown"),
     "vacancies.show": SHOWN,
     "vacancies.go": Access(ANYONE, SHOWN.owned, writes="the day's count of the signpost"),
     "reports.vacancy": Access(

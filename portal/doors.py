@@ -8,6 +8,7 @@ from flask import Blueprint, Flask
 
 from portal.accounts import guards
 from portal.accounts.views import account, second_factor, signing_in
+from portal.consulting.views import consultant
 from portal.feeds.views import staff as sources
 from portal.feeds.views.public import bp as coverage
 from portal.membership.reading import find_reader
@@ -56,6 +57,7 @@ def _employer() -> Blueprint:
 def _consultant() -> Blueprint:
     door = Blueprint("consultant", __name__, url_prefix="/consultant")
     door.before_request(partial(guards.with_role, "consultant"))
+    door.register_blueprint(consultant.bp)
     return door
 
 

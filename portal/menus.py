@@ -49,7 +49,10 @@ MENUS: Mapping[str, Menu] = {
         ),
     ),
     "employer": Menu("Employer"),
-    "consultant": Menu("Consultant"),
+    "consultant": Menu(
+        "Consultant",
+        (Entry("consultant.leads.show", "Leads"), Entry("consultant.leads.search", "Find an organisation")),
+    ),
     "assessor": Menu("Panel"),
     "staff": Menu(
         "Staff",

@@ -1,0 +1,1 @@
+"""The consultant's desk: which public bodies may want help with their recruitment, from what their adverts show."""
