@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import logging
+import sys
 from collections.abc import Callable
 from typing import Any
 
@@ -12,9 +13,12 @@ from flask import Flask, current_app
 from flask.cli import ScriptInfo, with_appcontext
 from sqlalchemy.exc import DBAPIError, OperationalError
 
+from portal.accounts.commands import group as people
 from portal.config import UNUSABLE, Settings
 from portal.database.transaction import transaction
 from portal.employers.commands import group as employers
+from portal.examples.commands import code_command
+from portal.examples.production import refuse_in_production
 from portal.feeds.commands import group as feeds
 from portal.foundation.errors import PortalError, SettingUnusable
 from portal.jobs.commands import group as jobs
@@ -40,7 +44,8 @@ CHANGING_VACANCIES = ((feeds, ("import", "poll", "reread")), (vacancies, ("decid
 
 def register(app: Flask) -> None:
     """Hang every command group on the application."""
-    for group in (feeds, vacancies, places, employers, search, jobs):
+    people.add_command(code_command)
+    for group in (people, feeds, vacancies, places, employers, search, jobs):
         app.cli.add_command(group)
     for command in (setup_command, check_command, contract_command, access_command):
         app.cli.add_command(command)
@@ -106,9 +111,10 @@ def _database_sentence(problem: DBAPIError) -> str:
 
 
 @click.command("setup")
-@click.option("--with-examples", is_flag=True, help="Also take in the example feeds.")
+@click.option("--with-examples", is_flag=True, help="Also make example adverts, people and organisations.")
+@click.option("--large", is_flag=True, help="With the examples, 10,000 members and 2,000 organisations.")
 @with_appcontext
-def setup_command(with_examples: bool) -> None:
+def setup_command(with_examples: bool, large: bool) -> None:
     """Create or migrate the database and build the index; safe to repeat."""
     from flask_migrate import upgrade
 
@@ -116,6 +122,10 @@ def setup_command(with_examples: bool) -> None:
     from search_index.errors import IndexBroken, IndexMissing
 
     settings: Settings = current_app.config["SETTINGS"]
+    if large and not with_examples:
+        raise click.UsageError("--large goes with --with-examples.")
+    if with_examples:
+        refuse_in_production(settings)
     refuse_new_database_over_old_data(settings)
     if settings.sqlite_path is not None:
         settings.sqlite_path.touch(mode=0o600)
@@ -124,10 +134,7 @@ def setup_command(with_examples: bool) -> None:
     with transaction():
         seeding.seed()
     if with_examples:
-        from portal.feeds import examples
-
-        taken = examples.take_in_once_a_day(settings.data_dir / "examples-taken")
-        click.echo("Today’s example adverts are in already." if taken is None else f"{taken} example adverts taken in.")
+        _make_examples(settings, large=large)
     folder = settings.index_dir
     try:
         indexing.sync(folder)
@@ -135,6 +142,23 @@ def setup_command(with_examples: bool) -> None:
     except (IndexMissing, IndexBroken):
         done = f"built with {indexing.rebuild(folder)} vacancies"
     click.echo(f"The database is up to date and the index is {done}.")
+
+
+def _make_examples(settings: Settings, *, large: bool) -> None:
+    from portal.examples import crowd, making
+    from portal.feeds import examples
+
+    taken = examples.take_in_once_a_day(settings.data_dir / "examples-taken")
+    click.echo("Today’s example adverts are in already." if taken is None else f"{taken} example adverts taken in.")
+    made = making.make_once(settings)
+    click.echo("The example people are here already." if made is None else f"{made} example people made.")
+    if large:
+        several = crowd.gather_once(settings, progress=_tell_crowd if sys.stderr.isatty() else lambda _what, _of: None)
+        click.echo(several or "The large example is here already.")
+
+
+def _tell_crowd(what: str, number: int) -> None:
+    click.echo(f"{number:,} {what}", err=True)
 
 
 @jobs.command("work")

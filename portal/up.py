@@ -20,6 +20,8 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from types import FrameType
 
+from portal.examples.cast import sign_ins
+
 ROOT = Path(__file__).resolve().parent.parent
 VENV = ROOT / ".venv"
 PYTHON = VENV / "bin" / "python"
@@ -137,15 +139,13 @@ def run() -> int:
     """Set up with examples, then serve the web and the worker until Ctrl-C or until one of them dies."""
     port = port_to_serve(os.environ)
     os.environ["PORTAL_BASE_URL"] = os.environ.get("PORTAL_BASE_URL") or f"http://127.0.0.1:{port}"
-    # Until people can sign in, a newcomer could follow no signpost; a real installation starts gunicorn by itself.
-    os.environ.setdefault("SIGNPOST_AUDIENCE", "everyone")
     setup()
     if code := flask("setup", "--with-examples"):
         return code
     # Everything else that gunicorn is told stands in gunicorn.conf.py.
     web = [str(VENV / "bin" / "gunicorn"), "--bind", f"127.0.0.1:{port}", "wsgi:app"]
     worker = [str(VENV / "bin" / "flask"), "--app", "wsgi", "jobs", "work"]
-    return serve({"web": web, "worker": worker}, port=port)
+    return serve({"web": web, "worker": worker}, port=port, then=sign_ins())
 
 
 def port_to_serve(environment: Mapping[str, str]) -> int:
@@ -167,9 +167,12 @@ def port_to_serve(environment: Mapping[str, str]) -> int:
     return port
 
 
-def serve(commands: Mapping[str, Sequence[str]], *, port: int, stop_seconds: float = STOP_SECONDS) -> int:
+def serve(
+    commands: Mapping[str, Sequence[str]], *, port: int, stop_seconds: float = STOP_SECONDS, then: Sequence[str] = ()
+) -> int:
     """Run the commands side by side until Ctrl-C (0) or until one of them ends (1); none outlives this.
 
+    What `then` holds is said once the port answers.
     On Ctrl-C each may finish what it has begun; after `stop_seconds`, or at a second Ctrl-C, it is killed
     with everything that it started.
     """
@@ -188,9 +191,8 @@ def serve(commands: Mapping[str, Sequence[str]], *, port: int, stop_seconds: flo
         while not stopping and all(child.poll() is None for child in children.values()):
             if not announced and (announced := _answers(port)):
                 say(f"The portal is at http://127.0.0.1:{port} with its worker. Stop it with Ctrl-C.")
-                say(
-                    "There is no sign-in yet, so anyone may follow signposts here; SIGNPOST_AUDIENCE=members shows the other."
-                )
+                for line in then:
+                    say(line)
             time.sleep(0.1)
         died = [name for name, child in children.items() if child.poll() is not None]
     finally:

@@ -1,0 +1,145 @@
+"""Example people: made once, able to sign in, standing as their words say, and never in production."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from sqlalchemy import func, select
+
+from portal.accounts.models import Person, PersonRole
+from portal.accounts.registering import add_person
+from portal.accounts.signing_in import check_password
+from portal.config import Settings
+from portal.database.base import db
+from portal.employers import queries as employers
+from portal.employers.models import Organisation
+from portal.employers.organisations import of_body
+from portal.examples import cast, crowd, making
+from portal.foundation import clock
+from portal.foundation.errors import SettingUnusable
+from portal.membership.models import Application, Due, Membership
+from portal.membership.queries import organisation_standing, standing_of
+from tests.conftest import MakeApp
+
+
+@pytest.fixture
+def peopled(app_on_either: Flask) -> Flask:
+    with app_on_either.app_context():
+        assert making.make_once(app_on_either.config["SETTINGS"]) == len(cast.everybody())
+    return app_on_either
+
+
+def person(name: str) -> Person:
+    return db.session.scalars(select(Person).where(Person.email_key == f"{name}@example.org")).one()
+
+
+def test_every_kind_of_person_signs_in_with_the_one_password(peopled: Flask) -> None:
+    with peopled.app_context():
+        for part in cast.everybody():
+            found = check_password(part.email, cast.PASSWORD)
+            assert found is not None and found.name == part.name
+            given = set(db.session.scalars(select(PersonRole.role).where(PersonRole.person_id == found.id)))
+            assert given == set(part.roles)
+            assert bool(found.totp_confirmed_at) == bool(part.roles)
+
+
+def test_each_stands_as_the_words_beside_the_sign_in_say(peopled: Flask) -> None:
+    with peopled.app_context():
+        today = clock.today()
+        names = ("member", "lapsed", "applicant", "head", "assessor", "consultant")
+        leeds = of_body("leeds-city-council")
+        assert {name: standing_of(person(name).id, on=today).state for name in names} == {
+            "member": "current",
+            "lapsed": "lapsed",
+            "applicant": "none",
+            "head": "current",
+            "assessor": "current",
+            "consultant": "none",
+        }
+        assert organisation_standing(leeds.id, on=today).state == "current"
+        assert organisation_standing(of_body("city-of-york-council").id, on=today).state == "none"
+        assert employers.heads_of_profession(leeds.id) == [person("head").id]
+        assert employers.has_role(person("owner").id, leeds.id, "owner")
+
+
+@pytest.mark.parametrize("day", ["2027-01-10", "2027-02-28", "2027-03-01", "2027-06-30", "2027-12-31"])
+def test_they_stand_so_on_any_day_of_the_year(make_app: MakeApp, tmp_path: Path, day: str) -> None:
+    app = make_app()
+    (tmp_path / "clock").write_text(f"{day}T09:00:00+00:00")
+    assert app.test_cli_runner().invoke(args=["setup"]).exit_code == 0
+    with app.app_context():
+        making.make_once(app.config["SETTINGS"])
+        today = clock.today()
+        assert standing_of(person("member").id, on=today).state == "current"
+        assert standing_of(person("lapsed").id, on=today).state == "lapsed"
+
+
+def test_making_them_again_makes_nobody(peopled: Flask) -> None:
+    with peopled.app_context():
+        before = db.session.scalar(select(func.count()).select_from(Person))
+        assert making.make_once(peopled.config["SETTINGS"]) is None
+        assert db.session.scalar(select(func.count()).select_from(Person)) == before
+
+
+def test_the_code_of_an_example_person_is_told_and_nobody_elses(peopled: Flask) -> None:
+    told = peopled.test_cli_runner().invoke(args=["people", "code", "staff@example.org"])
+    assert told.exit_code == 0 and told.output.strip().isdigit() and len(told.output.strip()) == 6
+    refused = peopled.test_cli_runner().invoke(args=["people", "code", "member@example.org"])
+    assert refused.exit_code == 1 and "no example person with a second factor" in refused.output
+
+
+PRODUCTION = {
+    "PORTAL_ENV": "production",
+    "PORTAL_SECRET_KEY": "kq3x9-Wm27_pvLr8tZ4nB6sD1fGhJ5yc",
+    "PORTAL_BASE_URL": "https://jobs.example.net",
+    "PORTAL_CLOCK_FILE": "",
+}
+
+
+@pytest.mark.parametrize(
+    "words", [["setup", "--with-examples"], ["setup", "--with-examples", "--large"], ["people", "code", "a@b.example"]]
+)
+def test_in_production_there_are_no_examples(make_app: MakeApp, words: list[str]) -> None:
+    app = make_app(**PRODUCTION)
+    assert app.test_cli_runner().invoke(args=["setup"]).exit_code == 0
+    refused = app.test_cli_runner().invoke(args=words)
+    assert refused.exit_code == 78
+    assert "PORTAL_ENV is production" in refused.output
+    with app.app_context():
+        assert db.session.scalar(select(func.count()).select_from(Person)) == 0
+
+
+def test_the_ways_round_the_command_are_shut_in_production_too() -> None:
+    settings = Settings.from_environment(PRODUCTION)
+    for make in (making.make_once, crowd.gather_once):
+        with pytest.raises(SettingUnusable):
+            make(settings)
+
+
+def test_large_without_examples_is_asked_wrongly(app: Flask) -> None:
+    refused = app.test_cli_runner().invoke(args=["setup", "--large"])
+    assert refused.exit_code == 2 and "--large goes with --with-examples" in refused.output
+
+
+def test_the_crowd_is_as_large_as_it_says_and_comes_once(app_on_either: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name, number in (("MEMBERS", 600), ("ORGANISATIONS", 50), ("HEADS_FROM", 300), ("CLAIMS_FROM", 400)):
+        monkeypatch.setattr(crowd, name, number)
+    heard: list[tuple[str, int]] = []
+
+    def count(model: type, *where: object) -> int:
+        return db.session.scalar(select(func.count()).select_from(model).where(*where)) or 0  # type: ignore[arg-type]
+
+    with app_on_either.app_context():
+        settings = app_on_either.config["SETTINGS"]
+        making.make_once(settings)
+        made = crowd.gather_once(settings, progress=lambda what, number: heard.append((what, number)))
+        assert made == "600 members and 50 organisations made." and ("people", 600) in heard
+        assert count(Organisation) >= 50 and count(Person) == 600 + len(cast.everybody())
+        assert count(Membership, Membership.klass != "organisation") >= 600
+        assert count(Due, Due.paid_on.is_(None)) > 0
+        assert count(Application, Application.state == "with_panel") >= 300
+        assert crowd.gather_once(settings) is None
+        assert add_person("new@example.org", name="New", at=clock.now()).id > 600
+        db.session.rollback()
