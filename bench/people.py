@@ -1,0 +1,180 @@
+"""Every list behind the doors of staff, panel and consultants, over twenty people and over ten thousand.
+
+`python -m bench people [--rounds N] [--write]`. Both portals are made in the same run and asked in turn, through the whole
+application but for the network; a page that asks the database more often when there is more asks one row at a time.
+`--write` puts the text in its place in docs/benchmarks.md.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import platform
+import re
+import statistics
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy import event, select
+
+from portal.access import ACCESS
+from portal.accounts.models import Person
+from portal.app import create_app
+from portal.config import ROOT, Settings
+from portal.database.base import db
+from portal.foundation import clock
+from tests import people
+
+DOORS = {"staff": "staff@example.org", "assessor": "assessor@example.org", "consultant": "consultant@example.org"}
+SEARCH = re.compile(r'<input[^>]*name="q"')
+WORDS = "council"
+HEADING, NEXT = "## Lists for staff", "\n## "
+
+
+@dataclass
+class Measured:
+    """One page: seconds of each asking, and how many questions it put to the database."""
+
+    seconds: list[float] = field(default_factory=list)
+    questions: int = 0
+
+    @property
+    def p50(self) -> float:
+        return statistics.median(self.seconds) * 1_000
+
+    @property
+    def p95(self) -> float:
+        return sorted(self.seconds)[int(len(self.seconds) * 0.95)] * 1_000
+
+
+def main(words: list[str]) -> None:
+    options = argparse.ArgumentParser(prog="python -m bench people")
+    options.add_argument("--rounds", type=int, default=20)
+    options.add_argument("--write", action="store_true")
+    chosen = options.parse_args(words)
+    with tempfile.TemporaryDirectory(prefix="bench-people-") as folder:
+        small, _ = _made(Path(folder) / "small")
+        large, took = _made(Path(folder) / "large", "--large")
+        text = _report(chosen.rounds, small, large, took=took, words=words)
+    print(text)
+    if chosen.write:
+        _write(text)
+
+
+def _made(folder: Path, *options: str) -> tuple[Flask, float]:
+    app = create_app(Settings.from_environment({"PORTAL_ENV": "test", "PORTAL_DATA_DIR": str(folder)}))
+    began = time.perf_counter()
+    done = app.test_cli_runner().invoke(args=["setup", "--with-examples", *options])
+    if done.exit_code:
+        raise SystemExit(f"Setting up failed: {done.output} {done.exception}")
+    return app, time.perf_counter() - began
+
+
+def _report(rounds: int, small: Flask, large: Flask, *, took: float, words: list[str]) -> str:
+    load = os.getloadavg()[0]
+    lines = [
+        HEADING,
+        "",
+        f'`make bench ARGS="people {" ".join(words)}"`, {time.strftime("%d %B %Y")}, {os.cpu_count()} cores '
+        f"(load {load:.0f} at the start), {platform.machine()}, Python {platform.python_version()}; {rounds} askings of each page. "
+        f"Large: 10,000 members and 2,000 organisations, made in {took:.0f} s; small: the {_count(small)} example people alone. "
+        "Milliseconds for the whole answer; the aim is under 300. A page that is slow, or asks more when there is more, is marked.",
+        "",
+        "| page | small p50 / p95 | large p50 / p95 | large to small, p50 | questions small / large | |",
+        "|---|---|---|---|---|---|",
+    ]
+    clients = {app: {door: _signed_in(app, email) for door, email in DOORS.items()} for app in (small, large)}
+    for door, path in _paths(small, clients[small]):
+        one, other = Measured(), Measured()
+        for _ in range(rounds + 1):
+            _ask(small, clients[small][door], path, one)
+            _ask(large, clients[large][door], path, other)
+        lines.append(_line(path, one, other))
+    return "\n".join(lines) + "\n"
+
+
+def _line(path: str, small: Measured, large: Measured) -> str:
+    small.seconds.pop(0), large.seconds.pop(0)  # the first of each compiles templates
+    marks = [
+        *(["slow"] if large.p95 >= 300 else []),
+        *(["asks row by row"] if large.questions > small.questions + 10 else []),
+    ]
+    return (
+        f"| `{path}` | {small.p50:.0f} / {small.p95:.0f} | {large.p50:.0f} / {large.p95:.0f} "
+        f"| {large.p50 / small.p50:.1f} | {small.questions} / {large.questions} | {', '.join(marks)} |"
+    )
+
+
+def _count(app: Flask) -> int:
+    with app.app_context():
+        return db.session.query(Person).count()
+
+
+def _signed_in(app: Flask, email: str) -> FlaskClient:
+    with app.app_context():
+        person_id = db.session.scalars(select(Person.id).where(Person.email_key == email)).one()
+    client = people.sign_in(app, person_id)
+    with client.session_transaction() as session:
+        # Staff say why they look at people's data before they see a list of them.
+        session["people_reason"], session["people_reason_at"] = "asked", clock.now().timestamp()
+    return client
+
+
+def _paths(app: Flask, clients: dict[str, FlaskClient]) -> Iterator[tuple[str, str]]:
+    """Every page behind these doors whose address has no part to fill in, and its search where it has one."""
+    for rule in sorted(app.url_map.iter_rules(), key=str):
+        door = str(rule).split("/")[1]
+        access = ACCESS.get(rule.endpoint)
+        if access is None or door not in DOORS or rule.arguments or "GET" not in access.methods:
+            continue
+        answer = clients[door].get(str(rule))
+        if answer.status_code != 200:
+            print(f"{rule} answered {answer.status_code}, so it is not measured.", file=sys.stderr)
+            continue
+        yield door, str(rule)
+        if SEARCH.search(answer.text):
+            yield door, f"{rule}?q={WORDS}"
+
+
+def _ask(app: Flask, client: FlaskClient, path: str, measured: Measured) -> None:
+    with _counting(app) as asked:
+        began = time.perf_counter()
+        answer = client.get(path)
+        _ = answer.data
+        measured.seconds.append(time.perf_counter() - began)
+    if answer.status_code != 200:
+        raise SystemExit(f"{path} answered {answer.status_code}.")
+    measured.questions = len(asked)
+
+
+@contextmanager
+def _counting(app: Flask) -> Iterator[list[str]]:
+    asked: list[str] = []
+
+    def note(_connection: object, _cursor: object, statement: str, *_rest: object) -> None:
+        asked.append(statement)
+
+    with app.app_context():
+        engine = db.engine
+    event.listen(engine, "before_cursor_execute", note)
+    try:
+        yield asked
+    finally:
+        event.remove(engine, "before_cursor_execute", note)
+
+
+def _write(text: str) -> None:
+    """In place of what stood there before, or at the end."""
+    path = ROOT / "docs" / "benchmarks.md"
+    whole = path.read_text(encoding="utf-8")
+    before, found, rest = whole.partition(HEADING)
+    after = rest.partition(NEXT)[2] if found else ""
+    path.write_text(before.rstrip() + "\n\n" + text + (NEXT + after if after else ""), encoding="utf-8")
+    print(f"Written to {path.relative_to(ROOT)}.", file=sys.stderr)
