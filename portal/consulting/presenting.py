@@ -11,6 +11,7 @@ from portal.consulting.bodies import Body, OpenVacancy
 from portal.consulting.leading import Lead
 from portal.consulting.signs import SIGNS
 from portal.employers.findings import Sector
+from portal.foundation.clock import LONDON
 from portal.web import words
 from portal.web.listing import Cell, Column, Filter, Shape
 
@@ -52,7 +53,7 @@ def row_of(lead: Lead) -> tuple[Cell, ...]:
         Cell(str(lead.open), f"/vacancies?employer_key={lead.key}"),
         Cell(str(lead.again)),
         Cell(str(lead.short)),
-        Cell(_day(lead.first_closes)),
+        Cell(_brief(lead.first_closes)),
         Cell(STATES[lead.belonging.state], note=_tier(lead.belonging)),
     )
 
@@ -62,6 +63,11 @@ def _tier(belonging: Belonging) -> str:
         return ""
     tier = f"{belonging.tier.replace('_', ' ').capitalize()} tier"
     return f"{tier}, {belonging.discount_percent}% off" if belonging.discount_percent else tier
+
+
+def _brief(at: datetime | None) -> str:
+    """7 Dec 2026, in London: a list has little room."""
+    return f"{at.astimezone(LONDON):%-d %b %Y}" if at else "No date"
 
 
 def _day(at: datetime | None) -> str:
