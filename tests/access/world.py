@@ -1,0 +1,337 @@
+"""A small society with two of everything: what is A's must never reach B, and a word in each thing tells whose it is.
+
+`SAMPLES` says which id stands for a parameter of an address. An address with a parameter that is not there fails the
+walk with a sentence that names this file.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from itertools import product
+from typing import Any
+
+from flask import Flask
+from sqlalchemy import Date, select
+from werkzeug.routing import Rule
+
+from portal.accounts.models import Person, SignIn
+from portal.database.base import db
+from portal.database.transaction import transaction
+from portal.employers.models import Claim, Invitation, Organisation, OrganisationDomain, OrganisationName, Seat
+from portal.feeds.models import Source
+from portal.foundation import clock
+from portal.mail.models import Message
+from portal.membership.models import Application, Due, Endorsement, Membership, Profile, Vote
+from portal.vacancies.models import Vacancy
+from tests import people
+
+FEED = """<?xml version="1.0"?><rss version="2.0"><channel><title>Anytown</title><link>https://jobs.example.org/</link>
+<item><title>Senior Network Engineer</title><link>https://jobs.example.org/1</link><guid>1</guid>
+<description>Employer: Leeds City Council&lt;br&gt;Location: Leeds&lt;br&gt;Closing date: 13 December 2026&lt;br&gt;You run our firewalls.</description></item>
+<item><title>Data Engineer</title><link>https://jobs.example.org/2</link><guid>2</guid>
+<description>Employer: Leeds City Council&lt;br&gt;Location: Leeds&lt;br&gt;Closing date: 14 December 2026&lt;br&gt;You run our pipelines.</description></item>
+<item><title>Systems Officer</title><link>https://jobs.example.org/3</link><guid>3</guid>
+<description>Employer: Somebody Unknown&lt;br&gt;Location: Leeds&lt;br&gt;Some systems and some other work.</description></item>
+</channel></rss>"""
+
+ROLES = {
+    "assessor": ("assessor",),
+    "conflicted": ("assessor",),
+    "consultant": ("consultant",),
+    "staff": ("staff",),
+    "halfway": ("staff",),
+}
+SIGNED_IN = (
+    "stranger", "member_a", "member_b", "owner_a", "owner_b", "both", "head_a", "assessor", "conflicted", "consultant", "staff", "halfway",
+)  # fmt: skip
+ACTORS = ("visitor", *SIGNED_IN)
+OF_A = frozenset({"member_a", "owner_a", "both", "head_a", "conflicted"})
+OF_B = frozenset({"member_b", "owner_b", "both"})
+DECIDING = frozenset({"assessor", "staff"})
+
+
+@dataclass(frozen=True, slots=True)
+class Sample:
+    """One id for a parameter. `owners` pass wherever their door lets them; `related` may or may not; others never."""
+
+    value: str
+    side: str
+    owners: frozenset[str]
+    related: frozenset[str] = frozenset()
+
+
+@dataclass(slots=True)
+class World:
+    """Who there is, and what is whose."""
+
+    people: dict[str, int] = field(default_factory=dict)
+    organisations: dict[str, int] = field(default_factory=dict)
+    samples: dict[str, list[Sample]] = field(default_factory=dict)
+    canaries: dict[str, frozenset[str]] = field(default_factory=dict)
+    """A word, and who may read it. Staff may read everything but profiles."""
+
+
+def canary(world: World, word: str, *seen_by: frozenset[str]) -> str:
+    """Remember who may see this word."""
+    world.canaries[word] = frozenset({"staff"}).union(*seen_by)
+    return word
+
+
+def build(app: Flask, folder: Any) -> World:
+    """Fill an empty, set-up portal."""
+    feed = folder / "feed.xml"
+    feed.write_text(FEED)
+    run = app.test_cli_runner().invoke(args=["feeds", "import", str(feed), "--source", "Anytown", "--json"])
+    assert run.exit_code == 0, run.output
+    assert app.test_cli_runner().invoke(args=["search", "rebuild"]).exit_code == 0
+    world = World()
+    for who in SIGNED_IN:
+        word = f"Canary{who.title().replace('_', '')}"
+        near = OF_A if who in OF_A else OF_B if who in OF_B else frozenset()
+        canary(world, word, frozenset({who}), near, DECIDING if who.startswith("member") else frozenset())
+        world.people[who] = people.make(
+            app, f"{word}@{who[-1]}.example.org", given=ROLES.get(who, ()), name=f"{word} Person"
+        )
+    # Who belongs to both sides is known on both; who decides signs with their name.
+    world.canaries["CanaryBoth"] |= OF_A | OF_B
+    for who in ("assessor", "conflicted"):
+        world.canaries[f"Canary{who.title()}"] |= {"assessor", "conflicted", "consultant"}
+    with app.app_context(), transaction():
+        for side, members in (("A", OF_A), ("B", OF_B)):
+            _organisation(world, side, members)
+        for side in "AB":
+            _belongings(world, side)
+        _public(world)
+    return world
+
+
+def thing(model: type, **facts: Any) -> Any:
+    """A row of this model; columns that must hold something and were not thought of here hold the present day."""
+    for column in model.__table__.columns:  # type: ignore[attr-defined]
+        if column.name not in facts and not (column.nullable or column.primary_key or column.default):
+            facts[column.name] = clock.today() if isinstance(column.type, Date) else clock.now()
+    return model(**facts)
+
+
+def _organisation(world: World, side: str, members: frozenset[str]) -> None:
+    now, low = clock.now(), side.lower()
+    bill = canary(world, f"CanaryBill{side}", members)
+    row = thing(
+        Organisation,
+        reference=f"RGANSTN{side}",
+        name=f"Council of {side}",
+        name_key=f"council of {low}",
+        sector="local_government",
+        qualifies=True,
+        staff_count=1_200,
+        staff_counted_on=date(2026, 1, 1),
+        bill_to=bill,
+        bill_address=bill,
+        bill_email=f"{bill}@example.org",
+        confirmed_at=now,
+        created_at=now,
+        updated_at=now,
+    )
+    db.session.add(row)
+    db.session.flush()
+    world.organisations[side] = row.id
+    db.session.add(thing(OrganisationName, organisation_id=row.id, name=f"Town of {side}", name_key=f"town of {low}"))
+    db.session.add(thing(OrganisationDomain, organisation_id=row.id, domain=f"{low}.example.org"))
+    owners = frozenset({f"owner_{low}", "both", "staff", "consultant"})
+    related = members - owners
+    _sample(world, "organisation", Sample(row.reference, side, owners, related))
+    roles = {f"owner_{low}": "owner", "both": "owner"}
+    if side == "A":
+        roles |= {"head_a": "head_of_profession", "conflicted": "recruiter"}
+    for who, role in roles.items():
+        seat = thing(Seat,
+            organisation_id=row.id, person_id=world.people[who], role=role, given_at=now, confirmed_at=now, given_by_id=None
+        )  # fmt: skip
+        db.session.add(seat)
+        db.session.flush()
+        if who == f"owner_{low}":
+            _sample(world, "seat", Sample(str(seat.id), side, owners, related))
+    waiting = thing(
+        Claim,
+        reference=f"CLMWTNG{side}",
+        organisation_id=row.id,
+        person_id=world.people[f"member_{low}"],
+        evidence=canary(world, f"CanaryClaim{side}", frozenset({f"member_{low}"}), owners),
+        asked_at=now,
+    )
+    asked = thing(
+        Invitation,
+        reference=f"NVTTNNN{side}",
+        organisation_id=row.id,
+        email=canary(world, f"CanaryInvited{side}", members) + "@example.org",
+        email_key=f"canaryinvited{low}@example.org",
+        roles=["recruiter"],
+        invited_by_id=world.people[f"owner_{low}"],
+        invited_at=now,
+        expires_at=now + timedelta(days=7),
+    )
+    db.session.add_all([waiting, asked])
+    _sample(world, "claim", Sample(waiting.reference, side, frozenset({f"member_{low}", "staff"}), related | owners))
+    _sample(world, "invitation", Sample(asked.reference, side, owners, related))
+
+
+def _belongings(world: World, side: str) -> None:
+    """What the member of this side has."""
+    now, low = clock.now(), side.lower()
+    who, seat_of = f"member_{low}", world.organisations[side]
+    person_id = world.people[who]
+    words = canary(world, f"CanaryStatement{side}", frozenset({who, "head_a"} if side == "A" else {who}), DECIDING)
+    if side == "B":
+        world.canaries[words] |= {"conflicted"}
+        world.canaries["CanaryMemberB"] |= {"conflicted"}
+    application = thing(
+        Application,
+        reference=f"PPLCTNN{side}",
+        klass="corporate_seat",
+        person_id=person_id,
+        organisation_id=seat_of,
+        job_title="Engineer",
+        statement=words,
+        state="with_panel",
+        fee_pence=5_000,
+        fee_months=2,
+        created_at=now,
+        submitted_at=now,
+        panel_since=now,
+    )
+    db.session.add(application)
+    db.session.flush()
+    vote = thing(
+        Vote,
+        application_id=application.id,
+        round=1,
+        assessor_id=world.people["staff"],
+        agrees=True,
+        reason=canary(world, f"CanaryVote{side}", DECIDING, frozenset({"conflicted"} if side == "B" else ())),
+        at=now,
+    )
+    asked = thing(Endorsement, application_id=application.id, asked_at=now)
+    held = thing(
+        Membership,
+        reference=f"MMBRSHP{side}",
+        klass="individual",
+        person_id=person_id,
+        organisation_id=seat_of,
+        application_id=application.id,
+        began_on=date(2026, 1, 1),
+    )
+    db.session.add_all([vote, asked, held])
+    db.session.flush()
+    due = thing(
+        Due,
+        reference=f"DXFRYRR{side}",
+        membership_id=held.id,
+        year=2026,
+        months=12,
+        pence=6_000,
+        offered_on=date(2026, 1, 1),
+        paid_on=date(2026, 1, 2),
+        payment_reference=canary(world, f"CanaryPaid{side}", frozenset({who})),
+    )
+    profile = thing(Profile, person_id=person_id, places=[_private(world, f"CanaryPlace{side}", who)], updated_at=now)
+    message = thing(
+        Message,
+        message_id=f"<{low}@example.org>",
+        kind="accounts/mail/confirm",
+        person_id=person_id,
+        recipient=f"CanaryMember{side}@{low}.example.org",
+        subject="News",
+        body=canary(world, f"CanaryLetter{side}", frozenset({who})),
+        state="refused",
+        queued_at=now,
+        due_at=now,
+    )
+    session = thing(
+        SignIn,
+        token_hash=low * 64,
+        person_id=person_id,
+        began_at=now,
+        seen_at=now,
+        proved_at=now,
+        device=_private(world, f"CanaryDevice{side}", who),
+    )
+    db.session.add_all([due, profile, message, session])
+    db.session.flush()
+    own = frozenset({who, "staff"})
+    deciders = DECIDING | (frozenset({"conflicted"}) if side == "B" else frozenset())
+    heads = frozenset({"head_a"}) if side == "A" else frozenset()
+    _sample(
+        world,
+        "application",
+        Sample(application.reference, side, own | deciders | heads, frozenset({"both", f"owner_{low}"})),
+    )
+    _sample(world, "membership", Sample(held.reference, side, own))
+    _sample(world, "due", Sample(due.reference, side, own))
+    _sample(world, "message", Sample(str(message.id), side, frozenset({"staff"})))
+    _sample(world, "session", Sample(str(session.id), side, own))
+    reference = db.session.get_one(Person, person_id).reference
+    _sample(world, "person", Sample(reference, side, own, OF_A if side == "A" else OF_B))
+    _sample(world, "secret", Sample(f"nobody-was-ever-given-this-{low}", side, frozenset(ACTORS)))
+
+
+def _public(world: World) -> None:
+    everyone = frozenset(ACTORS)
+    vacancies = list(db.session.scalars(select(Vacancy).order_by(Vacancy.id)))
+    live = next(each for each in vacancies if each.status == "live")
+    _sample(world, "vacancy", Sample(live.reference, "", everyone))
+    held = next((each for each in vacancies if each.status == "held"), live)
+    _sample(world, "vacancy_for_staff", Sample(held.reference, "", frozenset({"staff"})))
+    source = db.session.scalars(select(Source)).first()
+    assert source is not None
+    _sample(world, "source", Sample(str(source.id), "", frozenset({"staff"})))
+    for kind, value in (("sector", "local_government"), ("shape", "atom"), ("number", "1"), ("file", "site.css")):
+        _sample(world, kind, Sample(value, "", everyone))
+
+
+def _private(world: World, word: str, who: str) -> str:
+    world.canaries[word] = frozenset({who})
+    return word
+
+
+def _sample(world: World, kind: str, sample: Sample) -> None:
+    world.samples.setdefault(kind, []).append(sample)
+
+
+KIND_OF_PARAMETER = {
+    "sector": "sector", "shape": "shape", "number": "number", "filename": "file", "token": "secret", "secret": "secret",
+    "message_id": "message", "seat_id": "seat", "source_id": "source", "session_id": "session",
+}  # fmt: skip
+"""What a parameter of this name stands for, wherever it is."""
+
+KIND_AFTER = {
+    "vacancies": "vacancy", "go": "vacancy", "organisations": "organisation", "people": "person", "applications": "application",
+    "cases": "application", "memberships": "membership", "dues": "due", "claims": "claim", "invitations": "invitation", "sources": "source",
+    "sessions": "session", "mail": "message", "employer": "organisation",
+}  # fmt: skip
+"""What any other parameter stands for, by the word of the address before it."""
+
+STAFF_ONLY = {"vacancy": "vacancy_for_staff"}
+
+
+def combinations(world: World, rule: Rule) -> Iterator[tuple[str, list[Sample]]]:
+    """Every address that the rule makes of the samples, with the samples in it: of one side first, then mixed."""
+    parameters = re.findall(r"<(?:[^<>:]+:)?(\w+)>", rule.rule)
+    choices = [world.samples[kind_of(rule.rule, name)] for name in parameters]
+    for chosen in sorted(product(*choices), key=lambda each: len({sample.side for sample in each if sample.side})):
+        address = rule.rule
+        for name, sample in zip(parameters, chosen, strict=True):
+            address = re.sub(rf"<(?:[^<>:]+:)?{name}>", lambda _, value=sample.value: value, address)
+        yield address, list(chosen)
+
+
+def kind_of(rule: str, name: str) -> str:
+    """What a parameter stands for; raises AssertionError with what to do when nobody has said."""
+    if name in KIND_OF_PARAMETER:
+        return KIND_OF_PARAMETER[name]
+    before = re.search(rf"([\w-]+)/<(?:[^<>:]+:)?{name}>", rule)
+    kind = KIND_AFTER.get(before[1]) if before else None
+    assert kind, f"Say in tests/access/world.py (KIND_OF_PARAMETER or KIND_AFTER) what <{name}> of {rule} stands for."
+    return STAFF_ONLY.get(kind, kind) if rule.startswith("/staff/") else kind
