@@ -16,6 +16,7 @@ from portal.extensions import csrf, migrate
 from portal.foundation import announcing, clock
 from portal.reactions import REACTIONS
 from portal.vacancies import gazetteer
+from portal.web.origin import refuse_json_forms
 from search_index import SearchIndex
 
 if TYPE_CHECKING:
@@ -58,6 +59,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     app.extensions["search_index"] = SearchIndex(settings.index_dir)
     doors.open_doors(app)
     csrf.init_app(app)  # after the furniture, so that a refused form is answered like everything else
+    refuse_json_forms(app)
     announcing.follow(REACTIONS)
     commands.register(app)
     return app

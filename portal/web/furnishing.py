@@ -12,6 +12,7 @@ from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolExhausted
 from werkzeug.exceptions import BadRequest, HTTPException
+from werkzeug.routing import IntegerConverter, Map
 
 from portal.config import Settings
 from portal.database.base import db
@@ -51,9 +52,17 @@ SECRET_PARAMETERS = frozenset({"token", "secret", "code"})
 """Parts of an address that open something by themselves: they must reach no cache and no other site."""
 
 
+class RowNumber(IntegerConverter):
+    """A number in an address that a column of the database can hold; a larger one is no address of ours."""
+
+    def __init__(self, map: Map, fixed_digits: int = 0, min: int | None = None, max: int | None = 2**31 - 1) -> None:
+        super().__init__(map, fixed_digits, min, max)
+
+
 def furnish(app: Flask) -> None:
     """Hang the furniture on the application."""
     settings: Settings = app.config["SETTINGS"]
+    app.url_map.converters["int"] = RowNumber
     known_hosts = {settings.host} | ({"127.0.0.1", "localhost"} if not settings.production else set())
 
     @app.before_request

@@ -9,7 +9,7 @@ from __future__ import annotations
 from urllib.parse import urlsplit
 
 from flask import Flask, current_app, request
-from werkzeug.exceptions import Forbidden
+from werkzeug.exceptions import Forbidden, UnsupportedMediaType
 
 from portal.config import Settings
 
@@ -45,3 +45,13 @@ def began_here() -> bool:
 def _says_nothing() -> bool:
     """Programs that are no browser say neither; for them, as for all, the token of the form decides."""
     return "Origin" not in request.headers and "Sec-Fetch-Site" not in request.headers
+
+
+def refuse_json_forms(app: Flask) -> None:
+    """Answer 415 to JSON where a form is expected: Flask-WTF would take it for a form, of values that are no text."""
+
+    @app.before_request
+    def check() -> None:
+        view = app.view_functions.get(request.endpoint or "")
+        if request.method in UNSAFE and request.is_json and view is not None and not hasattr(view, "takes_json"):
+            raise UnsupportedMediaType

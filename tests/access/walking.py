@@ -136,8 +136,14 @@ def wrongly_shown(app: Flask, world: World, watch: Watch, actor: str, client: Fl
 def _noted(asked: Asked, text: str, watch: Watch, world: World, *, may_write: bool = False) -> Iterator[str]:
     if watch.written and not may_write:
         yield f"{asked} wrote {', '.join(sorted(watch.written))}"
-    words = re.findall(r"Canary[A-Z]\w*", text)
-    for word in sorted(set(words)):
-        known = next((each for each in sorted(world.canaries, key=len, reverse=True) if word.startswith(each)), word)
-        if asked.actor not in world.canaries.get(known, ()):
-            yield f"{asked} shows {known}"
+    for word in foreign_words(text, asked.actor, world):
+        yield f"{asked} shows {word}"
+
+
+def foreign_words(text: str, actor: str, world: World) -> list[str]:
+    """The words in this answer that belong to things that the actor may not know of."""
+    words = set()
+    for found in set(re.findall(r"Canary[A-Z]\w*", text)):
+        longest_first = sorted(world.canaries, key=len, reverse=True)
+        words.add(next((each for each in longest_first if found.startswith(each)), found))
+    return sorted(word for word in words if actor not in world.canaries.get(word, ()))
