@@ -61,6 +61,8 @@ CONSULTANTS = Access(("consultant",), "nothing is owned: consultants see the pub
 
 ACCESS: Mapping[str, Access] = {
     "static": Access(ANYONE, "files of the front end"),
+    "account.activity.show": OWN,
+    "staff.audit.index": Access(("staff",), "nothing is owned: staff read the whole record, which nobody can change"),
     "operating.alive": PUBLIC,
     "operating.ready": PUBLIC,
     "operating.version": PUBLIC,

@@ -10,6 +10,7 @@ from portal.accounts import guards
 from portal.accounts.views import account, second_factor, signing_in
 from portal.consulting.views import consultant
 from portal.feeds.views import staff as sources
+from portal.accounts.views.activity import bp as activity
 from portal.feeds.views.public import bp as coverage
 from portal.membership.reading import find_reader
 from portal.menus import hang
@@ -19,6 +20,7 @@ from portal.reports.views import staff as reports_received
 from portal.search.views.public import bp as search
 from portal.staff.views import home as staff_home
 from portal.staff.views import jobs, people
+from portal.staff.views.audit import bp as audit
 from portal.vacancies.views import staff as moderation
 from portal.vacancies.views.public import bp as vacancies
 from portal.web.furnishing import furnish
@@ -44,6 +46,7 @@ def _account() -> Blueprint:
     door.before_request(guards.signed_in)
     for each in (account.bp, second_factor.bp):
         door.register_blueprint(each)
+    door.register_blueprint(activity)
     return door
 
 
@@ -74,4 +77,5 @@ def _staff() -> Blueprint:
     door.before_request(partial(guards.with_role, "staff"))
     for each in (staff_home.bp, moderation.bp, sources.bp, people.bp, reports_received.bp, jobs.bp):
         door.register_blueprint(each)
+    door.register_blueprint(audit)
     return door

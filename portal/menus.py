@@ -46,6 +46,7 @@ MENUS: Mapping[str, Menu] = {
         (
             Entry("account.home.show", "Overview"),
             Entry("account.second_factor.show", "Second factor"),
+            Entry("account.activity.show", "What happened"),
         ),
     ),
     "employer": Menu("Employer"),

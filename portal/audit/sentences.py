@@ -1,0 +1,195 @@
+"""The record in words: what an entry says to staff, and what it says to the person whom it concerns."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+SENTENCES: Mapping[str, str] = {
+    "accounts.registered": "made an account",
+    "accounts.email_confirmed": "confirmed their e-mail address",
+    "accounts.signed_in": "signed in",
+    "accounts.signed_out": "signed out",
+    "accounts.sign_in_refused": "was refused at signing in",
+    "accounts.password_changed": "changed their password",
+    "accounts.password_reset": "set a new password by link",
+    "accounts.role_given": "gave the role {role}",
+    "accounts.role_taken": "took the role {role} away",
+    "accounts.second_factor_set_up": "set up the second factor",
+    "accounts.second_factor_reset": "took the second factor away",
+    "accounts.sessions_ended": "ended all sign-ins",
+    "accounts.disabled": "disabled the account",
+    "accounts.enabled": "enabled the account",
+    "accounts.feed_token_made": "made the secret of the personal feeds",
+    "accounts.feed_token_revoked": "voided the secret of the personal feeds",
+    "employers.added": "added an organisation",
+    "employers.confirmed": "confirmed an organisation",
+    "employers.removed": "removed an organisation",
+    "employers.restored": "restored an organisation",
+    "employers.changed": "changed an organisation’s details",
+    "employers.merged": "merged one organisation into another",
+    "employers.claimed": "asked to act for an organisation",
+    "employers.claim_approved": "approved a claim",
+    "employers.claim_declined": "declined a claim",
+    "employers.claim_withdrawn": "withdrew a claim",
+    "employers.invited": "invited a colleague",
+    "employers.invitation_accepted": "accepted an invitation",
+    "employers.invitation_withdrawn": "withdrew an invitation",
+    "employers.role_given": "gave the organisation’s role {role}",
+    "employers.role_taken": "took the organisation’s role {role} away",
+    "employers.role_refused": "was refused a change of roles",
+    "employers.head_confirmed": "confirmed a Head of Profession",
+    "employers.head_refused": "did not confirm a Head of Profession",
+    "membership.application_begun": "began an application",
+    "membership.applied": "sent an application",
+    "membership.endorsed": "endorsed an application",
+    "membership.voted": "voted on an application",
+    "membership.stood_aside": "stood aside from an application",
+    "membership.application_approved": "approved an application",
+    "membership.application_declined": "declined an application",
+    "membership.application_withdrawn": "withdrew an application",
+    "membership.appealed": "appealed",
+    "membership.admitted": "admitted a member",
+    "membership.paid": "recorded a payment",
+    "membership.waived": "let a fee off",
+    "membership.ended": "ended a membership",
+    "membership.renewal_offered": "offered a renewal",
+    "people.viewed": "looked at a person’s page",
+    "people.searched": "searched for people",
+    "privacy.exported": "downloaded a person’s data",
+    "privacy.person_erased": "erased a person",
+    "vacancies.decided": "decided on a vacancy",
+    "vacancies.taken_back": "took a decision on a vacancy back",
+    "mail.sent_again": "sent a message again",
+    "mail.dropped": "dropped a message",
+}
+"""What somebody did. What is not here is told from its name, so that a new action is readable at once."""
+
+YOURS: Mapping[str, tuple[str, str]] = {
+    "accounts.registered": ("You made your account", "Your account was made"),
+    "accounts.email_confirmed": ("You confirmed your e-mail address", "Your e-mail address was confirmed"),
+    "accounts.email_changed": ("You changed your e-mail address", "Your e-mail address was changed"),
+    "accounts.email_change_asked": (
+        "You asked to change your e-mail address",
+        "A change of your e-mail address was asked for",
+    ),
+    "accounts.email_change_reverted": (
+        "You took the change of your e-mail address back",
+        "The change of your e-mail address was taken back",
+    ),
+    "accounts.signed_in": ("You signed in", "Somebody signed in to your account"),
+    "accounts.signed_out": ("You signed out", "A sign-in ended"),
+    "accounts.sign_in_refused": ("A sign-in with your address was refused", "A sign-in with your address was refused"),
+    "accounts.locked": ("Signing in was paused after too many tries", "Signing in was paused after too many tries"),
+    "accounts.password_changed": ("You changed your password", "Your password was changed"),
+    "accounts.password_reset": (
+        "You set a new password by a link from a mail",
+        "Your password was set by a link from a mail",
+    ),
+    "accounts.password_reset_asked": (
+        "You asked for a link to set a new password",
+        "A link to set a new password was asked for",
+    ),
+    "accounts.role_given": ("You gave yourself the role {role}", "You were given the role {role}"),
+    "accounts.role_taken": ("You gave up the role {role}", "Your role {role} was taken away"),
+    "accounts.second_factor_set_up": ("You set up your second factor", "Your second factor was set up"),
+    "accounts.second_factor_removed": ("You took your second factor away", "Your second factor was taken away"),
+    "accounts.second_factor_reset": (
+        "You took your second factor away",
+        "The society’s staff took your second factor away",
+    ),
+    "accounts.second_factor_refused": (
+        "A code of your second factor was refused",
+        "A code of your second factor was refused",
+    ),
+    "accounts.recovery_code_used": ("You used a recovery code", "A recovery code was used"),
+    "accounts.recovery_codes_made": ("You made new recovery codes", "New recovery codes were made"),
+    "accounts.session_ended": ("You ended one of your sign-ins", "One of your sign-ins was ended"),
+    "accounts.sessions_ended": ("You ended your other sign-ins", "All your sign-ins were ended"),
+    "accounts.closed": ("You closed your account", "Your account was closed"),
+    "accounts.disabled": ("Your account was disabled", "The society’s staff disabled your account"),
+    "accounts.enabled": ("Your account was enabled", "The society’s staff enabled your account again"),
+    "accounts.feed_token_made": ("You made new addresses for your feeds", "New addresses for your feeds were made"),
+    "accounts.feed_token_revoked": (
+        "You voided the addresses of your feeds",
+        "The addresses of your feeds were voided",
+    ),
+    "employers.claimed": ("You asked to act for an organisation", "A claim was made in your name"),
+    "employers.claim_approved": (
+        "You may now act for an organisation",
+        "Your claim to act for an organisation was approved",
+    ),
+    "employers.claim_declined": ("A claim was declined", "Your claim to act for an organisation was declined"),
+    "employers.invitation_accepted": ("You accepted an invitation", "Your invitation was accepted"),
+    "employers.role_given": ("You gave a role in an organisation", "You were given the role {role} in an organisation"),
+    "employers.role_taken": (
+        "You took a role in an organisation away",
+        "Your role {role} in an organisation was taken away",
+    ),
+    "employers.head_confirmed": ("A Head of Profession was confirmed", "You were confirmed as Head of Profession"),
+    "membership.applied": ("You sent an application", "An application was sent in your name"),
+    "membership.application_withdrawn": ("You withdrew your application", "Your application was withdrawn"),
+    "membership.application_approved": ("An application was approved", "Your application was approved"),
+    "membership.application_declined": ("An application was declined", "Your application was declined"),
+    "membership.appealed": ("You appealed", "An appeal was made in your name"),
+    "membership.admitted": ("You became a member", "You became a member"),
+    "membership.paid": ("A payment was recorded", "Your payment was recorded"),
+    "membership.waived": ("A fee was let off", "Your fee was let off"),
+    "membership.ended": ("Your membership ended", "Your membership ended"),
+    "people.viewed": ("You looked at a person’s page", "The society’s staff looked at your details"),
+    "privacy.exported": ("You downloaded your data", "Your data was downloaded"),
+}
+"""What concerns a person, as (they did it, others did it). Only these are shown to them: what a panel does
+with their application before it has decided is not."""
+
+_DEVICES = (("iPhone", "an iPhone"), ("iPad", "an iPad"), ("Android", "an Android device"), ("Windows", "a Windows computer"),
+            ("Macintosh", "a Mac"), ("CrOS", "a Chromebook"), ("Linux", "a Linux computer"))  # fmt: skip
+_BROWSERS = (("Edg/", "Edge"), ("OPR/", "Opera"), ("Firefox/", "Firefox"), ("Chrome/", "Chrome"), ("Safari/", "Safari"))
+
+
+def sentence(action: str, facts: Mapping[str, Any]) -> str:
+    """What was done, to be read after who did it."""
+    return _filled(SENTENCES[action], facts) if action in SENTENCES else _from_name(action)
+
+
+def to_them(action: str, facts: Mapping[str, Any], *, by_themselves: bool) -> str:
+    """The same to the person whom it concerns."""
+    own, others = YOURS[action]
+    return _filled(own if by_themselves else others, facts)
+
+
+def told(facts: Mapping[str, Any]) -> str:
+    """Everything that an entry holds, on one line."""
+    return ", ".join(f"{name.replace('_', ' ')}: {_plain(value)}" for name, value in sorted(facts.items()))
+
+
+def device(user_agent: str) -> str:
+    """Roughly what somebody came with: "Firefox on a Windows computer"."""
+    browser = next((name for mark, name in _BROWSERS if mark in user_agent), "")
+    machine = next((name for mark, name in _DEVICES if mark in user_agent), "")
+    return f"{browser} on {machine}" if browser and machine else browser or machine or "an unknown device"
+
+
+def roughly(address: str | None) -> str:
+    """A network address without its last part: enough to know it again, not enough to follow somebody."""
+    if not address:
+        return ""
+    if ":" in address:
+        return ":".join(address.split(":")[:3]) + ":…"
+    return ".".join(address.split(".")[:3]) + ".…"
+
+
+def _filled(words: str, facts: Mapping[str, Any]) -> str:
+    role = str(facts.get("role", "")).replace("head_of_profession", "Head of Profession").replace("_", " ")
+    return words.replace("{role}", role).strip() if role else words.replace(" {role}", "").strip()
+
+
+def _from_name(action: str) -> str:
+    room, _, act = action.partition(".")
+    return f"{room.replace('_', ' ')}: {act.replace('_', ' ')}"
+
+
+def _plain(value: Any) -> str:
+    if isinstance(value, list | tuple):
+        return " ".join(_plain(each) for each in value) or "none"
+    return "none" if value is None or value == "" else str(value)
