@@ -39,12 +39,14 @@ BODIES: tuple[tuple[str, bytes, str], ...] = (
 
 
 def first_that_opens(rule: Rule, world: World, method: str) -> Asked | None:
-    """The address as the first actor who may have it would ask for it."""
-    for actor in (*(each for each in ACTORS if each != "visitor"), "visitor"):
-        for each in asked_of_rule(rule, world, actor, method):
-            if each.opens and not each.is_foreign:
-                return each
-    return None
+    """The address as the first actor who may have it would ask for it: rather an owner than one who perhaps may."""
+    found = [
+        each
+        for actor in (*(each for each in ACTORS if each != "visitor"), "visitor")
+        for each in asked_of_rule(rule, world, actor, method)
+        if each.opens and not each.is_foreign
+    ]
+    return max(found, key=lambda each: all(each.actor in sample.owners for sample in each.samples), default=None)
 
 
 def unsafe(app: Flask, world: World) -> Iterator[tuple[Rule, Asked]]:

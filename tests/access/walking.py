@@ -57,9 +57,8 @@ class Asked:
     def is_foreign(self) -> bool:
         """Whether the ids are certainly not the actor's: all of others, or of two sides mixed."""
         mixed = len({each.side for each in self.samples if each.side}) > 1
-        return any(self.actor not in each.owners | each.related for each in self.samples) or (
-            mixed and self.actor != "staff"
-        )
+        allowed = all(each.allows(self.actor, self.address) for each in self.samples)
+        return not allowed or (mixed and self.actor != "staff")
 
 
 def asked_of(app: Flask, world: World, actor: str) -> list[Asked]:

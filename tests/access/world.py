@@ -18,14 +18,17 @@ from sqlalchemy import Date, select
 from werkzeug.routing import Rule
 
 from portal.accounts.models import Person, SignIn
+from portal.audit.models import AuditEntry
+from portal.audit.recording import record
 from portal.database.base import db
 from portal.database.transaction import transaction
 from portal.employers.models import Claim, Invitation, Organisation, OrganisationDomain, OrganisationName, Seat
 from portal.feeds.models import Source
 from portal.foundation import clock
+from portal.jobs.models import Job
 from portal.mail.models import Message
 from portal.membership.models import Application, Due, Endorsement, Membership, Profile, Vote
-from portal.vacancies.models import Vacancy
+from portal.vacancies.models import Decision, LikelyPair, Vacancy
 from tests import people
 
 FEED = """<?xml version="1.0"?><rss version="2.0"><channel><title>Anytown</title><link>https://jobs.example.org/</link>
@@ -55,12 +58,24 @@ DECIDING = frozenset({"assessor", "staff"})
 
 @dataclass(frozen=True, slots=True)
 class Sample:
-    """One id for a parameter. `owners` pass wherever their door lets them; `related` may or may not; others never."""
+    """One id for a parameter. `owners` pass wherever their door lets them; `related` may or may not; others never.
+
+    `holders` are the owners whose own it is: behind /account it is theirs alone.
+    """
 
     value: str
     side: str
     owners: frozenset[str]
     related: frozenset[str] = frozenset()
+    holders: frozenset[str] = frozenset()
+
+    def allows(self, actor: str, address: str) -> bool:
+        """Whether the actor may have, or may perhaps have, what stands at this address under this id."""
+        if address.startswith("/account/") and self.holders:
+            return actor in self.holders
+        if address.startswith(("/account/", "/employer/")) and actor in ROLES and actor not in OF_A:
+            return False
+        return actor in self.owners | self.related
 
 
 @dataclass(slots=True)
@@ -138,11 +153,22 @@ def _organisation(world: World, side: str, members: frozenset[str]) -> None:
     db.session.add(row)
     db.session.flush()
     world.organisations[side] = row.id
-    db.session.add(thing(OrganisationName, organisation_id=row.id, name=f"Town of {side}", name_key=f"town of {low}"))
+    also = thing(OrganisationName, organisation_id=row.id, name=f"Town of {side}", name_key=f"town of {low}")
+    db.session.add(also)
+    db.session.flush()
+    record(
+        "employers.changed", by=world.people["staff"], subject=f"organisation:{row.reference}", facts={"field": "name"}
+    )
+    db.session.flush()
+    entry = db.session.scalars(select(AuditEntry.id).order_by(AuditEntry.id.desc())).first()
     db.session.add(thing(OrganisationDomain, organisation_id=row.id, domain=f"{low}.example.org"))
     owners = frozenset({f"owner_{low}", "both", "staff", "consultant"})
     related = members - owners
     _sample(world, "organisation", Sample(row.reference, side, owners, related))
+    _sample(world, "way", Sample(str(also.id), side, owners, related))
+    _sample(world, "entry", Sample(str(entry), side, owners, related))
+    colleague = db.session.get_one(Person, world.people["head_a" if side == "A" else "owner_b"]).reference
+    _sample(world, "colleague", Sample(colleague, side, owners, related))
     roles = {f"owner_{low}": "owner", "both": "owner"}
     if side == "A":
         roles |= {"head_a": "head_of_profession", "conflicted": "recruiter"}
@@ -174,7 +200,8 @@ def _organisation(world: World, side: str, members: frozenset[str]) -> None:
         expires_at=now + timedelta(days=7),
     )
     db.session.add_all([waiting, asked])
-    _sample(world, "claim", Sample(waiting.reference, side, frozenset({f"member_{low}", "staff"}), related | owners))
+    own = frozenset({f"member_{low}"})
+    _sample(world, "claim", Sample(waiting.reference, side, own | {"staff"}, related | owners, own))
     _sample(world, "invitation", Sample(asked.reference, side, owners, related))
 
 
@@ -260,18 +287,18 @@ def _belongings(world: World, side: str) -> None:
     )
     db.session.add_all([due, profile, message, session])
     db.session.flush()
-    own = frozenset({who, "staff"})
+    own, holders = frozenset({who, "staff"}), frozenset({who})
     deciders = DECIDING | (frozenset({"conflicted"}) if side == "B" else frozenset())
     heads = frozenset({"head_a"}) if side == "A" else frozenset()
     _sample(
         world,
         "application",
-        Sample(application.reference, side, own | deciders | heads, frozenset({"both", f"owner_{low}"})),
+        Sample(application.reference, side, own | deciders | heads, frozenset({"both", f"owner_{low}"}), holders),
     )
-    _sample(world, "membership", Sample(held.reference, side, own))
-    _sample(world, "due", Sample(due.reference, side, own))
+    _sample(world, "membership", Sample(held.reference, side, own, holders=holders))
+    _sample(world, "due", Sample(due.reference, side, own, holders=holders))
     _sample(world, "message", Sample(str(message.id), side, frozenset({"staff"})))
-    _sample(world, "session", Sample(str(session.id), side, own))
+    _sample(world, "session", Sample(str(session.id), side, own, holders=holders))
     reference = db.session.get_one(Person, person_id).reference
     _sample(world, "person", Sample(reference, side, own, OF_A if side == "A" else OF_B))
     _sample(world, "secret", Sample(f"nobody-was-ever-given-this-{low}", side, frozenset(ACTORS)))
@@ -287,6 +314,18 @@ def _public(world: World) -> None:
     source = db.session.scalars(select(Source)).first()
     assert source is not None
     _sample(world, "source", Sample(str(source.id), "", frozenset({"staff"})))
+    decision = thing(Decision, vacancy_id=held.id, subject="ict", answer="yes", because="a reason", decided_by="staff")
+    pair = thing(LikelyPair, first_id=vacancies[0].id, second_id=vacancies[1].id, likeness=0.85)
+    job = thing(Job, name="mail.send", state="dead", attempts=8)
+    db.session.add_all([decision, pair, job])
+    db.session.flush()
+    for kind, row in (("decision", decision), ("pair", pair), ("job", job)):
+        _sample(world, kind, Sample(str(row.id), "", frozenset({"staff"})))
+    if (reports := db.metadata.tables.get("reports")) is not None:
+        facts = {"reference": "RPRTBCDF", "matter": "complaint", "received_at": clock.now(), "due_on": clock.today()}
+        db.session.execute(reports.insert().values(facts))
+        _sample(world, "report", Sample("RPRTBCDF", "", frozenset({"staff"})))
+    _sample(world, "way_kind", Sample("name", "", everyone))
     for kind, value in (("sector", "local_government"), ("shape", "atom"), ("number", "1"), ("file", "site.css")):
         _sample(world, kind, Sample(value, "", everyone))
 
@@ -302,14 +341,16 @@ def _sample(world: World, kind: str, sample: Sample) -> None:
 
 KIND_OF_PARAMETER = {
     "sector": "sector", "shape": "shape", "number": "number", "filename": "file", "token": "secret", "secret": "secret",
-    "message_id": "message", "seat_id": "seat", "source_id": "source", "session_id": "session",
+    "message_id": "message", "seat_id": "seat", "source_id": "source", "session_id": "session", "decision_id": "decision", "pair_id": "pair",
+    "job_id": "job", "claim": "claim", "invitation": "invitation", "kind": "way_kind", "way": "way", "entry": "entry", "which": "organisation",
+    "person": "colleague",
 }  # fmt: skip
 """What a parameter of this name stands for, wherever it is."""
 
 KIND_AFTER = {
     "vacancies": "vacancy", "go": "vacancy", "organisations": "organisation", "people": "person", "applications": "application",
     "cases": "application", "memberships": "membership", "dues": "due", "claims": "claim", "invitations": "invitation", "sources": "source",
-    "sessions": "session", "mail": "message", "employer": "organisation",
+    "sessions": "session", "mail": "message", "employer": "organisation", "endorsements": "application", "reports": "report", "jobs": "job",
 }  # fmt: skip
 """What any other parameter stands for, by the word of the address before it."""
 
@@ -319,7 +360,12 @@ STAFF_ONLY = {"vacancy": "vacancy_for_staff"}
 def combinations(world: World, rule: Rule) -> Iterator[tuple[str, list[Sample]]]:
     """Every address that the rule makes of the samples, with the samples in it: of one side first, then mixed."""
     parameters = re.findall(r"<(?:[^<>:]+:)?(\w+)>", rule.rule)
-    choices = [world.samples[kind_of(rule.rule, name)] for name in parameters]
+    kinds = [kind_of(rule.rule, name) for name in parameters]
+    for kind in kinds:
+        assert kind in world.samples, (
+            f"tests/access/world.py has no {kind} for {rule.rule}: make one there, with _sample."
+        )
+    choices = [world.samples[kind] for kind in kinds]
     for chosen in sorted(product(*choices), key=lambda each: len({sample.side for sample in each if sample.side})):
         address = rule.rule
         for name, sample in zip(parameters, chosen, strict=True):
