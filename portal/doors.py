@@ -11,6 +11,7 @@ from portal.accounts.views import account, second_factor, signing_in
 from portal.consulting.views import consultant
 from portal.feeds.views import staff as sources
 from portal.accounts.views.activity import bp as activity
+from portal.feeds.views import staff as sources
 from portal.feeds.views.public import bp as coverage
 from portal.membership.reading import find_reader
 from portal.menus import hang
