@@ -8,9 +8,8 @@ from flask import Blueprint, Flask
 
 from portal.accounts import guards
 from portal.accounts.views import account, second_factor, signing_in
-from portal.consulting.views import consultant
-from portal.feeds.views import staff as sources
 from portal.accounts.views.activity import bp as activity
+from portal.consulting.views import consultant
 from portal.feeds.views import staff as sources
 from portal.feeds.views.public import bp as coverage
 from portal.membership.reading import find_reader
