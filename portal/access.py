@@ -58,6 +58,14 @@ OWN = Access(("person",), "the signed-in person's own: the id is the session's, 
 
 STAFF = Access(("staff",), "the society's staff see every one", foreign="shown")
 CONSULTANTS = Access(("consultant",), "nothing is owned: consultants see the public facts of every organisation")
+APPLICATION = Access(("person",), "membership.applying.own: the application is the person's own")
+OWNED_ORGANISATION = Access(("person",), "employers.queries.for_owner: the person is an owner of the organisation")
+CASE = Access(
+    ("assessor",),
+    "membership.deciding.case_for: sent to the panel, and nothing that one must stand aside from",
+    foreign="404",
+)
+STAFF_CASE = Access(("staff",), "membership.office.for_staff: every application that was sent in, but one's own")
 
 ACCESS: Mapping[str, Access] = {
     "static": Access(ANYONE, "files of the front end"),
@@ -119,4 +127,42 @@ ACCESS: Mapping[str, Access] = {
     "staff.vacancies.pairs": STAFF,
     "staff.vacancies.decide_pair": STAFF.by("POST"),
     "staff.vacancies.undo_pair": STAFF.by("POST"),
+    "account.applications.index": OWN,
+    "account.applications.apply": OWN.by("GET", "POST"),
+    "account.applications.organisation": APPLICATION.by("GET", "POST"),
+    "account.applications.new_organisation": APPLICATION.by("GET", "POST"),
+    "account.applications.details": APPLICATION.by("GET", "POST"),
+    "account.applications.check": APPLICATION.by("GET", "POST"),
+    "account.applications.show": APPLICATION,
+    "account.applications.withdraw": APPLICATION.by("GET", "POST"),
+    "account.applications.appeal": APPLICATION.by("GET", "POST"),
+    "employer.organisation_membership.show": OWNED_ORGANISATION,
+    "employer.organisation_membership.apply": OWNED_ORGANISATION.by("GET", "POST"),
+    "employer.organisation_membership.check": OWNED_ORGANISATION.by("GET", "POST"),
+    "employer.organisation_membership.withdraw": OWNED_ORGANISATION.by("GET", "POST"),
+    "employer.organisation_membership.appeal": OWNED_ORGANISATION.by("GET", "POST"),
+    "employer.endorsements.index": Access(
+        ("person",), "membership.cases.awaiting_word_of: where one is confirmed Head of Profession"
+    ),
+    "employer.endorsements.show": Access(
+        ("person",),
+        "membership.endorsing.for_head: a confirmed Head of Profession of the application's organisation, never the applicant",
+        methods=("GET", "POST"),
+    ),
+    "endorsing.answer": Access(
+        ANYONE,
+        "membership.endorsing.by_token: the single-use token is the authority while its person is a confirmed Head of Profession there",
+        methods=("GET", "POST"),
+        secret="token",  # noqa: S106 - the name of a parameter
+    ),
+    "assessor.panel.index": Access(("assessor",), "membership.standing_aside: no case that one must stand aside from"),
+    "assessor.panel.decided": Access(
+        ("assessor",), "membership.standing_aside: no case that one must stand aside from"
+    ),
+    "assessor.panel.show": CASE.by("GET", "POST"),
+    "assessor.panel.stand_aside": CASE.by("GET", "POST"),
+    "staff.applications.index": STAFF_CASE,
+    "staff.applications.show": STAFF_CASE,
+    "staff.applications.note": STAFF_CASE.by("POST"),
+    "staff.applications.nudge": STAFF_CASE.by("POST"),
 }

@@ -42,6 +42,7 @@ NAMES = (
     "PORTAL_LOG",
     "PORTAL_COMMIT",
     "SIGNPOST_AUDIENCE",
+    "PORTAL_PANEL_VOTES",
     "STRIPE_SECRET_KEY",
     "STRIPE_WEBHOOK_SECRETS",
     "STRIPE_API_BASE",
@@ -68,6 +69,7 @@ class Settings:
     contact_email: str
     smtp_url: str | None
     signpost_audience: Literal["members", "everyone"]
+    panel_votes: int
     search_rate: tuple[tuple[int, float], ...]
     search_rate_spares_loopback: bool
     queue_url: str | None
@@ -138,6 +140,7 @@ class Settings:
             contact_email=_email(env.get("PORTAL_CONTACT_EMAIL") or "feeds@example.org"),
             smtp_url=_url(env, "PORTAL_SMTP_URL", ("smtp", "smtps"), "smtps://user:password@mail.example.org:465"),
             signpost_audience=_audience(env.get("SIGNPOST_AUDIENCE") or "members"),
+            panel_votes=_votes(env.get("PORTAL_PANEL_VOTES") or "2"),
             search_rate=_rate(env.get("PORTAL_SEARCH_RATE") or "10/4,105/60"),
             search_rate_spares_loopback=name != "production" and not env.get("PORTAL_SEARCH_RATE"),
             queue_url=_queue(env),
@@ -305,6 +308,12 @@ def _audience(raw: str) -> Literal["members", "everyone"]:
     if raw == "members":
         return "members"
     raise SettingUnusable(f"SIGNPOST_AUDIENCE is {raw!r}. Set it to members or everyone.")
+
+
+def _votes(raw: str) -> int:
+    if not re.fullmatch(r"[1-9]", raw):
+        raise SettingUnusable(f"PORTAL_PANEL_VOTES is {raw!r}. Set it to how many votes decide: a number from 1 to 9.")
+    return int(raw)
 
 
 def _refuse_unsafe_production(settings: Settings, env: Mapping[str, str]) -> None:

@@ -13,6 +13,7 @@ from portal.consulting.views import consultant
 from portal.feeds.views import staff as sources
 from portal.feeds.views.public import bp as coverage
 from portal.membership.reading import find_reader
+from portal.membership.views import applying, endorsing, organisation_applying, panel, staff_applications
 from portal.menus import hang
 from portal.operating.views import bp as operating
 from portal.reports.views import public as reports
@@ -34,7 +35,7 @@ def open_doors(app: Flask) -> None:
     furnish(app)
     guards.watch(app)
     know_readers(app, find_reader)
-    for public in (operating, health, pages, search, vacancies, coverage, reports.bp, signing_in.bp):
+    for public in (operating, health, pages, search, vacancies, coverage, reports.bp, signing_in.bp, endorsing.by_link):
         app.register_blueprint(public)
     for door in (_account(), _employer(), _consultant(), _assessor(), _staff()):
         app.register_blueprint(hang(door))
@@ -44,7 +45,7 @@ def _account() -> Blueprint:
     """What is a person's own."""
     door = Blueprint("account", __name__, url_prefix="/account")
     door.before_request(guards.signed_in)
-    for each in (account.bp, second_factor.bp):
+    for each in (account.bp, second_factor.bp, applying.bp):
         door.register_blueprint(each)
     door.register_blueprint(activity)
     return door
@@ -54,6 +55,8 @@ def _employer() -> Blueprint:
     """What people do for an organisation; which one, the queries decide."""
     door = Blueprint("employer", __name__, url_prefix="/employer")
     door.before_request(guards.signed_in)
+    for each in (endorsing.queue, organisation_applying.bp):
+        door.register_blueprint(each)
     return door
 
 
@@ -68,6 +71,7 @@ def _assessor() -> Blueprint:
     """The panel's."""
     door = Blueprint("assessor", __name__, url_prefix="/assessor")
     door.before_request(partial(guards.with_role, "assessor"))
+    door.register_blueprint(panel.bp)
     return door
 
 
@@ -78,4 +82,5 @@ def _staff() -> Blueprint:
     for each in (staff_home.bp, moderation.bp, sources.bp, people.bp, reports_received.bp, jobs.bp):
         door.register_blueprint(each)
     door.register_blueprint(audit)
+    door.register_blueprint(staff_applications.bp)
     return door

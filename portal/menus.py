@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from flask import Blueprint, request, url_for
 
+from portal.membership import office
 from portal.vacancies import queues
 
 
@@ -45,16 +46,20 @@ MENUS: Mapping[str, Menu] = {
         "Your account",
         (
             Entry("account.home.show", "Overview"),
+            Entry("account.applications.index", "Membership"),
             Entry("account.second_factor.show", "Second factor"),
             Entry("account.activity.show", "What happened"),
         ),
     ),
-    "employer": Menu("Employer"),
+    "employer": Menu("Employer", (Entry("employer.endorsements.index", "Endorsements"),)),
     "consultant": Menu(
         "Consultant",
         (Entry("consultant.leads.show", "Leads"), Entry("consultant.leads.search", "Find an organisation")),
     ),
-    "assessor": Menu("Panel"),
+    "assessor": Menu(
+        "Panel",
+        (Entry("assessor.panel.index", "Applications"), Entry("assessor.panel.decided", "Decided")),
+    ),
     "staff": Menu(
         "Staff",
         (
@@ -62,6 +67,7 @@ MENUS: Mapping[str, Menu] = {
             Entry("staff.vacancies.held", "Held vacancies", queues.number_held),
             Entry("staff.vacancies.pairs", "Likely duplicates", queues.number_of_pairs),
             Entry("staff.vacancies.index", "All vacancies"),
+            Entry("staff.applications.index", "Applications", office.waiting),
             Entry("staff.sources.index", "Sources"),
             Entry("staff.people.index", "People"),
             Entry("staff.reports.index", "Reports and complaints"),

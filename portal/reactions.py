@@ -2,6 +2,12 @@
 
 from __future__ import annotations
 
+from portal.accounts.facts import PersonClosed
+from portal.employers.facts import EmployersMerged
 from portal.foundation.announcing import Reactions
+from portal.membership import following
 
-REACTIONS: Reactions = {}
+REACTIONS: Reactions = {
+    EmployersMerged: (following.follow_merge,),
+    PersonClosed: (following.withdraw_open,),
+}

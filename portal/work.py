@@ -17,6 +17,7 @@ from portal.foundation import clock
 from portal.jobs import queueing
 from portal.jobs.leasing import AlreadyHeld
 from portal.jobs.working import Repeated, Worker
+from portal.membership import endorsing
 from portal.search import indexing
 from portal.vacancies.closing import close_passed
 from search_index import IndexBroken, IndexBusy, IndexMissing
@@ -27,6 +28,7 @@ SCHEDULE = (
     Repeated("feeds.poll", every=60),
     Repeated("feeds.ask_pages", every=900),
     Repeated("vacancies.close_passed", every=60),
+    Repeated("membership.chase_endorsements", every=86_400),
     Repeated("jobs.tidy", every=86_400),
     Repeated("search.optimise", every=86_400),
 )
@@ -49,6 +51,12 @@ def _ask_pages(_facts: Mapping[str, Any]) -> str:
 def _close_passed(_facts: Mapping[str, Any]) -> str:
     with transaction():
         return f"{close_passed(at=clock.now())} closed"
+
+
+def _chase_endorsements(_facts: Mapping[str, Any]) -> str:
+    with transaction():
+        reminded, passed_on = endorsing.chase(at=clock.now())
+    return f"{reminded} reminded, {passed_on} passed to the panel"
 
 
 def _tidy(_facts: Mapping[str, Any]) -> str:
@@ -84,6 +92,7 @@ def worker() -> Worker:
             "feeds.poll": _poll,
             "feeds.ask_pages": _ask_pages,
             "vacancies.close_passed": _close_passed,
+            "membership.chase_endorsements": _chase_endorsements,
             "jobs.tidy": _tidy,
             "search.optimise": _optimise,
         },

@@ -29,6 +29,8 @@ UNUSABLE_ANYWHERE = [
     ("PORTAL_QUEUE_URL", "redis://localhost"),
     ("PORTAL_LOG", "xml"),
     ("SIGNPOST_AUDIENCE", "nobody"),
+    ("PORTAL_PANEL_VOTES", "0"),
+    ("PORTAL_PANEL_VOTES", "two"),
     ("STRIPE_API_BASE", "nonsense"),
     ("PORTAL_FETCH_ALLOW", "localhost"),
     ("PORTAL_FETCH_ALLOW", "localhost:http"),

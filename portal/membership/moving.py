@@ -26,33 +26,50 @@ _ACTS = {
 }
 
 
-def move(application: Application, event: str, *, by: int | None, at: datetime) -> None:
-    """Move the application, or raise RuleBroken and change nothing. Of two at the same time one wins.
+def begin(application: Application, *, by: int, at: datetime) -> None:
+    """Write a new application with the first step of its history."""
+    application.state, application.round = follow("", 1, "begin")
+    db.session.add(application)
+    db.session.flush()
+    _note(application, "begin", "", by=by, at=at)
 
-    What is written for the applicant to see names nobody but themselves: who answered and voted is not theirs to know.
+
+def move(application: Application, event: str, *, by: int | None, at: datetime) -> None:
+    """Move the application, or raise RuleBroken and change nothing. Of two at the same time one wins."""
+    before = application.state
+    after, round_ = follow(before, application.round, event)
+    _claim(application, after, round_)
+    application.state, application.round = after, round_
+    _note(application, event, before, by=by, at=at)
+
+
+def _note(application: Application, event: str, before: str, *, by: int | None, at: datetime) -> None:
+    """The step of the history, and the entry of the record.
+
+    What is about the applicant names nobody but themselves: who answered and voted is not theirs to know.
     """
-    before, round_ = application.state, application.round
-    after, next_round = follow(before, round_, event)
-    if before:
-        _claim(application, before, round_, after, next_round)
-    application.state, application.round = after, next_round
+    state, round_ = application.state, application.round
     db.session.add(
-        Step(application_id=application.id, event=event, before=before, after=after, round=next_round, at=at, by_id=by)
+        Step(application_id=application.id, event=event, before=before, after=state, round=round_, at=at, by_id=by)
     )
     record(
         _ACTS[event],
         by=by,
         subject=f"application:{application.reference}",
         about=application.person_id if by in (None, application.person_id) else None,
-        facts={"class": application.klass, "state": after, "round": next_round},
+        facts={"class": application.klass, "state": state, "round": round_},
     )
 
 
-def _claim(application: Application, before: str, round_: int, after: str, next_round: int) -> None:
+def _claim(application: Application, after: str, round_: int) -> None:
     done = db.session.execute(
         update(Application)
-        .where(Application.id == application.id, Application.state == before, Application.round == round_)
-        .values(state=after, round=next_round)
+        .where(
+            Application.id == application.id,
+            Application.state == application.state,
+            Application.round == application.round,
+        )
+        .values(state=after, round=round_)
         .execution_options(synchronize_session=False)
     )
     assert isinstance(done, CursorResult)

@@ -75,11 +75,6 @@ def may(state: str, round_: int, event: str) -> bool:
     return move is not None and round_ in move.rounds
 
 
-def words_of(event: str, before: str) -> str:
-    """What happened, for a timeline."""
-    return _TABLE[event, before].words
-
-
 def replay(events: Iterable[str]) -> tuple[str, int]:
     """Where a history leads; raises RuleBroken for one that cannot have been."""
     state, round_ = "", FIRST
