@@ -70,6 +70,7 @@ MENUS: Mapping[str, Menu] = {
             Entry("staff.applications.index", "Applications", office.waiting),
             Entry("staff.sources.index", "Sources"),
             Entry("staff.people.index", "People"),
+            Entry("staff.audit.index", "Audit record"),
             Entry("staff.reports.index", "Reports and complaints"),
             Entry("staff.jobs.index", "Failed jobs"),
         ),

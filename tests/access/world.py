@@ -230,6 +230,7 @@ def _belongings(world: World, side: str) -> None:
         panel_since=now,
     )
     db.session.add(application)
+    _asking(world, side)
     db.session.flush()
     vote = thing(
         Vote,
@@ -304,6 +305,33 @@ def _belongings(world: World, side: str) -> None:
     _sample(world, "secret", Sample(f"nobody-was-ever-given-this-{low}", side, frozenset(ACTORS)))
 
 
+def _asking(world: World, side: str) -> None:
+    """An application that waits for its Head of Profession; A has one, B has none."""
+    now, who = clock.now(), f"owner_{side.lower()}"
+    heads = frozenset({"head_a"}) if side == "A" else frozenset()
+    words = canary(
+        world, f"CanaryAsks{side}", frozenset({who}), heads, DECIDING, frozenset({"conflicted"} if side == "B" else ())
+    )
+    asking = thing(
+        Application,
+        reference=f"SKNGNWW{side}",
+        klass="corporate_seat",
+        person_id=world.people[who],
+        organisation_id=world.organisations[side],
+        job_title="Engineer",
+        statement=words,
+        state="awaiting_endorsement",
+        fee_pence=5_000,
+        fee_months=2,
+        created_at=now,
+        submitted_at=now,
+    )
+    db.session.add(asking)
+    db.session.flush()
+    db.session.add(thing(Endorsement, application_id=asking.id, asked_at=now))
+    _sample(world, "asking", Sample(asking.reference, side, heads, frozenset({who, "both"})))
+
+
 def _public(world: World) -> None:
     everyone = frozenset(ACTORS)
     vacancies = list(db.session.scalars(select(Vacancy).order_by(Vacancy.id)))
@@ -322,7 +350,7 @@ def _public(world: World) -> None:
     for kind, row in (("decision", decision), ("pair", pair), ("job", job)):
         _sample(world, kind, Sample(str(row.id), "", frozenset({"staff"})))
     if (reports := db.metadata.tables.get("reports")) is not None:
-        facts = {"reference": "RPRTBCDF", "matter": "complaint", "received_at": clock.now(), "due_on": clock.today()}
+        facts = {"reference": "RPRTBCDF", "matter": "service", "received_at": clock.now(), "due_on": clock.today()}
         db.session.execute(reports.insert().values(facts))
         _sample(world, "report", Sample("RPRTBCDF", "", frozenset({"staff"})))
     _sample(world, "way_kind", Sample("name", "", everyone))
@@ -350,7 +378,7 @@ KIND_OF_PARAMETER = {
 KIND_AFTER = {
     "vacancies": "vacancy", "go": "vacancy", "organisations": "organisation", "people": "person", "applications": "application",
     "cases": "application", "memberships": "membership", "dues": "due", "claims": "claim", "invitations": "invitation", "sources": "source",
-    "sessions": "session", "mail": "message", "employer": "organisation", "endorsements": "application", "reports": "report", "jobs": "job",
+    "sessions": "session", "mail": "message", "employer": "organisation", "endorsements": "asking", "reports": "report", "jobs": "job",
 }  # fmt: skip
 """What any other parameter stands for, by the word of the address before it."""
 
