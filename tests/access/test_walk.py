@@ -23,7 +23,7 @@ pytestmark = pytest.mark.slow
 OPEN_TO_NOBODY: dict[str, str] = {
     "search.sitemap_part": "for sites of more than ten thousand vacancies",
     "employer.claims.ask": "for the organisation that was chosen in the search before",
-    "staff.organisations.merge_preview": "for the two organisations that were chosen on the page before",
+    "staff.seats.merge": "for the two organisations that were chosen on the page before",
 }
 """Pages that the little society cannot open, and why."""
 

@@ -248,7 +248,6 @@ def _belongings(world: World, side: str) -> None:
         klass="individual",
         person_id=person_id,
         organisation_id=seat_of,
-        application_id=application.id,
         began_on=date(2026, 1, 1),
     )
     db.session.add_all([vote, asked, held])
