@@ -55,6 +55,7 @@ SHOWN = Access(
 )
 
 OWN = Access(("person",), "the signed-in person's own: the id is the session's, never the request's")
+STAFF = Access(("staff",), "nothing is owned: staff see all of it")
 
 STAFF = Access(("staff",), "the society's staff see every one", foreign="shown")
 CONSULTANTS = Access(("consultant",), "nothing is owned: consultants see the public facts of every organisation")
@@ -97,6 +98,11 @@ ACCESS: Mapping[str, Access] = {
     "consultant.leads.show": CONSULTANTS,
     "consultant.leads.search": CONSULTANTS,
     "consultant.leads.organisation": replace(CONSULTANTS, foreign="shown"),
+    "staff.mail.index": STAFF,
+    "staff.mail.show": STAFF,
+    "staff.mail.send_again": STAFF.by("POST"),
+    "staff.mail.drop": STAFF.by("POST"),
+    "staff.mail.previews": STAFF,
     "vacancies.show": SHOWN,
     "vacancies.go": Access(ANYONE, SHOWN.owned, writes="the day's count of the signpost"),
     "reports.vacancy": Access(

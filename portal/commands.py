@@ -22,6 +22,7 @@ from portal.examples.production import refuse_in_production
 from portal.feeds.commands import group as feeds
 from portal.foundation.errors import PortalError, SettingUnusable
 from portal.jobs.commands import group as jobs
+from portal.mail.commands import group as mail
 from portal.membership import seeding
 from portal.operating.commands import access_command, check_command, contract_command
 from portal.search.commands import group as search
@@ -45,7 +46,7 @@ CHANGING_VACANCIES = ((feeds, ("import", "poll", "reread")), (vacancies, ("decid
 def register(app: Flask) -> None:
     """Hang every command group on the application."""
     people.add_command(code_command)
-    for group in (people, feeds, vacancies, places, employers, search, jobs):
+    for group in (people, feeds, vacancies, places, employers, search, jobs, mail):
         app.cli.add_command(group)
     for command in (setup_command, check_command, contract_command, access_command):
         app.cli.add_command(command)

@@ -36,6 +36,7 @@ NAMES = (
     "PORTAL_SOCIETY_NAME",
     "PORTAL_CONTACT_EMAIL",
     "PORTAL_SMTP_URL",
+    "PORTAL_MAIL_FROM",
     "PORTAL_SEARCH",
     "PORTAL_SEARCH_RATE",
     "PORTAL_QUEUE_URL",
@@ -68,6 +69,7 @@ class Settings:
     society_name: str
     contact_email: str
     smtp_url: str | None
+    mail_from: str
     signpost_audience: Literal["members", "everyone"]
     panel_votes: int
     search_rate: tuple[tuple[int, float], ...]
@@ -98,6 +100,11 @@ class Settings:
     @property
     def index_dir(self) -> Path:
         return self.data_dir / "index"
+
+    @property
+    def mail_dir(self) -> Path:
+        """Where mail is written while no server is set."""
+        return self.data_dir / "mail"
 
     @property
     def host(self) -> str:
@@ -137,8 +144,12 @@ class Settings:
             trusted_proxies=_proxies(env.get("PORTAL_TRUSTED_PROXIES", "")),
             site_name=env.get("PORTAL_SITE_NAME") or "Public Sector ICT Jobs",
             society_name=env.get("PORTAL_SOCIETY_NAME") or "the Society",
-            contact_email=_email(env.get("PORTAL_CONTACT_EMAIL") or "feeds@example.org"),
+            contact_email=_email("PORTAL_CONTACT_EMAIL", env.get("PORTAL_CONTACT_EMAIL") or "feeds@example.org"),
             smtp_url=_url(env, "PORTAL_SMTP_URL", ("smtp", "smtps"), "smtps://user:password@mail.example.org:465"),
+            mail_from=_email(
+                "PORTAL_MAIL_FROM",
+                env.get("PORTAL_MAIL_FROM") or env.get("PORTAL_CONTACT_EMAIL") or "feeds@example.org",
+            ),
             signpost_audience=_audience(env.get("SIGNPOST_AUDIENCE") or "members"),
             panel_votes=_votes(env.get("PORTAL_PANEL_VOTES") or "2"),
             search_rate=_rate(env.get("PORTAL_SEARCH_RATE") or "10/4,105/60"),
@@ -162,7 +173,7 @@ class Settings:
     def prepare_data_dir(self) -> None:
         """Make the folders of everything kept; raises SettingUnusable when they cannot be written."""
         try:
-            for folder in ("db", "index", "tmp"):
+            for folder in ("db", "index", "tmp", "mail"):
                 (self.data_dir / folder).mkdir(parents=True, exist_ok=True, mode=0o700)
                 with tempfile.TemporaryFile(dir=self.data_dir / folder):
                     pass
@@ -213,9 +224,9 @@ def _proxies(raw: str) -> TrustedProxies:
         raise SettingUnusable(f"PORTAL_TRUSTED_PROXIES is {raw!r}. {remedy}") from None
 
 
-def _email(raw: str) -> str:
+def _email(name: str, raw: str) -> str:
     if not re.fullmatch(r"[^\s@<>\"]+@[^\s@<>\"]+\.[^\s@<>\"]+", raw):
-        raise SettingUnusable(f"PORTAL_CONTACT_EMAIL is {raw!r}. Set it to an e-mail address that somebody reads.")
+        raise SettingUnusable(f"{name} is {raw!r}. Set it to an e-mail address that somebody reads.")
     return raw
 
 

@@ -21,6 +21,7 @@ from portal.reports.views import staff as reports_received
 from portal.search.views.public import bp as search
 from portal.staff.views import home as staff_home
 from portal.staff.views import jobs, people
+from portal.staff.views import mail as outbox
 from portal.staff.views.audit import bp as audit
 from portal.vacancies.views import staff as moderation
 from portal.vacancies.views.public import bp as vacancies
@@ -79,7 +80,7 @@ def _staff() -> Blueprint:
     """The society's staff's."""
     door = Blueprint("staff", __name__, url_prefix="/staff")
     door.before_request(partial(guards.with_role, "staff"))
-    for each in (staff_home.bp, moderation.bp, sources.bp, people.bp, reports_received.bp, jobs.bp):
+    for each in (staff_home.bp, moderation.bp, sources.bp, people.bp, reports_received.bp, jobs.bp, outbox.bp):
         door.register_blueprint(each)
     door.register_blueprint(audit)
     door.register_blueprint(staff_applications.bp)

@@ -73,6 +73,13 @@ MENUS: Mapping[str, Menu] = {
             Entry("staff.audit.index", "Audit record"),
             Entry("staff.reports.index", "Reports and complaints"),
             Entry("staff.jobs.index", "Failed jobs"),
+            Entry("staff.home.show", "Overview"),
+            Entry("staff.vacancies.index", "Vacancies"),
+            Entry("staff.sources.index", "Sources"),
+            Entry("staff.people.index", "People"),
+            Entry("staff.reports.index", "Reports"),
+            Entry("staff.mail.index", "Mail"),
+            Entry("staff.jobs.index", "Jobs"),
         ),
     ),
 }

@@ -17,6 +17,7 @@ from portal.foundation import clock
 from portal.jobs import queueing
 from portal.jobs.leasing import AlreadyHeld
 from portal.jobs.working import Repeated, Worker
+from portal.mail import forgetting, sending
 from portal.membership import endorsing
 from portal.search import indexing
 from portal.vacancies.closing import close_passed
@@ -29,6 +30,8 @@ SCHEDULE = (
     Repeated("feeds.ask_pages", every=900),
     Repeated("vacancies.close_passed", every=60),
     Repeated("membership.chase_endorsements", every=86_400),
+    Repeated("mail.send", every=60),
+    Repeated("mail.forget", every=86_400),
     Repeated("jobs.tidy", every=86_400),
     Repeated("search.optimise", every=86_400),
 )
@@ -57,6 +60,22 @@ def _chase_endorsements(_facts: Mapping[str, Any]) -> str:
     with transaction():
         reminded, passed_on = endorsing.chase(at=clock.now())
     return f"{reminded} reminded, {passed_on} passed to the panel"
+
+
+def _send_mail(_facts: Mapping[str, Any]) -> str:
+    ends = sending.send_due(current_app.config["SETTINGS"])
+    return ", ".join(f"{number} {end}" for end, number in sorted(ends.items())) or "nothing to send"
+
+
+def _forget_mail(_facts: Mapping[str, Any]) -> str:
+    with transaction():
+        return f"{forgetting.wipe_old(at=clock.now())} messages wiped"
+
+
+def each_turn() -> bool:
+    """What is done between any two jobs: the index kept in step and mail sent as soon as it is written."""
+    sent = bool(sending.anything_due() and sending.send_due(current_app.config["SETTINGS"]))
+    return keep_index_in_step() or sent
 
 
 def _tidy(_facts: Mapping[str, Any]) -> str:
@@ -93,9 +112,11 @@ def worker() -> Worker:
             "feeds.ask_pages": _ask_pages,
             "vacancies.close_passed": _close_passed,
             "membership.chase_endorsements": _chase_endorsements,
+            "mail.send": _send_mail,
+            "mail.forget": _forget_mail,
             "jobs.tidy": _tidy,
             "search.optimise": _optimise,
         },
         SCHEDULE,
-        keep_index_in_step,
+        each_turn,
     )

@@ -18,6 +18,7 @@ from portal.config import Settings
 from portal.database.base import db
 from portal.foundation import clock
 from portal.jobs import queueing
+from portal.mail import queries as outbox
 from portal.search import indexing
 from portal.starting import head_revision
 from search_index import IndexBroken, IndexBusy, IndexMissing, SearchIndex
@@ -25,6 +26,7 @@ from search_index import IndexBroken, IndexBusy, IndexMissing, SearchIndex
 State = Literal["ok", "degraded", "failed"]
 LOW_DISK, NO_DISK = 0.05, 0.01
 OVERDUE = timedelta(minutes=10)
+MAIL_LOOKED_AT = timedelta(days=7)
 PERIODS_MISSED = 2
 STRAY_AFTER_SECONDS = 86_400
 KEPT_IN_TMP = ("search-visits.table",)
@@ -45,7 +47,7 @@ def site_parts(shortest_period: timedelta) -> list[Part]:
     database = database_answers()
     parts = [database]
     if database.state == "ok":
-        parts += [migrations_at_head(), worker_alive(), queue_moves(), schedule_runs(shortest_period)]
+        parts += [migrations_at_head(), worker_alive(), queue_moves(), schedule_runs(shortest_period), mail_leaves()]
     return [*parts, index_opens(), disk_has_room(settings)]
 
 
@@ -55,7 +57,7 @@ def all_parts() -> list[Part]:
     database = database_answers()
     parts = [Part("settings", "ok", f"usable, for {settings.environment}"), database]
     if database.state == "ok":
-        parts += [database_whole(), migrations_at_head(), index_agrees(settings), queue_moves()]
+        parts += [database_whole(), migrations_at_head(), index_agrees(settings), queue_moves(), mail_leaves()]
     return [*parts, disk_has_room(settings), no_strays(settings)]
 
 
@@ -114,6 +116,25 @@ def migrations_at_head() -> Part:
         if part.state != "failed" or "Run" in part.message
         else Part("migrations", "failed", "none. Run: flask setup")
     )
+
+
+def mail_leaves() -> Part:
+    """Whether messages are sent soon after they are written, and how many lately were not."""
+
+    def ask() -> Part:
+        now = clock.now()
+        oldest = outbox.oldest_due(now)
+        if oldest is not None and now - oldest > OVERDUE:
+            return Part("mail", "degraded", f"a message has waited since {oldest:%H:%M on %d %B} (UTC)")
+        if lost := outbox.failing_since(now - MAIL_LOOKED_AT):
+            return Part(
+                "mail",
+                "degraded",
+                f"{lost} messages of the last week were refused or may be lost. See: flask mail list",
+            )
+        return Part("mail", "ok", "nothing waits too long")
+
+    return _asked("mail", ask)
 
 
 def worker_alive() -> Part:
