@@ -4,13 +4,37 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from flask import render_template
 
 from portal.foundation.errors import NotFound
 
+_APPLICATION: Mapping[str, Any] = {
+    "name": "Rosalind Ashby",
+    "reference": "A4RT7KQ2",
+    "klass": "Corporate seat",
+    "address": "/account/membership/applications/A4RT7KQ2",
+}
+
 SAMPLES: Mapping[str, Mapping[str, Any]] = {
+    "membership/mail/appeal_received": _APPLICATION,
+    "membership/mail/approved": {**_APPLICATION, "owed_pence": 4_000},
+    "membership/mail/declined": {
+        **_APPLICATION,
+        "words_told": "The work described is not yet in public-sector ICT.",
+        "appeal_until": date(2026, 12, 22),
+    },
+    "membership/mail/endorse": {
+        "applicant": "Rosalind Ashby",
+        "job_title": "Service Desk Manager",
+        "klass": "Corporate seat",
+        "organisation": "Ashford Borough Council",
+        "token": "a-token-of-an-example",
+        "reminder": False,
+    },
+    "membership/mail/received": {**_APPLICATION, "waits_for_endorser": True, "fee_pence": 4_000, "fee_months": 6},
     "reports/mail/acknowledged": {"complaint": True, "reference": "K7MT2XQ9", "due": "24 December 2026"},
     "reports/mail/answered": {"complaint": True, "reference": "K7MT2XQ9", "answer": "We have put it right. Thank you."},
 }
