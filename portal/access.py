@@ -68,6 +68,10 @@ CASE = Access(
 )
 STAFF_CASE = Access(("staff",), "membership.office.for_staff: every application that was sent in, but one's own")
 
+MAILED = Access(ANYONE, "what is asked goes by mail to the address’s owner alone; tries are limited")
+
+LINK = Access(ANYONE, "accounts.links: whoever holds the newest unused link of its kind, in its time", secret="token")  # noqa: S106 - the name of a parameter
+
 ACCESS: Mapping[str, Access] = {
     "static": Access(ANYONE, "files of the front end"),
     "account.activity.show": OWN,
@@ -93,7 +97,27 @@ ACCESS: Mapping[str, Access] = {
     "coverage.about_feeds": PUBLIC,
     "signing_in.sign_in": Access(ANYONE, "nothing is owned; tries are limited").by("GET", "POST"),
     "signing_in.sign_out": Access(ANYONE, "ends the asker's own session only").by("POST"),
+    "signing_in.code": Access(ANYONE, "the second step of the browser’s own sign-in; tries are limited").by(
+        "GET", "POST"
+    ),
+    "registering.register": MAILED.by("GET", "POST"),
+    "registering.sent": PUBLIC,
+    "registering.again": MAILED.by("GET", "POST"),
+    "registering.confirm": LINK.by("GET", "POST"),
+    "recovering.ask": MAILED.by("GET", "POST"),
+    "recovering.sent": PUBLIC,
+    "recovering.new_password": LINK.by("GET", "POST"),
+    "email_links.confirm": LINK.by("GET", "POST"),
+    "email_links.undo": LINK.by("GET", "POST"),
     "account.home.show": OWN,
+    "account.proving.show": OWN.by("GET", "POST"),
+    "account.password.change": OWN.by("GET", "POST"),
+    "account.email.change": OWN.by("GET", "POST"),
+    "account.emails.choose": OWN.by("GET", "POST"),
+    "account.closing.close": OWN.by("GET", "POST"),
+    "account.sessions.index": OWN,
+    "account.sessions.end": Access(("person",), "sessions.end: only a session of the asker’s").by("POST"),
+    "account.sessions.end_others": OWN.by("POST"),
     "account.second_factor.show": OWN,
     "consultant.leads.show": CONSULTANTS,
     "consultant.leads.search": CONSULTANTS,
@@ -103,6 +127,11 @@ ACCESS: Mapping[str, Access] = {
     "staff.mail.send_again": STAFF.by("POST"),
     "staff.mail.drop": STAFF.by("POST"),
     "staff.mail.previews": STAFF,
+    "account.second_factor.start": OWN.by("POST"),
+    "account.second_factor.set_up": OWN.by("GET", "POST"),
+    "account.second_factor.picture": OWN,
+    "account.second_factor.codes": OWN.by("POST"),
+    "account.second_factor.off": OWN.by("GET", "POST"),
     "vacancies.show": SHOWN,
     "vacancies.go": Access(ANYONE, SHOWN.owned, writes="the day's count of the signpost"),
     "reports.vacancy": Access(

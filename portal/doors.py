@@ -11,6 +11,20 @@ from portal.accounts.views import account, second_factor, signing_in
 from portal.accounts.views.activity import bp as activity
 from portal.consulting.views import consultant
 from portal.feeds.views import staff as sources
+from portal.accounts.views import (
+    account,
+    closing,
+    email,
+    email_links,
+    mail_choices,
+    own_sessions,
+    password,
+    proving,
+    recovering,
+    registering,
+    second_factor,
+    signing_in,
+)
 from portal.feeds.views.public import bp as coverage
 from portal.membership.reading import find_reader
 from portal.membership.views import applying, endorsing, organisation_applying, panel, staff_applications
@@ -30,6 +44,18 @@ from portal.web.health import bp as health
 from portal.web.pages import bp as pages
 from portal.web.reader import know_readers
 
+_SIGNING_IN = (signing_in.bp, registering.bp, recovering.bp, email_links.bp)
+_OWN_ACCOUNT = (
+    account.bp,
+    second_factor.bp,
+    proving.bp,
+    password.bp,
+    email.bp,
+    own_sessions.bp,
+    mail_choices.bp,
+    closing.bp,
+)
+
 
 def open_doors(app: Flask) -> None:
     """Hang every door of the site on the application."""
@@ -37,6 +63,8 @@ def open_doors(app: Flask) -> None:
     guards.watch(app)
     know_readers(app, find_reader)
     for public in (operating, health, pages, search, vacancies, coverage, reports.bp, signing_in.bp, endorsing.by_link):
+    for public in (operating, health, pages, search, vacancies, coverage, reports.bp, signing_in.bp):
+    for public in (operating, health, pages, search, vacancies, coverage, *_SIGNING_IN):
         app.register_blueprint(public)
     for door in (_account(), _employer(), _consultant(), _assessor(), _staff()):
         app.register_blueprint(hang(door))
@@ -47,6 +75,7 @@ def _account() -> Blueprint:
     door = Blueprint("account", __name__, url_prefix="/account")
     door.before_request(guards.signed_in)
     for each in (account.bp, second_factor.bp, applying.bp):
+    for each in _OWN_ACCOUNT:
         door.register_blueprint(each)
     door.register_blueprint(activity)
     return door

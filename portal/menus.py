@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from flask import Blueprint, request, url_for
 
 from portal.membership import office
+from portal.accounts.guards import current_session
 from portal.vacancies import queues
 
 
@@ -16,11 +17,13 @@ class Entry:
     """A page of the menu: its endpoint (without parts to fill in) and its name.
 
     `count` says how many things wait there; it is asked at every page behind the door, so it must be one quick query.
+    `says` is what the tile on the account's first page says: a sentence, or what gives one; without it there is none.
     """
 
     endpoint: str
     name: str
     count: Callable[[], int] | None = None
+    says: str | Callable[[], str] = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +44,21 @@ class Item:
     count: int
 
 
+@dataclass(frozen=True, slots=True)
+class Tile:
+    """One thing that a person can do from the first page of their account."""
+
+    address: str
+    name: str
+    says: str
+
+
+def _factor() -> str:
+    found = current_session()
+    on = found is not None and found.person.totp_confirmed_at
+    return "On: signing in asks for a code of your app." if on else "Off. With it, a stolen password is not enough."
+
+
 MENUS: Mapping[str, Menu] = {
     "account": Menu(
         "Your account",
@@ -49,6 +67,12 @@ MENUS: Mapping[str, Menu] = {
             Entry("account.applications.index", "Membership"),
             Entry("account.second_factor.show", "Second factor"),
             Entry("account.activity.show", "What happened"),
+            Entry("account.email.change", "E-mail address", says="Where our mails go, and what you sign in with."),
+            Entry("account.password.change", "Password", says="Change it, and sign out everywhere else."),
+            Entry("account.second_factor.show", "Second factor", says=_factor),
+            Entry("account.sessions.index", "Sessions", says="Where you are signed in, and ending it there."),
+            Entry("account.emails.choose", "Mails we send you", says="Choose what comes beside what must."),
+            Entry("account.closing.close", "Close your account", says="What happens then, and what is kept."),
         ),
     ),
     "employer": Menu("Employer", (Entry("employer.endorsements.index", "Endorsements"),)),
@@ -91,7 +115,7 @@ def hang(door: Blueprint) -> Blueprint:
     @door.context_processor
     def for_templates() -> dict[str, object]:
         menu = MENUS[door.name]
-        return {"menu": items(menu), "menu_label": menu.label}
+        return {"menu": items(menu), "menu_label": menu.label, "tiles": tiles(menu)}
 
     return door
 
@@ -105,6 +129,17 @@ def items(menu: Menu) -> list[Item]:
     return [
         Item(address, entry.name, address == here, entry.count() if entry.count else 0)
         for entry, address in zip(menu.entries, addresses, strict=True)
+    ]
+
+
+def tiles(menu: Menu) -> list[Tile]:
+    """The menu's entries that say something of themselves, on the door's first page alone."""
+    if request.endpoint != "account.home.show":
+        return []
+    return [
+        Tile(url_for(entry.endpoint), entry.name, entry.says if isinstance(entry.says, str) else entry.says())
+        for entry in menu.entries
+        if entry.says
     ]
 
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 
+from argon2 import PasswordHasher
 from flask import Flask
 from flask.testing import FlaskClient
 
-from portal.accounts import guards, roles, sessions
+from portal.accounts import guards, passwords, roles, sessions
 from portal.accounts.models import Person
 from portal.accounts.registering import add_person
 from portal.database.base import db
@@ -15,6 +16,9 @@ from portal.database.transaction import transaction
 from portal.foundation import clock
 
 PASSWORD = "correct horse battery"
+REAL_HASHER = passwords._hasher
+# Hashing is slow on purpose; tests that are not about its time hash cheaply.
+passwords._hasher = PasswordHasher(time_cost=1, memory_cost=64, parallelism=1)
 
 
 def make(app: Flask, email: str, *, given: tuple[str, ...] = (), name: str = "Robin Hall") -> int:

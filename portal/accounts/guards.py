@@ -127,3 +127,20 @@ def safe_next(raw: str | None, otherwise: str = "/") -> str:
         return otherwise
     parts = urlsplit(raw)
     return otherwise if parts.scheme or parts.netloc else raw
+
+
+def prove_first() -> ResponseReturnValue | None:
+    """Guard of sensitive acts: who has not proved themselves lately does so now, and is led back."""
+    return None if proved_lately() else redirect(url_for("account.proving.show", next=_here()))
+
+
+def enter(token: str) -> None:
+    """Put a fresh sign-in into the cookie; nothing that was in it before stays, so nothing can be planted."""
+    session.clear()
+    session.permanent = True
+    session[COOKIE_KEY] = token
+
+
+def keep(token: str) -> None:
+    """Put the same sign-in's new token into the cookie."""
+    session[COOKIE_KEY] = token

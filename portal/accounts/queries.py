@@ -6,8 +6,8 @@ from collections.abc import Iterable
 
 from sqlalchemy import select
 
+from portal.accounts.addresses import email_key
 from portal.accounts.models import Person
-from portal.accounts.signing_in import email_key
 from portal.database.base import db
 from portal.foundation.errors import NotFound
 from portal.foundation.identifiers import tidy_reference

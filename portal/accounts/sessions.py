@@ -17,6 +17,8 @@ IDLE = timedelta(days=14)
 IDLE_WITH_ROLE = timedelta(minutes=30)
 SEEN_EVERY = timedelta(minutes=1)
 """How exactly `seen_at` is kept: a write at every request would make every page wait for the database's one writer."""
+SKEW = timedelta(minutes=5)
+"""How far the clocks of two web servers may be apart."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,9 +61,10 @@ def find(token: str, *, at: datetime) -> Session | None:
     person = db.session.get_one(Person, row.person_id, populate_existing=True)
     roles = roles_of(person.id)
     idle = IDLE_WITH_ROLE if roles else IDLE
-    # A clock put back must not lengthen a session, so a row from the future has ended too.
-    alive = row.began_at <= at < row.began_at + ABSOLUTE and at < row.seen_at + idle
-    if not alive or not person.is_usable:
+    # A clock put back must not lengthen a session, so one begun or seen in the future has ended too.
+    alive = row.began_at <= at < row.began_at + ABSOLUTE and row.seen_at - SKEW <= at < row.seen_at + idle
+    owes_code = person.totp_confirmed_at is not None and row.second_factor_at is None
+    if not alive or owes_code or not person.is_usable:
         return None
     return Session(row.id, person, roles, row.proved_at, row.second_factor_at is not None, row.seen_at)
 
@@ -69,6 +72,22 @@ def find(token: str, *, at: datetime) -> Session | None:
 def touch(session_id: int, *, at: datetime) -> None:
     """Remember that the session is in use."""
     db.session.execute(update(SignIn).where(SignIn.id == session_id, SignIn.seen_at < at).values(seen_at=at))
+
+
+def prove(session_id: int, *, at: datetime, second_factor: bool = False) -> str:
+    """Remember that the person has proved themselves anew; gives a new token, so that an old copy is worth nothing."""
+    token = new_token()
+    known: dict[str, object] = {"token_hash": token_hash(token), "proved_at": at}
+    if second_factor:
+        known["second_factor_at"] = at
+    db.session.execute(update(SignIn).where(SignIn.id == session_id).values(known))
+    return token
+
+
+def forget_ended(*, at: datetime) -> int:
+    """Delete the rows of sessions that count no longer; says how many."""
+    over = (SignIn.began_at <= at - ABSOLUTE) | (SignIn.seen_at <= at - IDLE)
+    return db.session.execute(delete(SignIn).where(over)).rowcount  # type: ignore[attr-defined,no-any-return]
 
 
 def end(session_id: int, *, person_id: int) -> bool:

@@ -12,4 +12,6 @@ bp = Blueprint("home", __name__)
 
 @bp.get("")
 def show() -> ResponseReturnValue:
-    return render_template("accounts/account/home.html", person=guards.current_person())
+    found = guards.current_session()
+    needs_factor = found is not None and bool(found.roles) and not found.second_factor
+    return render_template("accounts/account/home.html", person=guards.current_person(), needs_factor=needs_factor)
