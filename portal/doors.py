@@ -1,16 +1,14 @@
-"""One function a persona: the parent blueprint, its guard, and the views behind it."""
+"""One tuple a persona: the views behind its door; and the guard that stands in it."""
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
 from functools import partial
 
 from flask import Blueprint, Flask
+from flask.typing import ResponseReturnValue
 
 from portal.accounts import guards
-from portal.accounts.views import account, second_factor, signing_in
-from portal.accounts.views.activity import bp as activity
-from portal.consulting.views import consultant
-from portal.feeds.views import staff as sources
 from portal.accounts.views import (
     account,
     closing,
@@ -25,6 +23,9 @@ from portal.accounts.views import (
     second_factor,
     signing_in,
 )
+from portal.accounts.views.activity import bp as activity
+from portal.consulting.views import consultant
+from portal.feeds.views import staff as sources
 from portal.feeds.views.public import bp as coverage
 from portal.membership.reading import find_reader
 from portal.membership.views import applying, endorsing, organisation_applying, panel, staff_applications
@@ -44,16 +45,48 @@ from portal.web.health import bp as health
 from portal.web.pages import bp as pages
 from portal.web.reader import know_readers
 
-_SIGNING_IN = (signing_in.bp, registering.bp, recovering.bp, email_links.bp)
-_OWN_ACCOUNT = (
+PUBLIC = (
+    operating,
+    health,
+    pages,
+    search,
+    vacancies,
+    coverage,
+    reports.bp,
+    signing_in.bp,
+    registering.bp,
+    recovering.bp,
+    email_links.bp,
+    endorsing.by_link,
+)
+ACCOUNT = (
     account.bp,
-    second_factor.bp,
-    proving.bp,
-    password.bp,
+    applying.bp,
+    activity,
     email.bp,
+    password.bp,
+    proving.bp,
+    second_factor.bp,
     own_sessions.bp,
     mail_choices.bp,
     closing.bp,
+)
+EMPLOYER = (
+    endorsing.queue,
+    organisation_applying.bp,
+)
+CONSULTANT = (consultant.bp,)
+ASSESSOR = (panel.bp,)
+STAFF = (
+    staff_home.bp,
+    moderation.bp,
+    sources.bp,
+    staff_applications.bp,
+    people.bp,
+    reports_received.bp,
+    outbox.bp,
+    jobs.bp,
+    audit,
 )
 
 
@@ -62,55 +95,18 @@ def open_doors(app: Flask) -> None:
     furnish(app)
     guards.watch(app)
     know_readers(app, find_reader)
-    for public in (operating, health, pages, search, vacancies, coverage, reports.bp, signing_in.bp, endorsing.by_link):
-    for public in (operating, health, pages, search, vacancies, coverage, reports.bp, signing_in.bp):
-    for public in (operating, health, pages, search, vacancies, coverage, *_SIGNING_IN):
+    for public in PUBLIC:
         app.register_blueprint(public)
-    for door in (_account(), _employer(), _consultant(), _assessor(), _staff()):
-        app.register_blueprint(hang(door))
+    _open(app, "account", guards.signed_in, ACCOUNT)
+    _open(app, "employer", guards.signed_in, EMPLOYER)
+    for name, behind in (("consultant", CONSULTANT), ("assessor", ASSESSOR), ("staff", STAFF)):
+        _open(app, name, partial(guards.with_role, name), behind)
 
 
-def _account() -> Blueprint:
-    """What is a person's own."""
-    door = Blueprint("account", __name__, url_prefix="/account")
-    door.before_request(guards.signed_in)
-    for each in (account.bp, second_factor.bp, applying.bp):
-    for each in _OWN_ACCOUNT:
+def _open(app: Flask, name: str, guard: Callable[[], ResponseReturnValue | None], behind: Iterable[Blueprint]) -> None:
+    """One persona's door: what is behind it answers only those whom the guard lets pass, under the persona's menu."""
+    door = Blueprint(name, __name__, url_prefix=f"/{name}")
+    door.before_request(guard)
+    for each in behind:
         door.register_blueprint(each)
-    door.register_blueprint(activity)
-    return door
-
-
-def _employer() -> Blueprint:
-    """What people do for an organisation; which one, the queries decide."""
-    door = Blueprint("employer", __name__, url_prefix="/employer")
-    door.before_request(guards.signed_in)
-    for each in (endorsing.queue, organisation_applying.bp):
-        door.register_blueprint(each)
-    return door
-
-
-def _consultant() -> Blueprint:
-    door = Blueprint("consultant", __name__, url_prefix="/consultant")
-    door.before_request(partial(guards.with_role, "consultant"))
-    door.register_blueprint(consultant.bp)
-    return door
-
-
-def _assessor() -> Blueprint:
-    """The panel's."""
-    door = Blueprint("assessor", __name__, url_prefix="/assessor")
-    door.before_request(partial(guards.with_role, "assessor"))
-    door.register_blueprint(panel.bp)
-    return door
-
-
-def _staff() -> Blueprint:
-    """The society's staff's."""
-    door = Blueprint("staff", __name__, url_prefix="/staff")
-    door.before_request(partial(guards.with_role, "staff"))
-    for each in (staff_home.bp, moderation.bp, sources.bp, people.bp, reports_received.bp, jobs.bp, outbox.bp):
-        door.register_blueprint(each)
-    door.register_blueprint(audit)
-    door.register_blueprint(staff_applications.bp)
-    return door
+    app.register_blueprint(hang(door))

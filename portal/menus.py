@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from flask import Blueprint, request, url_for
 
-from portal.membership import office
 from portal.accounts.guards import current_session
+from portal.membership import office
 from portal.vacancies import queues
 
 
@@ -64,15 +64,14 @@ MENUS: Mapping[str, Menu] = {
         "Your account",
         (
             Entry("account.home.show", "Overview"),
-            Entry("account.applications.index", "Membership"),
-            Entry("account.second_factor.show", "Second factor"),
-            Entry("account.activity.show", "What happened"),
+            Entry("account.applications.index", "Membership", says="Apply, and follow your application."),
             Entry("account.email.change", "E-mail address", says="Where our mails go, and what you sign in with."),
             Entry("account.password.change", "Password", says="Change it, and sign out everywhere else."),
             Entry("account.second_factor.show", "Second factor", says=_factor),
             Entry("account.sessions.index", "Sessions", says="Where you are signed in, and ending it there."),
             Entry("account.emails.choose", "Mails we send you", says="Choose what comes beside what must."),
             Entry("account.closing.close", "Close your account", says="What happens then, and what is kept."),
+            Entry("account.activity.show", "What happened", says="Who did what to your account, and when."),
         ),
     ),
     "employer": Menu("Employer", (Entry("employer.endorsements.index", "Endorsements"),)),

@@ -18,7 +18,20 @@ _APPLICATION: Mapping[str, Any] = {
     "address": "/account/membership/applications/A4RT7KQ2",
 }
 
+_PERSON: Mapping[str, Any] = {"name": "Rosalind Ashby", "address": "https://portal.example/an-address/of-an-example"}
+
 SAMPLES: Mapping[str, Mapping[str, Any]] = {
+    "accounts/mail/already_registered": _PERSON,
+    "accounts/mail/closed": _PERSON,
+    "accounts/mail/confirm": _PERSON,
+    "accounts/mail/email_changed": _PERSON,
+    "accounts/mail/email_new": _PERSON,
+    "accounts/mail/password_changed": _PERSON,
+    "accounts/mail/recover": _PERSON,
+    "accounts/mail/recovery_code_used": {**_PERSON, "left": 7},
+    "accounts/mail/second_factor_off": _PERSON,
+    "accounts/mail/second_factor_on": _PERSON,
+    "accounts/mail/too_many_tries": _PERSON,
     "membership/mail/appeal_received": _APPLICATION,
     "membership/mail/approved": {**_APPLICATION, "owed_pence": 4_000},
     "membership/mail/declined": {
