@@ -72,6 +72,14 @@ MAILED = Access(ANYONE, "what is asked goes by mail to the address’s owner alo
 
 LINK = Access(ANYONE, "accounts.links: whoever holds the newest unused link of its kind, in its time", secret="token")  # noqa: S106 - the name of a parameter
 
+BY_ROLE = Access(
+    ("employer",), "employers.queries.for_someone_of: a role in the organisation of the address, read at each request"
+)
+BY_OWNER = Access(
+    ("employer",),
+    "employers.queries.for_owner: the owner's role in the organisation of the address, read at each request",
+)
+
 ACCESS: Mapping[str, Access] = {
     "static": Access(ANYONE, "files of the front end"),
     "account.activity.show": OWN,
@@ -154,6 +162,48 @@ ACCESS: Mapping[str, Access] = {
     "staff.sources.act": STAFF.by("POST"),
     "staff.sources.edit": STAFF.by("GET", "POST"),
     "staff.sources.add": STAFF.by("GET", "POST"),
+    "employer.organisations.index": Access(("person",), "employers.queries.organisations_of the signed-in person"),
+    "employer.organisations.show": BY_ROLE,
+    "employer.claims.search": Access(("person",), "nothing is owned: the register and confirmed organisations"),
+    "employer.claims.ask": Access(("person",), "the claim is the signed-in person's own").by("GET", "POST"),
+    "employer.claims.add": Access(("person",), "the claim is the signed-in person's own").by("GET", "POST"),
+    "employer.claims.withdraw": Access(("person",), "employers.claiming.withdraw: one's own claim").by("POST"),
+    "employer.people.index": BY_ROLE,
+    "employer.people.invite": BY_OWNER.by("GET", "POST"),
+    "employer.people.withdraw": BY_OWNER.by("POST"),
+    "employer.people.send_again": BY_OWNER.by("POST"),
+    "employer.people.decide": BY_OWNER.by("GET", "POST"),
+    "employer.people.leave": BY_ROLE.by("GET", "POST"),
+    "employer.people.roles": BY_OWNER.by("GET", "POST"),
+    "employer.people.remove": BY_OWNER.by("GET", "POST"),
+    "employer.details.show": BY_OWNER,
+    "employer.details.edit": BY_OWNER.by("GET", "POST"),
+    "employer.details.add": BY_OWNER.by("GET", "POST"),
+    "employer.details.take_off": BY_OWNER.by("GET", "POST"),
+    "invitation.show": Access(
+        ANYONE,
+        "the secret names the invitation; accepting needs the account of the invited address",
+        secret="token",  # noqa: S106
+    ).by("GET", "POST"),
+    "staff.organisations.index": STAFF,
+    "staff.organisations.search": STAFF,
+    "staff.organisations.add": STAFF.by("POST"),
+    "staff.organisations.show": STAFF,
+    "staff.organisations.edit": STAFF.by("GET", "POST"),
+    "staff.organisations.undo": STAFF.by("POST"),
+    "staff.organisations.add_way": STAFF.by("GET", "POST"),
+    "staff.organisations.confirm_way": STAFF.by("POST"),
+    "staff.organisations.take_off": STAFF.by("GET", "POST"),
+    "staff.organisations.confirm": STAFF.by("POST"),
+    "staff.organisations.remove": STAFF.by("GET", "POST"),
+    "staff.organisations.restore": STAFF.by("POST"),
+    "staff.claims.index": STAFF,
+    "staff.claims.show": STAFF.by("GET", "POST"),
+    "staff.seats.add": STAFF.by("GET", "POST"),
+    "staff.seats.roles": STAFF.by("GET", "POST"),
+    "staff.seats.decide_head": STAFF.by("POST"),
+    "staff.seats.choose": STAFF,
+    "staff.seats.merge": STAFF.by("GET", "POST"),
     "staff.vacancies.index": STAFF,
     "staff.vacancies.held": STAFF,
     "staff.vacancies.show": STAFF,

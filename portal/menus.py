@@ -10,6 +10,7 @@ from flask import Blueprint, request, url_for
 from portal.accounts.guards import current_session
 from portal.membership import office
 from portal.vacancies import queues
+from portal.employers import acting
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +104,22 @@ MENUS: Mapping[str, Menu] = {
             Entry("staff.reports.index", "Reports"),
             Entry("staff.mail.index", "Mail"),
             Entry("staff.jobs.index", "Jobs"),
+        ),
+    ),
+    "employer": Menu(
+        "Employer",
+        (
+            Entry("employer.organisations.index", "Your organisations"),
+            Entry("employer.claims.search", "Find an organisation"),
+        ),
+    ),
+    "consultant": Menu("Consultant"),
+    "assessor": Menu("Panel"),
+    "staff": Menu(
+        "Staff",
+        (
+            Entry("staff.organisations.index", "Organisations"),
+            Entry("staff.claims.index", "Claims", count=acting.claims_waiting),
         ),
     ),
 }

@@ -8,9 +8,10 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.dialects import postgresql, sqlite
 
+from portal.accounts.models import Person
 from portal.audit.recording import record
 from portal.database.base import db
-from portal.employers import queries, suggesting
+from portal.employers import letting_in, queries, suggesting
 from portal.employers.models import Organisation, OrganisationDomain, OrganisationName
 from portal.employers.names import canonical
 from portal.employers.register import Body, load_register
@@ -178,3 +179,26 @@ def suggest(words: str, limit: int = 10) -> list[Suggestion]:
 
 def _suggested(organisation: Organisation) -> Suggestion:
     return Suggestion(organisation.name, organisation.key, organisation.reference, organisation.sector)
+
+
+@dataclass(frozen=True, slots=True)
+class Offered:
+    """An organisation that a person thinks of claiming. `domain` is the one that lets them in, `owned` whether it has an owner."""
+
+    name: str
+    sector: str
+    domain: str | None
+    owned: bool
+
+
+def offered(choice: str, person_id: int) -> Offered:
+    """What would become of a claim, found out without making a row. Raises NotFound."""
+    person = db.session.get_one(Person, person_id)
+    kind, _, key = choice.partition(":")
+    row = queries.by_key(key) if kind == "body" else queries.by_reference(choice)
+    if row is not None:
+        return Offered(row.name, row.sector, letting_in.lets_in(row, person), bool(queries.owners(row.id)))
+    body = load_register().entries.get(key)
+    if body is None:
+        raise NotFound("There is no such organisation in the register.")
+    return Offered(body.name, body.sector, letting_in.body_lets_in(body, person), owned=False)

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from sqlalchemy import ColumnElement, and_, exists, or_, select
 from sqlalchemy.orm import InstrumentedAttribute
 
 from portal.accounts.models import Person
 from portal.database.base import db
-from portal.employers.models import Organisation, OrganisationName, Seat
+from portal.employers.models import Organisation, OrganisationDomain, OrganisationName, Seat
 from portal.foundation.errors import NotFound
 from portal.foundation.identifiers import tidy_reference
 
@@ -33,6 +33,14 @@ def by_reference(reference: str) -> Organisation:
     """The organisation of this reference; an old reference leads to what it became part of. Raises NotFound."""
     found = db.session.scalar(select(Organisation).where(Organisation.reference == tidy_reference(reference)))
     return _standing(found)
+
+
+def any_by_reference(reference: str) -> Organisation:
+    """The row of this reference as it is, merged or removed or not: for staff. Raises NotFound."""
+    found = db.session.scalar(select(Organisation).where(Organisation.reference == tidy_reference(reference)))
+    if found is None:
+        raise NotFound(_NONE)
+    return found
 
 
 def by_id(organisation_id: int) -> Organisation:
@@ -60,6 +68,20 @@ def rows_of_keys(keys: Sequence[str]) -> dict[str, Organisation]:
     return {
         row.key: row for row in db.session.scalars(select(Organisation).where(Organisation.key.in_(keys))) if row.key
     }
+
+
+def keys_of(organisation_ids: Iterable[int]) -> dict[int, list[str]]:
+    """The keys under which adverts of each organisation are known: its own, and those of what became part of it."""
+    found: dict[int, list[str]] = {}
+    wanted = set(organisation_ids)
+    rows = db.session.execute(
+        select(Organisation.id, Organisation.merged_into_id, Organisation.key).where(
+            Organisation.key.is_not(None), Organisation.id.in_(wanted) | Organisation.merged_into_id.in_(wanted)
+        )
+    )
+    for own, into, key in rows:
+        found.setdefault(into or own, []).append(str(key))
+    return found
 
 
 def named_like(typed: Sequence[str], *, limit: int) -> list[Organisation]:
@@ -108,6 +130,15 @@ def roles_in(person_id: int, organisation_id: int) -> frozenset[str]:
     )
 
 
+def every_role(person_id: int, organisation_id: int) -> frozenset[str]:
+    """Every role of the person there, those that wait for staff too."""
+    return frozenset(
+        db.session.scalars(
+            select(Seat.role).where(Seat.organisation_id == organisation_id, Seat.person_id == person_id)
+        )
+    )
+
+
 def has_role(person_id: int, organisation_id: int, role: str) -> bool:
     """Whether this person has this role there today; a Head of Profession once staff have confirmed."""
     return role in roles_in(person_id, organisation_id)
@@ -134,6 +165,11 @@ def _holders(organisation_id: int, role: str) -> list[int]:
     )
 
 
+def people_ids(organisation_id: int) -> set[int]:
+    """Everybody with a role there, waiting ones too."""
+    return set(db.session.scalars(select(Seat.person_id).where(Seat.organisation_id == organisation_id)))
+
+
 def related_ids(organisation_id: int) -> frozenset[int]:
     """The organisation, its parent, its children, and whatever became part of any of them."""
     own = by_id(organisation_id)
@@ -144,6 +180,31 @@ def related_ids(organisation_id: int) -> frozenset[int]:
         fresh = set(db.session.scalars(select(Organisation.id).where(Organisation.merged_into_id.in_(fresh)))) - family
         family |= fresh
     return frozenset(family)
+
+
+def children_of(organisation_id: int) -> list[Organisation]:
+    """The organisations that are part of this one, by name."""
+    return list(
+        db.session.scalars(
+            select(Organisation).where(Organisation.parent_id == organisation_id, *LIVE).order_by(Organisation.name)
+        )
+    )
+
+
+def domains_held_by_others(organisation_id: int) -> dict[str, str]:
+    """Those of its domains that another organisation holds too, with that one's name: they let nobody in."""
+    own = select(OrganisationDomain.domain).where(OrganisationDomain.organisation_id == organisation_id)
+    rows = db.session.execute(
+        select(OrganisationDomain.domain, Organisation.name)
+        .join(Organisation, Organisation.id == OrganisationDomain.organisation_id)
+        .where(
+            OrganisationDomain.domain.in_(own),
+            OrganisationDomain.organisation_id != organisation_id,
+            OrganisationDomain.standing == "confirmed",
+            *LIVE,
+        )
+    )
+    return {domain: name for domain, name in rows}
 
 
 def for_owner(person_id: int, reference: str) -> Organisation:

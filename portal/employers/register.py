@@ -89,6 +89,7 @@ _followed: Path | None = None
 def follow_file(path: Path | None) -> None:
     """Lay an operator's own file of bodies over the shipped ones from now on; None goes back to those alone."""
     global _followed
+    lay_over(())
     own = path if path is not None and path.exists() else None
     if own is not None or _followed is not None:
         _load.cache_clear()
@@ -97,7 +98,35 @@ def follow_file(path: Path | None) -> None:
 
 def load_register(extra: Path | None = None) -> Register:
     """The project's register, with an operator's file of the same columns over it: a body of the same key replaces ours."""
-    return _load(extra or _followed)
+    global _over
+    base = _load(extra or _followed)
+    if not _laid:
+        return base
+    if _over is None or _over[0] is not base:
+        _over = base, _built(base.entries | {body.key: body for body in _laid})
+    return _over[1]
+
+
+def lay_over(bodies: tuple[Body, ...]) -> None:
+    """What staff know better, over the files, from now on: a body of the same key replaces ours.
+
+    Whoever reads the tables hands this in (employers.overlaying), so that the matcher needs no database.
+    """
+    global _laid, _over, times_laid
+    _laid, _over = bodies, None
+    times_laid += 1
+
+
+def shipped() -> dict[str, Body]:
+    """The employers of the files alone, by key."""
+    return _load(_followed).entries
+
+
+_laid: tuple[Body, ...] = ()
+_over: tuple[Register, Register] | None = None
+"""The register of the files, and the one with `_laid` over it."""
+times_laid = 0
+"""How often this process has laid something over; whoever lays sees by it whether another has since."""
 
 
 @lru_cache(maxsize=4)
@@ -106,6 +135,10 @@ def _load(extra: Path | None) -> Register:
     for path in [*sorted(FOLDER.glob("*.csv")), *([extra] if extra and extra.exists() else [])]:
         for body in read_bodies(path):
             entries[body.key] = body
+    return _built(entries)
+
+
+def _built(entries: dict[str, Body]) -> Register:
     register = Register(entries=entries)
     for body in entries.values():
         if body.public:

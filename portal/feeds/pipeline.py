@@ -10,6 +10,7 @@ from functools import partial
 
 from portal.database.base import db
 from portal.database.transaction import transaction
+from portal.employers import overlaying
 from portal.feeds.health import Judgement, Turnover
 from portal.feeds.items import FeedDocument, FeedItem, Unreadable
 from portal.feeds.normalising import Refused, to_advert
@@ -51,6 +52,7 @@ def take_in(
     `base` is the address the document came from. What the list no longer holds is closed when `judge` finds the
     fetch healthy and the list complete; it is told how the list compares with what was known at `last_good_at`.
     """
+    overlaying.refresh()
     source = db.session.get_one(Source, source_id)
     organisation = source.organisation
     entries = [_entry(item, base, document.publisher, organisation) for item in document.items]

@@ -11,6 +11,7 @@ from sqlalchemy import Engine, func, select
 from sqlalchemy.orm import selectinload
 
 from portal.database.base import db
+from portal.employers.advertised import Advertised
 from portal.employers.register import load_register
 from portal.foundation.errors import NotFound
 from portal.foundation.identifiers import tidy_reference
@@ -108,6 +109,19 @@ def live_references() -> list[tuple[str, datetime]]:
             select(Vacancy.reference, Vacancy.updated_at).where(Vacancy.status == "live").order_by(Vacancy.id.desc())
         )
     ]
+
+
+def live_under(keys: Sequence[str]) -> dict[str, list[Advertised]]:
+    """The live vacancies known as those of each of these bodies."""
+    found: dict[str, list[Advertised]] = {}
+    rows = db.session.execute(
+        select(Vacancy.organisation_key, Vacancy.reference, Vacancy.title, Vacancy.closes_at).where(
+            Vacancy.status == "live", Vacancy.organisation_key.in_(keys)
+        )
+    )
+    for key, reference, title, closes_at in rows:
+        found.setdefault(str(key), []).append(Advertised(title, f"/vacancies/{reference}", closes_at))
+    return found
 
 
 def live_by_sector() -> dict[str, int]:
