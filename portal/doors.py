@@ -25,11 +25,11 @@ from portal.accounts.views import (
 )
 from portal.accounts.views.activity import bp as activity
 from portal.consulting.views import consultant
-from portal.feeds.views import staff as sources
-from portal.accounts.views import account, second_factor, signing_in
 from portal.employers.advertised import know_adverts
-from portal.employers.views import claims, details, invitation, organisations, people, staff_people
+from portal.employers.views import claims, details, invitation, organisations, staff_people
+from portal.employers.views import people as colleagues
 from portal.employers.views import staff as staff_organisations
+from portal.feeds.views import staff as sources
 from portal.feeds.views.public import bp as coverage
 from portal.membership.reading import find_reader
 from portal.membership.views import applying, endorsing, organisation_applying, panel, staff_applications
@@ -63,6 +63,7 @@ PUBLIC = (
     recovering.bp,
     email_links.bp,
     endorsing.by_link,
+    invitation.bp,
 )
 ACCOUNT = (
     account.bp,
@@ -77,6 +78,10 @@ ACCOUNT = (
     closing.bp,
 )
 EMPLOYER = (
+    organisations.bp,
+    claims.bp,
+    colleagues.bp,
+    details.bp,
     endorsing.queue,
     organisation_applying.bp,
 )
@@ -87,6 +92,9 @@ STAFF = (
     moderation.bp,
     sources.bp,
     staff_applications.bp,
+    staff_organisations.bp,
+    staff_people.claims,
+    staff_people.people,
     people.bp,
     reports_received.bp,
     outbox.bp,
@@ -100,9 +108,8 @@ def open_doors(app: Flask) -> None:
     furnish(app)
     guards.watch(app)
     know_readers(app, find_reader)
-    for public in PUBLIC:
     know_adverts(app, vacancy_queries.live_under)
-    for public in (operating, health, pages, search, vacancies, coverage, signing_in.bp, invitation.bp):
+    for public in PUBLIC:
         app.register_blueprint(public)
     _open(app, "account", guards.signed_in, ACCOUNT)
     _open(app, "employer", guards.signed_in, EMPLOYER)
@@ -117,35 +124,3 @@ def _open(app: Flask, name: str, guard: Callable[[], ResponseReturnValue | None]
     for each in behind:
         door.register_blueprint(each)
     app.register_blueprint(hang(door))
-    return door
-
-
-def _employer() -> Blueprint:
-    """What people do for an organisation; which one, the queries decide."""
-    door = Blueprint("employer", __name__, url_prefix="/employer")
-    door.before_request(guards.signed_in)
-    for each in (organisations.bp, claims.bp, people.bp, details.bp):
-        door.register_blueprint(each)
-    return door
-
-
-def _consultant() -> Blueprint:
-    door = Blueprint("consultant", __name__, url_prefix="/consultant")
-    door.before_request(partial(guards.with_role, "consultant"))
-    return door
-
-
-def _assessor() -> Blueprint:
-    """The panel's."""
-    door = Blueprint("assessor", __name__, url_prefix="/assessor")
-    door.before_request(partial(guards.with_role, "assessor"))
-    return door
-
-
-def _staff() -> Blueprint:
-    """The society's staff's."""
-    door = Blueprint("staff", __name__, url_prefix="/staff")
-    door.before_request(partial(guards.with_role, "staff"))
-    for each in (moderation.bp, staff_organisations.bp, staff_people.claims, staff_people.people):
-        door.register_blueprint(each)
-    return door

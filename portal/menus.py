@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from flask import Blueprint, request, url_for
 
 from portal.accounts.guards import current_session
+from portal.employers import acting
 from portal.membership import office
 from portal.vacancies import queues
-from portal.employers import acting
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +75,14 @@ MENUS: Mapping[str, Menu] = {
             Entry("account.activity.show", "What happened", says="Who did what to your account, and when."),
         ),
     ),
-    "employer": Menu("Employer", (Entry("employer.endorsements.index", "Endorsements"),)),
+    "employer": Menu(
+        "Employer",
+        (
+            Entry("employer.organisations.index", "Your organisations"),
+            Entry("employer.claims.search", "Find an organisation"),
+            Entry("employer.endorsements.index", "Endorsements"),
+        ),
+    ),
     "consultant": Menu(
         "Consultant",
         (Entry("consultant.leads.show", "Leads"), Entry("consultant.leads.search", "Find an organisation")),
@@ -91,35 +98,15 @@ MENUS: Mapping[str, Menu] = {
             Entry("staff.vacancies.held", "Held vacancies", queues.number_held),
             Entry("staff.vacancies.pairs", "Likely duplicates", queues.number_of_pairs),
             Entry("staff.vacancies.index", "All vacancies"),
-            Entry("staff.applications.index", "Applications", office.waiting),
             Entry("staff.sources.index", "Sources"),
-            Entry("staff.people.index", "People"),
-            Entry("staff.audit.index", "Audit record"),
-            Entry("staff.reports.index", "Reports and complaints"),
-            Entry("staff.jobs.index", "Failed jobs"),
-            Entry("staff.home.show", "Overview"),
-            Entry("staff.vacancies.index", "Vacancies"),
-            Entry("staff.sources.index", "Sources"),
-            Entry("staff.people.index", "People"),
-            Entry("staff.reports.index", "Reports"),
-            Entry("staff.mail.index", "Mail"),
-            Entry("staff.jobs.index", "Jobs"),
-        ),
-    ),
-    "employer": Menu(
-        "Employer",
-        (
-            Entry("employer.organisations.index", "Your organisations"),
-            Entry("employer.claims.search", "Find an organisation"),
-        ),
-    ),
-    "consultant": Menu("Consultant"),
-    "assessor": Menu("Panel"),
-    "staff": Menu(
-        "Staff",
-        (
+            Entry("staff.claims.index", "Claims", acting.claims_waiting),
             Entry("staff.organisations.index", "Organisations"),
-            Entry("staff.claims.index", "Claims", count=acting.claims_waiting),
+            Entry("staff.applications.index", "Applications", office.waiting),
+            Entry("staff.people.index", "People"),
+            Entry("staff.reports.index", "Reports and complaints"),
+            Entry("staff.mail.index", "Mail"),
+            Entry("staff.jobs.index", "Failed jobs"),
+            Entry("staff.audit.index", "Audit record"),
         ),
     ),
 }

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import Any
 
 from flask import render_template
@@ -19,6 +19,11 @@ _APPLICATION: Mapping[str, Any] = {
 }
 
 _PERSON: Mapping[str, Any] = {"name": "Rosalind Ashby", "address": "https://portal.example/an-address/of-an-example"}
+_SEAT: Mapping[str, Any] = {
+    "organisation": "Ashford Borough Council",
+    "reference": "8HT4WK2M",
+    "roles": ["owner", "recruiter"],
+}
 
 SAMPLES: Mapping[str, Mapping[str, Any]] = {
     "accounts/mail/already_registered": _PERSON,
@@ -32,6 +37,27 @@ SAMPLES: Mapping[str, Mapping[str, Any]] = {
     "accounts/mail/second_factor_off": _PERSON,
     "accounts/mail/second_factor_on": _PERSON,
     "accounts/mail/too_many_tries": _PERSON,
+    "employers/mail/claim_approved": _SEAT,
+    "employers/mail/claim_declined": {**_SEAT, "reason": "Your address is not one of the organisation’s."},
+    "employers/mail/claim_made": {
+        **_SEAT,
+        "name": "Rosalind Ashby",
+        "email": "rosalind.ashby@example.org",
+        "evidence": "I am the council’s recruitment lead.",
+    },
+    "employers/mail/head_of_profession": {**_SEAT, "own": True, "confirmed": True},
+    "employers/mail/invitation": {
+        **_SEAT,
+        "inviter": "Rosalind Ashby",
+        "until": datetime(2026, 12, 8, 12, 0, tzinfo=UTC),
+        "token": "a-token-of-an-example",
+    },
+    "employers/mail/roles_changed": {
+        **_SEAT,
+        "given": ["recruiter", "Head of Profession"],
+        "taken": ["approver"],
+        "waiting": True,
+    },
     "membership/mail/appeal_received": _APPLICATION,
     "membership/mail/approved": {**_APPLICATION, "owed_pence": 4_000},
     "membership/mail/declined": {
