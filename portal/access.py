@@ -48,6 +48,11 @@ class Access:
 
 
 PUBLIC = Access(ANYONE, "nothing is owned: only public facts are shown")
+FEED = Access(
+    ANYONE,
+    "accounts.feed_tokens.holder: a token in the query shows what its owner may see; an unknown one answers 404",
+    writes="the day of a feed token’s last use",
+)
 SHOWN = Access(
     ANYONE,
     "vacancies.queries.shown: live and closed vacancies are public, all others answer 404; "
@@ -91,11 +96,12 @@ ACCESS: Mapping[str, Access] = {
     "health.security": PUBLIC,
     "search.home": PUBLIC,
     "search.index": PUBLIC,
-    "search.machine_json": PUBLIC,
-    "search.machine_feed": PUBLIC,
+    "search.machine_json": FEED,
+    "search.machine_feed": FEED,
     "search.sitemap": PUBLIC,
     "search.sitemap_part": PUBLIC,
     "search.search_description": PUBLIC,
+    "joining.join": PUBLIC,
     "pages.about": PUBLIC,
     "pages.accessibility": PUBLIC,
     "pages.privacy": PUBLIC,

@@ -33,6 +33,7 @@ from portal.feeds.views import staff as sources
 from portal.feeds.views.public import bp as coverage
 from portal.membership.reading import find_reader
 from portal.membership.views import applying, endorsing, organisation_applying, panel, staff_applications
+from portal.membership.views.public import bp as joining
 from portal.menus import hang
 from portal.operating.views import bp as operating
 from portal.reports.views import public as reports
@@ -64,6 +65,7 @@ PUBLIC = (
     email_links.bp,
     endorsing.by_link,
     invitation.bp,
+    joining,
 )
 ACCOUNT = (
     account.bp,

@@ -6,10 +6,13 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from datetime import date
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 from sqlalchemy.orm import InstrumentedAttribute
 
 from portal.database.base import db
+from portal.employers.models import Organisation
+from portal.foundation.errors import NotFound
+from portal.foundation.identifiers import tidy_reference
 from portal.membership.classes import ORGANISATION
 from portal.membership.models import Due, Membership
 from portal.membership.standing import NEVER, Held, Standing, Year, best_of, standing_on
@@ -76,6 +79,102 @@ def dues_of(membership_ids: Sequence[int]) -> dict[int, list[Due]]:
         for due in db.session.scalars(select(Due).where(Due.membership_id.in_(ids)).order_by(Due.year)):
             grouped[due.membership_id].append(due)
     return grouped
+
+
+def membership_of(due: Due) -> Membership:
+    """The membership that owes this."""
+    return db.session.get_one(Membership, due.membership_id)
+
+
+def due_for(membership: Membership, year: int) -> Due | None:
+    """What a membership owes or has paid for a year, if it was offered."""
+    return db.session.scalar(select(Due).where(Due.membership_id == membership.id, Due.year == year))
+
+
+def by_reference(reference: str) -> Membership:
+    """The membership of this reference; raises NotFound."""
+    found = db.session.scalar(select(Membership).where(Membership.reference == tidy_reference(reference)))
+    if found is None:
+        raise NotFound(f"There is no membership {reference}.")
+    return found
+
+
+def due_of(membership: Membership, reference: str) -> Due:
+    """What this membership owes under this reference; raises NotFound for another's."""
+    found = db.session.scalar(
+        select(Due).where(Due.membership_id == membership.id, Due.reference == tidy_reference(reference))
+    )
+    if found is None:
+        raise NotFound(f"Nothing is due under {reference}.")
+    return found
+
+
+def of_person(person_id: int) -> list[Membership]:
+    """A person's memberships, the newest first."""
+    return list(
+        db.session.scalars(select(Membership).where(Membership.person_id == person_id).order_by(Membership.id.desc()))
+    )
+
+
+def own(person_id: int, reference: str) -> Membership:
+    """A person's own membership; raises NotFound for anybody else's."""
+    found = by_reference(reference)
+    if found.person_id != person_id:
+        raise NotFound(f"There is no membership {reference}.")
+    return found
+
+
+def of_organisation(organisation_id: int) -> list[Membership]:
+    """The memberships of an organisation itself, the newest first."""
+    return list(
+        db.session.scalars(
+            select(Membership)
+            .where(Membership.organisation_id == organisation_id, Membership.klass == ORGANISATION)
+            .order_by(Membership.id.desc())
+        )
+    )
+
+
+def seats_of(organisation_id: int, *, held_on: date) -> list[Membership]:
+    """The corporate seats of an organisation that are held on a day."""
+    return list(
+        db.session.scalars(
+            select(Membership)
+            .where(
+                Membership.organisation_id == organisation_id,
+                Membership.klass == "corporate_seat",
+                Membership.began_on <= held_on,
+                or_(Membership.ended_on.is_(None), Membership.ended_on > held_on),
+            )
+            .order_by(Membership.id)
+        )
+    )
+
+
+def has_other_membership(membership: Membership) -> bool:
+    """Whether the same organisation holds another membership that lasts longer than this one."""
+    return any(
+        row.id != membership.id
+        and (row.ended_on is None or (membership.ended_on is not None and row.ended_on > membership.ended_on))
+        for row in of_organisation(membership.organisation_id or 0)
+    )
+
+
+def organisation_names(organisation_ids: Collection[int]) -> dict[int, str]:
+    """The names of these organisations."""
+    rows = db.session.execute(select(Organisation.id, Organisation.name).where(Organisation.id.in_(organisation_ids)))
+    return {organisation_id: name for organisation_id, name in rows}
+
+
+def staff_count(organisation_id: int) -> int | None:
+    """How many staff an organisation has, as far as is known."""
+    return db.session.scalar(select(Organisation.staff_count).where(Organisation.id == organisation_id))
+
+
+def last_tier(membership: Membership) -> str:
+    """The tier by which an organisation was charged last."""
+    tier = select(Due.tier).where(Due.membership_id == membership.id).order_by(Due.year.desc()).limit(1)
+    return db.session.scalar(tier) or ""
 
 
 def _memberships(ids: Collection[int], column: InstrumentedAttribute[int | None]) -> list[Membership]:

@@ -3,10 +3,34 @@
 from __future__ import annotations
 
 from portal.accounts.guards import person_if_any
+from portal.foundation import clock
+from portal.membership import queries
+from portal.membership.classes import CLASSES
+from portal.membership.standing import Standing
 from portal.web.reader import Reader
+
+WAY_BACK = "/account/membership"
 
 
 def find_reader() -> Reader:
     """The reader behind this request."""
     person = person_if_any()
-    return Reader() if person is None else Reader(person.id)
+    return Reader() if person is None else reader_of(person.id)
+
+
+def reader_of(person_id: int) -> Reader:
+    """A person as a reader today: a member when standing is in force in a class that gets signposting."""
+    return as_reader(person_id, queries.standing_of(person_id, on=clock.today()))
+
+
+def as_reader(person_id: int, standing: Standing) -> Reader:
+    """What a standing opens, and otherwise why not and where to go on."""
+    if standing.in_force and standing.klass is not None and CLASSES[standing.klass].gets_signposting:
+        return Reader(person_id, "current")
+    if standing.state == "lapsed":
+        when = f" on {standing.until:%-d %B %Y}" if standing.until else ""
+        return Reader(person_id, "lapsed", f"Your membership lapsed{when}.", WAY_BACK, "Come back as a member")
+    if standing.state == "unpaid":
+        sentence = "You are admitted as a member. Your membership begins when your first fee is paid."
+        return Reader(person_id, "none", sentence, WAY_BACK, "See what is due and how to pay")
+    return Reader(person_id)

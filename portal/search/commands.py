@@ -154,7 +154,7 @@ def _facts(results: Results) -> dict[str, Any]:
         "pages": page.pages,
         "suggestion": page.suggestion,
         "notice": results.notice,
-        "results": queries.public_records([row.reference for row in results.rows]),
+        "results": queries.records_for([row.reference for row in results.rows], whole=False),
         "facets": {name: {count.value: count.count for count in counts} for name, counts in page.facets.items()},
     }
 

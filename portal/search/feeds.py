@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from email.utils import format_datetime
 from html import escape
@@ -17,9 +18,11 @@ from portal.vacancies import queries
 from portal.web import words
 
 ATOM = "http://www.w3.org/2005/Atom"
+CONTENT = "http://purl.org/rss/1.0/modules/content/"
 ENTRIES = 50
 _NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 Xml.register_namespace("atom", ATOM)
+Xml.register_namespace("content", CONTENT)
 
 
 def newest_change(results: Results) -> datetime:
@@ -27,8 +30,13 @@ def newest_change(results: Results) -> datetime:
     return max((vacancy.updated_at for vacancy in results.rows), default=datetime(1970, 1, 1, tzinfo=UTC))
 
 
-def as_atom(form: SearchForm, results: Results, *, base: str, site: str, society: str) -> bytes:
-    """An Atom feed of a page of results; an entry's id is the vacancy's address, which never changes."""
+def as_atom(
+    form: SearchForm, results: Results, *, base: str, site: str, society: str, texts: Mapping[str, str]
+) -> bytes:
+    """An Atom feed of a page of results; an entry's id is the vacancy's address, which never changes.
+
+    `texts` are the full texts that the reader may see, by reference.
+    """
     feed = Xml.Element("feed", {"xmlns": ATOM, "xml:lang": "en-GB"})
     _say(feed, "title", f"{heading_of(form, results.page.total)} – {site}")
     _say(feed, "id", base + form.address())
@@ -50,13 +58,15 @@ def as_atom(form: SearchForm, results: Results, *, base: str, site: str, society
         _say(entry, "published", _iso(vacancy.first_seen))
         _say(entry, "updated", _iso(vacancy.updated_at))
         _say(entry, "summary", summary_of(vacancy))
+        if text := texts.get(vacancy.reference):
+            _say(entry, "content", text).set("type", "html")
         for term in filter(None, (vacancy.sector, vacancy.role_family)):
             Xml.SubElement(entry, "category", {"term": term, "label": words.name_of(term)})
     return _bytes(feed)
 
 
-def as_rss(form: SearchForm, results: Results, *, base: str, site: str) -> bytes:
-    """An RSS 2.0 feed of a page of results."""
+def as_rss(form: SearchForm, results: Results, *, base: str, site: str, texts: Mapping[str, str]) -> bytes:
+    """An RSS 2.0 feed of a page of results; `texts` are the full texts that the reader may see, by reference."""
     rss = Xml.Element("rss", {"version": "2.0"})
     channel = Xml.SubElement(rss, "channel")
     _say(channel, "title", f"{heading_of(form, results.page.total)} – {site}")
@@ -77,13 +87,18 @@ def as_rss(form: SearchForm, results: Results, *, base: str, site: str) -> bytes
         _say(item, "pubDate", format_datetime(vacancy.first_seen))
         # Readers of RSS take a description for HTML, so plain text goes in escaped once more.
         _say(item, "description", escape(summary_of(vacancy)))
+        if text := texts.get(vacancy.reference):
+            _say(item, f"{{{CONTENT}}}encoded", text)
         for term in filter(None, (vacancy.sector, vacancy.role_family)):
             _say(item, "category", words.name_of(term))
     return _bytes(rss)
 
 
-def as_json(form: SearchForm, results: Results) -> dict[str, Any]:
-    """The contract's JSON of a search; `problems` names the fields that could not be used and were left out."""
+def as_json(form: SearchForm, results: Results, *, whole: bool) -> dict[str, Any]:
+    """The contract's JSON of a search; `problems` names the fields that could not be used and were left out.
+
+    `whole` is with what only members in standing see.
+    """
     page = results.page
     return {
         "total": page.total,
@@ -94,7 +109,7 @@ def as_json(form: SearchForm, results: Results) -> dict[str, Any]:
         "wider": [{"within": miles, "total": count} for miles, count in page.wider],
         "notice": results.notice,
         "problems": form.problems,
-        "results": queries.public_records([row.reference for row in results.rows]),
+        "results": queries.records_for([row.reference for row in results.rows], whole=whole),
         "facets": {name: {count.value: count.count for count in counts} for name, counts in page.facets.items()},
     }
 

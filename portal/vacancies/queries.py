@@ -46,8 +46,11 @@ def in_order(references: tuple[str, ...]) -> list[Vacancy]:
     return [found[reference] for reference in references if reference in found]
 
 
-def public_record(vacancy: Vacancy) -> dict[str, Any]:
-    """The export's record, less what only members may see."""
+def record_for(vacancy: Vacancy, *, whole: bool) -> dict[str, Any]:
+    """The export's record as a reader may see it; `whole` is with the full text and where it is advertised."""
+    if whole:
+        record = {name: value for name, value in as_record(vacancy).items() if name != "status_because"}
+        return record | {"description": vacancy.description}
     record = {name: value for name, value in as_record(vacancy).items() if name not in MEMBERS_ONLY}
     record["sources"] = [
         {name: value for name, value in source.items() if name != "address"} for source in record["sources"]
@@ -55,8 +58,11 @@ def public_record(vacancy: Vacancy) -> dict[str, Any]:
     return record
 
 
-def public_records(references: Sequence[str]) -> list[dict[str, Any]]:
-    """Public records of these vacancies, in their order, with their sources loaded at once."""
+def records_for(references: Sequence[str], *, whole: bool) -> list[dict[str, Any]]:
+    """Records of these vacancies as a reader may see them, in their order, with their sources loaded at once.
+
+    Vacancies posted here are whole for everybody.
+    """
     found = {
         vacancy.reference: vacancy
         for vacancy in db.session.scalars(
@@ -65,7 +71,17 @@ def public_records(references: Sequence[str]) -> list[dict[str, Any]]:
             .options(selectinload(Vacancy.adverts).joinedload(Advert.source))
         )
     }
-    return [public_record(found[reference]) for reference in references if reference in found]
+    rows = [found[reference] for reference in references if reference in found]
+    return [record_for(row, whole=whole or row.origin == "posted") for row in rows]
+
+
+def whole_texts(references: Sequence[str], *, posted_only: bool) -> dict[str, str]:
+    """The full texts of these vacancies as clean HTML, by reference; only of those posted here where asked."""
+    query = select(Vacancy.reference, Vacancy.description).where(
+        Vacancy.reference.in_(references), Vacancy.status.in_(SHOWN)
+    )
+    rows = db.session.execute(query.where(Vacancy.origin == "posted") if posted_only else query)
+    return {reference: text for reference, text in rows}
 
 
 def history(vacancy_id: int) -> list[VacancyVersion]:

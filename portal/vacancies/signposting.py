@@ -14,9 +14,10 @@ _BOT = re.compile(
 )
 
 
-def may_follow(vacancy: Vacancy, *, audience: Literal["members", "everyone"]) -> bool:
-    """Whether this reader may see the full text and the signpost. Until membership exists, only by the setting."""
-    return audience == "everyone" or vacancy.origin == "posted"
+def may_follow(vacancy: Vacancy, *, audience: Literal["members", "everyone"], is_member: bool) -> bool:
+    """Whether a reader may see the full text and the signpost: a member in standing, or anybody where the setting
+    says so and where the employer posted the vacancy here."""
+    return is_member or audience == "everyone" or vacancy.origin == "posted"
 
 
 def is_bot(user_agent: str, *, method: str, purpose: str = "") -> bool:

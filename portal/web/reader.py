@@ -16,7 +16,10 @@ class Reader:
     person_id: int | None = None
     standing: Literal["none", "current", "lapsed"] = "none"
     sentence: str = ""
-    """Why, and the way back, for someone whose membership is not in force."""
+    """Why, for somebody who belongs, or did, and whose membership is not in force."""
+    way: str = ""
+    """Where such a reader goes on: an address of this site, and what it is called."""
+    way_name: str = ""
 
     @property
     def is_member(self) -> bool:

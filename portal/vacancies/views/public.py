@@ -13,6 +13,7 @@ from portal.foundation import clock
 from portal.vacancies import presenting, queries, signposting
 from portal.vacancies.job_posting import job_posting
 from portal.web.furnishing import wants_json
+from portal.web.reader import current_reader
 
 log = logging.getLogger(__name__)
 bp = Blueprint("vacancies", __name__)
@@ -29,21 +30,24 @@ def show(reference: str) -> ResponseReturnValue:
     kept = queries.by_id(vacancy.merged_into_id)
     if kept is not None:
         return redirect(url_for("vacancies.show", reference=kept.reference), 301)
+    settings, reader = _settings(), current_reader()
+    may_follow = signposting.may_follow(vacancy, audience=settings.signpost_audience, is_member=reader.is_member)
     if wants_json():
-        return jsonify(queries.public_record(vacancy))
+        return jsonify(queries.record_for(vacancy, whole=may_follow))
     now = clock.now()
-    settings = _settings()
-    may_follow = signposting.may_follow(vacancy, audience=settings.signpost_audience)
+    sees_similar = reader.is_member or settings.signpost_audience == "everyone"
     page = presenting.page_of(
         vacancy,
         history=queries.history(vacancy.id),
         earlier=queries.by_id(vacancy.earlier_id),
-        similar=queries.in_order(_similar(vacancy.reference, int(now.timestamp()))),
+        similar=queries.in_order(_similar(vacancy.reference, int(now.timestamp()))) if sees_similar else [],
         may_follow=may_follow,
         now=now,
     )
     posting = job_posting(vacancy, site=settings.site_name, whole_text=may_follow) if page.is_open else None
-    return render_template("vacancies/public/show.html", page=page, posting=posting)
+    return render_template(
+        "vacancies/public/show.html", page=page, posting=posting, reader=reader, sees_similar=sees_similar
+    )
 
 
 def _similar(reference: str, now: int) -> tuple[str, ...]:
@@ -59,7 +63,9 @@ def _similar(reference: str, now: int) -> tuple[str, ...]:
 def go(reference: str) -> ResponseReturnValue:
     vacancy = queries.shown(reference)
     open_now = presenting.open_at(vacancy, clock.now())
-    allowed = signposting.may_follow(vacancy, audience=_settings().signpost_audience)
+    allowed = signposting.may_follow(
+        vacancy, audience=_settings().signpost_audience, is_member=current_reader().is_member
+    )
     if not open_now or not allowed or not vacancy.address.startswith(("https://", "http://")):
         return redirect(url_for("vacancies.show", reference=vacancy.reference))
     address, vacancy_id = vacancy.address, vacancy.id

@@ -1,0 +1,46 @@
+"""What memberships need every day; safe to repeat, and right when it is late by months. Opens its own transactions."""
+
+from __future__ import annotations
+
+from portal.database.transaction import transaction
+from portal.foundation import clock
+from portal.membership import ending, reminding, renewing
+
+AT_ONCE = 200
+"""How many memberships one transaction takes: on SQLite nobody else writes meanwhile."""
+
+
+def run() -> str:
+    """Offer renewals, remind, tell of lapses, end what another membership followed; what was done, in words."""
+    on = clock.today()
+    with transaction():
+        followed = ending.end_followed(on=on)
+    offered = sum(_offer_all(year) for year in renewing.years_on_offer(on))
+    told = _remind_all()
+    with transaction():
+        told += reminding.warn_seats(on=on)
+    with transaction():
+        told += reminding.warn_providers(on=on)
+    return f"{offered} renewals offered, {told} people told, {followed} memberships followed by others"
+
+
+def _offer_all(year: int) -> int:
+    offered, after = 0, 0
+    while True:
+        with transaction():
+            some, last = renewing.offer(year, on=clock.today(), after=after, most=AT_ONCE)
+        offered += some
+        if last is None:
+            return offered
+        after = last
+
+
+def _remind_all() -> int:
+    told, after = 0, 0
+    while True:
+        with transaction():
+            some, last = reminding.remind(on=clock.today(), after=after, most=AT_ONCE)
+        told += some
+        if last is None:
+            return told
+        after = last
