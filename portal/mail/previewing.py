@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from types import SimpleNamespace
 from typing import Any
 
 from flask import render_template
@@ -23,6 +24,16 @@ _SEAT: Mapping[str, Any] = {
     "organisation": "Ashford Borough Council",
     "reference": "8HT4WK2M",
     "roles": ["owner", "recruiter"],
+}
+_YEAR: Mapping[str, Any] = {
+    "name": "Rosalind Ashby",
+    "organisation": "Ashford Borough Council",
+    "membership": SimpleNamespace(klass="individual"),
+    "due": SimpleNamespace(year=2027, months=12, reference="D7RT4KQX", waived_because=""),
+    "amount": "£60.00",
+    "grace_ends": date(2027, 2, 28),
+    "last_day": date(2027, 2, 28),
+    "standing": SimpleNamespace(in_force=True, until=date(2027, 12, 31), reasons=()),
 }
 
 SAMPLES: Mapping[str, Mapping[str, Any]] = {
@@ -73,6 +84,16 @@ SAMPLES: Mapping[str, Mapping[str, Any]] = {
         "token": "a-token-of-an-example",
         "reminder": False,
     },
+    "membership/mail/first_fee": _YEAR,
+    "membership/mail/lapsed": _YEAR,
+    "membership/mail/provider_ends": _YEAR,
+    "membership/mail/renewal_offered": _YEAR,
+    "membership/mail/renewal_reminder": _YEAR,
+    "membership/mail/renewed_free": _YEAR,
+    "membership/mail/seat_at_risk": _YEAR,
+    "membership/mail/seat_ends": _YEAR,
+    "membership/mail/seat_lapsed": _YEAR,
+    "membership/mail/settled": _YEAR,
     "membership/mail/received": {**_APPLICATION, "waits_for_endorser": True, "fee_pence": 4_000, "fee_months": 6},
     "reports/mail/acknowledged": {"complaint": True, "reference": "K7MT2XQ9", "due": "24 December 2026"},
     "reports/mail/answered": {"complaint": True, "reference": "K7MT2XQ9", "answer": "We have put it right. Thank you."},
