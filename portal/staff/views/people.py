@@ -11,6 +11,7 @@ from flask.typing import ResponseReturnValue
 from portal.accounts import tending
 from portal.accounts.guards import current_person, proved_lately
 from portal.accounts.roles import ROLES
+from portal.audit import sentences
 from portal.database.transaction import transaction
 from portal.foundation import clock
 from portal.foundation.errors import RuleBroken
@@ -32,6 +33,7 @@ STATES = {
     "closed": "Closed",
     "erased": "Erased",
 }
+ACTORS = {"person": "Someone who has left", "command": "The command line", "system": "The portal"}
 SEATS = {"owner": "Owner", "recruiter": "Recruiter", "approver": "Approver", "head_of_profession": "Head of Profession"}
 LIST = Shape(
     one="person",
@@ -86,11 +88,12 @@ def index() -> ResponseReturnValue:
     if not because:
         return redirect(url_for("staff.people.reason"))
     asked = LIST.read(request.args)
-    with transaction():
-        found = people.listed(asked)
-        if asked.narrowed or asked.as_csv:
-            people.note_search(because, by=current_person().id, asked=asked, found=found.total)
-        roles = people.roles_of_all([row.id for row in found.rows] if not asked.as_csv else [])
+    found = people.listed(asked)
+    roles = people.roles_of_all([row.id for row in found.rows] if not asked.as_csv else [])
+    by = current_person().id
+    if asked.narrowed or asked.as_csv:
+        with transaction():
+            people.note_search(because, by=by, asked=asked, found=found.total)
     rows = [
         [
             Cell(row.name, f"/staff/people/{row.reference}", note=row.reference),
@@ -135,7 +138,15 @@ def show(reference: str) -> ResponseReturnValue:
         sessions=found.sessions,
         last_seen=words.long_time(found.last_seen) if found.last_seen else "",
         joined=words.long_time(found.person.created_at),
-        acts=[(words.long_time(row.at), row.action, _facts(row.facts), row.name or row.actor) for row in found.acts],
+        acts=[
+            (
+                words.long_time(row.at),
+                sentences.sentence(row.action, row.facts or {}),
+                sentences.told(row.facts or {}),
+                row.name or ACTORS[row.actor],
+            )
+            for row in found.acts
+        ],
         reasons=list(people.REASONS.items()),
     )
 
@@ -182,7 +193,3 @@ def _prove_anew(reference: str) -> ResponseReturnValue:
         "problem",
     )
     return redirect(url_for("staff.people.show", reference=reference))
-
-
-def _facts(facts: dict[str, object]) -> str:
-    return ", ".join(f"{name.replace('_', ' ')}: {value}" for name, value in facts.items())
