@@ -107,7 +107,6 @@ MENUS: Mapping[str, Menu] = {
             Entry("staff.mail.index", "Mail"),
             Entry("staff.jobs.index", "Failed jobs"),
             Entry("staff.audit.index", "Audit record"),
-            Entry("staff.audit.index", "Record of acts"),
         ),
     ),
 }
