@@ -1,0 +1,50 @@
+"""Which rooms hold something of a person, in the order in which they let go of it; and which tables hold nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from portal.accounts import personal as accounts
+from portal.audit import personal as audit
+from portal.database.holding import Holding, Whom
+from portal.employers import personal as employers
+from portal.mail import personal as mail
+from portal.membership import personal as membership
+from portal.vacancies import personal as vacancies
+
+ROOMS: Mapping[str, tuple[Holding, ...]] = {
+    "mail": mail.HOLDINGS,
+    "membership": membership.HOLDINGS,
+    "employers": employers.HOLDINGS,
+    "vacancies": vacancies.HOLDINGS,
+    "audit": audit.HOLDINGS,
+    "accounts": accounts.HOLDINGS,
+}
+"""The account comes last: the others are found by what it says."""
+
+SETTLING: tuple[Callable[[Whom], None], ...] = (mail.settle, membership.settle, employers.settle)
+"""What each room does before words are taken out, so that nothing is left half open."""
+
+PUBLISHED = "what others published, as they published it; to be corrected where it stands"
+NO_PERSON = "holds nothing of people"
+NOTHING_PERSONAL: Mapping[str, str] = {
+    "adverts": PUBLISHED,
+    "vacancies": PUBLISHED,
+    "vacancy_versions": PUBLISHED,
+    "sources": NO_PERSON,
+    "pollings": NO_PERSON,
+    "fetches": NO_PERSON,
+    "likely_pairs": NO_PERSON,
+    "vacancy_changes": NO_PERSON,
+    "signpost_days": "counts, nobody named",
+    "jobs": "numbers and references of work to do",
+    "leases": NO_PERSON,
+    "membership_tiers": NO_PERSON,
+    "membership_fees": NO_PERSON,
+    "attempts": "a keyed hash of who tried, which goes after two days and which nobody can turn back",
+}
+
+
+def holdings() -> tuple[Holding, ...]:
+    """Everything that is held of people, in the order of erasing."""
+    return tuple(each for room in ROOMS.values() for each in room)
