@@ -25,6 +25,7 @@ from portal.jobs.commands import group as jobs
 from portal.mail.commands import group as mail
 from portal.membership import seeding
 from portal.operating.commands import access_command, check_command, contract_command
+from portal.privacy.commands import group as privacy
 from portal.search.commands import group as search
 from portal.starting import (
     head_revision,
@@ -47,6 +48,7 @@ def register(app: Flask) -> None:
     """Hang every command group on the application."""
     people.add_command(code_command)
     for group in (people, feeds, vacancies, places, employers, search, jobs, mail):
+    for group in (feeds, vacancies, places, employers, search, jobs, privacy):
         app.cli.add_command(group)
     for command in (setup_command, check_command, contract_command, access_command):
         app.cli.add_command(command)

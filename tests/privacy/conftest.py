@@ -1,0 +1,304 @@
+"""A person of whom everything is held: every column that takes words holds a word found nowhere else."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+from flask import Flask
+from sqlalchemy import JSON, String, Text
+
+from portal.accounts import sessions
+from portal.accounts.models import FeedToken, Person, RecoveryCode, SingleUseLink
+from portal.audit.models import AuditEntry
+from portal.audit.recording import asked_from, record
+from portal.database.base import Base, db
+from portal.database.transaction import transaction
+from portal.employers.models import Claim, Invitation, Organisation, OrganisationDomain, OrganisationName, Seat
+from portal.foundation.identifiers import new_reference
+from portal.mail.models import Message
+from portal.membership.models import Application, Due, Endorsement, Membership, Profile, StandAside, Step, Vote
+from portal.vacancies.models import Decision, Vacancy
+from tests import people
+
+NOW = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
+
+
+@dataclass
+class Life:
+    """What was planted: for each "table.column" the word that stands there and nowhere else."""
+
+    mark: str
+    person_id: int = 0
+    email: str = ""
+    name: str = ""
+    address: str = ""
+    planted: dict[str, str] = field(default_factory=dict)
+
+    def word(self, column: str) -> str:
+        """A word for this column: `mark` makes one person's differ from another's."""
+        table, _, name = column.partition(".")
+        word = f"{self.mark}{table.replace('_', '')}{name.replace('_', '')}".lower()
+        length = getattr(Base.metadata.tables[table].c[name].type, "length", None)
+        self.planted[column] = word[: length or len(word)]
+        return self.planted[column]
+
+
+PlantLife = Callable[..., Life]
+
+
+@pytest.fixture
+def live(app: Flask) -> Iterator[PlantLife]:
+    """Gives a person a whole life here; `mark` names them apart."""
+
+    def begin(mark: str, *, in_app: Flask = app) -> Life:
+        return lead_a_life(in_app, mark)
+
+    yield begin
+    asked_from.set(None)
+
+
+def lead_a_life(app: Flask, mark: str) -> Life:
+    life = Life(
+        mark,
+        email=f"{mark}.canary@example.org",
+        name=f"{mark.title()} Quillfeather",
+        address=f"203.0.113.{50 + len(mark)}",
+    )
+    life.person_id = people.make(app, life.email, given=("assessor",), name=life.name)
+    other = people.make(app, f"{mark}.colleague@example.org", name="Kim Nobody")
+    with app.app_context(), transaction():
+        _account(life)
+        organisation = _organisation(life, other)
+        _membership(life, other, organisation)
+        _mail(life, other)
+        asked_from.set(life.address)
+        record("accounts.profile_changed", by=life.person_id, subject="person:x", about=life.person_id)
+        asked_from.set("198.51.100.88")
+        record("staff.looked", by=other, about=life.person_id)
+        asked_from.set(None)
+        vacancy = Vacancy(
+            reference=new_reference(), status="live", title="Engineer", first_seen=NOW, last_seen=NOW, updated_at=NOW
+        )
+        db.session.add(vacancy)
+        db.session.flush()
+        db.session.add(
+            Decision(
+                vacancy_id=vacancy.id,
+                subject="ict",
+                answer="yes",
+                because="it is",
+                decided_by=life.name,
+                decided_at=NOW,
+            )
+        )
+    return life
+
+
+def _account(life: Life) -> None:
+    person = db.session.get_one(Person, life.person_id)
+    person.totp_secret = life.word("people.totp_secret")
+    person.email_choices = {"digest": True}
+    sessions.begin(person, at=NOW, address=life.address, device=life.word("sign_ins.device"))
+    db.session.add_all(
+        [
+            SingleUseLink(
+                token_hash=life.word("single_use_links.token_hash"),
+                purpose="change_email",
+                person_id=life.person_id,
+                subject=life.word("single_use_links.subject"),
+                facts={"email": life.word("single_use_links.facts")},
+                made_at=NOW,
+                expires_at=NOW + timedelta(hours=1),
+            ),
+            RecoveryCode(person_id=life.person_id, code_hash=life.word("recovery_codes.code_hash")),
+            FeedToken(person_id=life.person_id, token_hash=life.word("feed_tokens.token_hash"), made_at=NOW),
+        ]
+    )
+
+
+def _organisation(life: Life, other: int) -> Organisation:
+    name = f"Borough of {life.mark.title()}"
+    organisation = Organisation(
+        reference=new_reference(),
+        name=name,
+        name_key=name.lower(),
+        bill_to=life.name,
+        bill_email=life.email.upper(),
+        bill_address="1 High Street",
+        created_at=NOW,
+        updated_at=NOW,
+    )
+    db.session.add(organisation)
+    db.session.flush()
+    db.session.add_all(
+        [
+            OrganisationName(
+                organisation_id=organisation.id,
+                name="Short Name",
+                name_key="short name",
+                added_at=NOW,
+                added_by_id=life.person_id,
+            ),
+            OrganisationDomain(
+                organisation_id=organisation.id, domain=f"{life.mark}.gov.uk", added_at=NOW, added_by_id=life.person_id
+            ),
+            Seat(
+                organisation_id=organisation.id, person_id=life.person_id, role="owner", given_at=NOW, given_by_id=other
+            ),
+            Claim(
+                reference=new_reference(),
+                organisation_id=organisation.id,
+                person_id=life.person_id,
+                evidence=life.word("organisation_claims.evidence"),
+                reason=life.word("organisation_claims.reason"),
+                asked_at=NOW,
+            ),
+            Invitation(
+                reference=new_reference(),
+                organisation_id=organisation.id,
+                email=life.email.title(),
+                email_key=life.email,
+                roles=["recruiter"],
+                invited_by_id=other,
+                invited_at=NOW,
+                expires_at=NOW + timedelta(days=7),
+            ),
+        ]
+    )
+    return organisation
+
+
+def _membership(life: Life, other: int, organisation: Organisation) -> None:
+    texts = {
+        name: life.word(f"membership_applications.{name}")
+        for name in ("supplier", "job_title", "statement", "decision_reason", "appeal_reason")
+    }
+    application = Application(
+        reference=new_reference(),
+        klass="corporate_seat",
+        person_id=life.person_id,
+        organisation_id=organisation.id,
+        answers={"why": life.word("membership_applications.answers")},
+        state="with_panel",
+        created_at=NOW,
+        **texts,
+    )
+    anothers = Application(
+        reference=new_reference(), klass="individual", person_id=other, state="with_panel", created_at=NOW
+    )
+    db.session.add_all([application, anothers])
+    db.session.flush()
+    membership = Membership(
+        reference=new_reference(),
+        klass="individual",
+        person_id=life.person_id,
+        began_on=date(2026, 1, 1),
+        ended_because=life.word("memberships.ended_because"),
+    )
+    db.session.add(membership)
+    db.session.flush()
+    db.session.add_all(
+        [
+            Step(
+                application_id=application.id,
+                event="note",
+                round=1,
+                at=NOW,
+                by_id=other,
+                note=life.word("membership_steps.note"),
+            ),
+            Endorsement(
+                application_id=application.id,
+                asked_at=NOW,
+                answer="endorsed",
+                reason=life.word("membership_endorsements.reason"),
+                answered_by_id=other,
+            ),
+            Vote(
+                application_id=application.id,
+                round=1,
+                assessor_id=other,
+                agrees=True,
+                reason=life.word("membership_votes.reason"),
+                to_applicant=life.word("membership_votes.to_applicant"),
+                at=NOW,
+            ),
+            StandAside(
+                application_id=application.id,
+                assessor_id=life.person_id,
+                because=life.word("membership_stand_asides.because"),
+                at=NOW,
+            ),
+            Vote(
+                application_id=anothers.id,
+                round=1,
+                assessor_id=life.person_id,
+                agrees=False,
+                reason="not about me",
+                at=NOW,
+            ),
+            Endorsement(
+                application_id=anothers.id,
+                asked_at=NOW,
+                answer="declined",
+                reason="nor this",
+                answered_by_id=life.person_id,
+            ),
+            Due(
+                reference=new_reference(),
+                membership_id=membership.id,
+                year=2026,
+                months=12,
+                pence=5000,
+                offered_on=date(2026, 1, 1),
+                payment_reference="BACS 1",
+                waived_because=life.word("membership_dues.waived_because"),
+            ),
+            Profile(
+                person_id=life.person_id,
+                families=[life.word("profiles.families")],
+                levels=[life.word("profiles.levels")],
+                places=[life.word("profiles.places")],
+                clearance=[life.word("profiles.clearance")],
+                workplaces=[life.word("profiles.workplaces")],
+                wanted_pence=5_000_000,
+                updated_at=NOW,
+            ),
+        ]
+    )
+
+
+def _mail(life: Life, other: int) -> None:
+    def message(**facts: object) -> Message:
+        return Message(message_id=f"<{new_reference()}@x>", kind="accounts/mail/x", queued_at=NOW, due_at=NOW, **facts)
+
+    db.session.add_all(
+        [
+            message(
+                person_id=life.person_id,
+                recipient=f"{life.mark}.former@example.org",
+                subject=life.word("mail_messages.subject"),
+                body=life.word("mail_messages.body"),
+                unsubscribe=life.word("mail_messages.unsubscribe"),
+                problem=life.word("mail_messages.problem"),
+                state="waiting",
+            ),
+            message(recipient=life.email, subject="Hello", body="Hello", state="sent"),
+            message(
+                person_id=other,
+                recipient=f"{life.mark}.colleague@example.org",
+                subject="A colleague asks",
+                body=f"{life.name} asks you.",
+                state="waiting",
+            ),
+        ]
+    )
+
+
+def takes_words(column: object) -> bool:
+    return isinstance(getattr(column, "type", None), String | Text | JSON)
+
+
+def addresses_in_audit() -> list[tuple[str, str | None]]:
+    return [(each.action, each.address) for each in db.session.query(AuditEntry).order_by(AuditEntry.id)]
