@@ -146,6 +146,8 @@ ACCESS: Mapping[str, Access] = {
     "account.second_factor.picture": OWN,
     "account.second_factor.codes": OWN.by("POST"),
     "account.second_factor.off": OWN.by("GET", "POST"),
+    "account.data.show": OWN.by("GET", "POST"),
+    "account.data.erase": OWN.by("GET", "POST"),
     "vacancies.show": SHOWN,
     "vacancies.go": Access(ANYONE, SHOWN.owned, writes="the day's count of the signpost"),
     "reports.vacancy": Access(

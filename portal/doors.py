@@ -36,6 +36,7 @@ from portal.membership.views import applying, endorsing, organisation_applying, 
 from portal.membership.views.public import bp as joining
 from portal.menus import hang
 from portal.operating.views import bp as operating
+from portal.privacy.views import account as data
 from portal.reports.views import public as reports
 from portal.reports.views import staff as reports_received
 from portal.search.views.public import bp as search
@@ -124,5 +125,10 @@ def _open(app: Flask, name: str, guard: Callable[[], ResponseReturnValue | None]
     door = Blueprint(name, __name__, url_prefix=f"/{name}")
     door.before_request(guard)
     for each in behind:
+def _account() -> Blueprint:
+    """What is a person's own."""
+    door = Blueprint("account", __name__, url_prefix="/account")
+    door.before_request(guards.signed_in)
+    for each in (account.bp, second_factor.bp, data.bp):
         door.register_blueprint(each)
     app.register_blueprint(hang(door))

@@ -107,6 +107,8 @@ MENUS: Mapping[str, Menu] = {
             Entry("staff.mail.index", "Mail"),
             Entry("staff.jobs.index", "Failed jobs"),
             Entry("staff.audit.index", "Audit record"),
+            Entry("account.second_factor.show", "Second factor"),
+            Entry("account.data.show", "Your data"),
         ),
     ),
 }

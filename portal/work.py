@@ -19,6 +19,7 @@ from portal.jobs.leasing import AlreadyHeld
 from portal.jobs.working import Repeated, Worker
 from portal.mail import forgetting, sending
 from portal.membership import endorsing
+from portal.privacy import erasing, retaining
 from portal.search import indexing
 from portal.vacancies.closing import close_passed
 from search_index import IndexBroken, IndexBusy, IndexMissing
@@ -34,6 +35,8 @@ SCHEDULE = (
     Repeated("mail.forget", every=86_400),
     Repeated("jobs.tidy", every=86_400),
     Repeated("search.optimise", every=86_400),
+    Repeated("privacy.complete", every=86_400),
+    Repeated("privacy.retain", every=86_400),
 )
 
 
@@ -92,6 +95,19 @@ def _optimise(_facts: Mapping[str, Any]) -> str:
         return "no index to optimise; it will be rebuilt"
 
 
+def _complete_erasures(_facts: Mapping[str, Any]) -> str:
+    again, unfinished = erasing.complete(current_app.config["SETTINGS"])
+    return f"{again} people erased again, {unfinished} erasures still to be completed"
+
+
+def _retain(_facts: Mapping[str, Any]) -> str:
+    at = clock.now()
+    with transaction():
+        done = retaining.apply(at=at)
+    done |= retaining.delete_files(current_app.config["SETTINGS"], at=at)
+    return f"{sum(done.values())} rows and files had passed their time"
+
+
 def keep_index_in_step() -> bool:
     """Write waiting changes to the index, rebuilding it when it is missing or broken; True when work was done."""
     settings: Settings = current_app.config["SETTINGS"]
@@ -116,6 +132,8 @@ def worker() -> Worker:
             "mail.forget": _forget_mail,
             "jobs.tidy": _tidy,
             "search.optimise": _optimise,
+            "privacy.complete": _complete_erasures,
+            "privacy.retain": _retain,
         },
         SCHEDULE,
         each_turn,

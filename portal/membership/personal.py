@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, or_, select, update
@@ -20,7 +21,7 @@ from portal.membership.models import (
     Vote,
 )
 from portal.membership.moving import move
-from portal.membership.states import OPEN
+from portal.membership.states import DRAFT, OPEN
 
 IN_CONFIDENCE = (
     "a reference given in confidence (Data Protection Act 2018, Schedule 2, paragraph 24); you were told what was "
@@ -214,6 +215,16 @@ HOLDINGS = (
         },
     ),
 )
+
+
+def withdraw_old_drafts(before: datetime) -> int:
+    """Withdraw applications that were begun before then and never sent in; how many."""
+    old = db.session.scalars(select(Application).where(Application.state == DRAFT, Application.created_at <= before))
+    found = old.all()
+    for each in found:
+        move(each, "withdraw", by=None, at=clock.now())
+    db.session.flush()
+    return len(found)
 
 
 def settle(whom: Whom) -> None:

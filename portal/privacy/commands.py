@@ -9,8 +9,9 @@ import click
 from flask import current_app
 from flask.cli import with_appcontext
 
-from portal.database.transaction import reading
-from portal.privacy import erasing, exporting, finding
+from portal.database.transaction import reading, transaction
+from portal.foundation import clock
+from portal.privacy import erasing, exporting, finding, retaining
 from portal.privacy.erasing import Part
 
 group = click.Group("privacy", help="A person’s data: showing it, erasing it, deleting what has passed its time.")
@@ -80,3 +81,27 @@ def _last_line(*, dry_run: bool, clean: bool) -> str:
     if clean:
         return "Erased. Backups made before still hold it until they are overwritten; restoring one erases it again."
     return "Erased, but the database was in use and its files still hold deleted text. Run: flask privacy complete"
+
+
+@group.command("retain")
+@click.option("--dry-run", is_flag=True, help="Only count what has passed its time.")
+@click.option("--json", "as_json", is_flag=True)
+@with_appcontext
+def retain_command(dry_run: bool, as_json: bool) -> None:
+    """Delete or empty what has passed its time by the rules of portal/privacy/retention.py; the worker does it daily."""
+    settings, at = current_app.config["SETTINGS"], clock.now()
+    if dry_run:
+        with reading():
+            found = retaining.due(settings, at=at)
+    else:
+        with transaction():
+            found = retaining.apply(at=at)
+        found |= retaining.delete_files(settings, at=at)
+    if as_json:
+        click.echo(json.dumps({"dry_run": dry_run, "rules": found}))
+        return
+    for name, number in found.items():
+        if number:
+            click.echo(f"{name}: {number}{' would be' if dry_run else ''}")
+    total = sum(found.values())
+    click.echo(f"{total} rows and files {'have' if dry_run else 'had'} passed their time.")

@@ -1,0 +1,179 @@
+"""How long what is held of people is held: the one table of rules, each with its reason.
+
+Every personal table stands in a rule (tests/privacy). A rule with an `old` condition is applied once a day; the others
+say on what else the keeping depends.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import ColumnElement, Text, and_, cast, func, or_, select
+
+from portal.accounts.models import Attempt, FeedToken, Person, PersonRole, RecoveryCode, SignIn, SingleUseLink
+from portal.accounts.sessions import ABSOLUTE, IDLE
+from portal.audit.models import AuditEntry
+from portal.database.base import Base
+from portal.employers.models import Claim, Invitation, Organisation, OrganisationDomain, OrganisationName, Seat
+from portal.mail.models import Message
+from portal.membership.models import Application, Due, Endorsement, Membership, Profile, StandAside, Step, Vote
+from portal.membership.personal import withdraw_old_drafts
+from portal.membership.states import OPEN
+from portal.vacancies.models import Decision
+
+DAYS_OF_MAIL = 90
+YEAR = timedelta(days=365)
+YEARS_OF_ACCOUNTS = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """What is kept how long and why, in words that people are shown, and which rows have passed that time.
+
+    `values` are put into the old rows' columns; without them the rows are deleted, or `act` does what
+    takes more than that and says how many there were.
+    """
+
+    model: type[Base]
+    words: str
+    old: Callable[[datetime], ColumnElement[bool]] | None = None
+    values: Mapping[str, Any] = field(default_factory=dict)
+    act: Callable[[datetime], int] | None = None
+
+    @property
+    def name(self) -> str:
+        """What the rule is called where it is counted."""
+        verb = "kept" if not self.old else "withdrawn" if self.act else "emptied" if self.values else "deleted"
+        return f"{self.model.__tablename__} {verb}"
+
+
+def _words(*columns: Any) -> ColumnElement[bool]:
+    """Rows in which one of these columns still holds something."""
+    return or_(*(cast(column, Text).not_in(("", "{}", "[]")) for column in columns))
+
+
+def _closed_case(at: datetime) -> ColumnElement[bool]:
+    """Applications that were over a year ago, for good."""
+    over = func.coalesce(Application.decided_at, Application.submitted_at, Application.created_at)
+    return and_(Application.state.not_in(OPEN), over <= at - YEAR)
+
+
+def _of_closed_case(column: Any, *words: Any) -> Callable[[datetime], ColumnElement[bool]]:
+    return lambda at: and_(column.in_(select(Application.id).where(_closed_case(at))), _words(*words))
+
+
+_CASE_WORDS = (
+    "what was written in a case of membership: a year after its end, when nobody can appeal or complain any more"
+)
+_ACCOUNT = "as long as the account"
+_ACCOUNTS = "the society’s accounts: six years after the end of the year (Companies Act 2006, section 388)"
+
+RULES = (
+    Rule(
+        SignIn,
+        "sign-ins: until they end, at most 30 days",
+        lambda at: or_(SignIn.began_at <= at - ABSOLUTE, SignIn.seen_at <= at - IDLE),
+    ),
+    Rule(
+        SingleUseLink,
+        "links that act once: 30 days after they stopped counting, to tell people so who follow one late",
+        lambda at: SingleUseLink.expires_at <= at - timedelta(days=30),
+    ),
+    Rule(
+        RecoveryCode,
+        "recovery codes: 30 days after their use",
+        lambda at: RecoveryCode.used_at <= at - timedelta(days=30),
+    ),
+    Rule(Attempt, "tries at signing in: two days", lambda at: Attempt.at <= at - timedelta(days=2)),
+    Rule(
+        Message,
+        "what a message said and whom it went to: 90 days, for questions about it; that it was sent stays",
+        lambda at: and_(
+            Message.state.in_(("sent", "unknown", "refused", "dropped")),
+            Message.queued_at <= at - timedelta(days=DAYS_OF_MAIL),
+            or_(Message.recipient != "", Message.body != "", Message.person_id.is_not(None)),
+        ),
+        {"recipient": "", "subject": "", "body": "", "unsubscribe": None, "problem": "", "person_id": None},
+    ),
+    Rule(
+        AuditEntry,
+        "the network address in the record of acts: 180 days, for finding out about misuse; the record itself stays",
+        lambda at: and_(AuditEntry.at <= at - timedelta(days=180), AuditEntry.address.is_not(None)),
+        {"address": None},
+    ),
+    Rule(
+        Invitation,
+        "an invited person’s address: 90 days after the invitation ran out",
+        lambda at: and_(Invitation.expires_at <= at - timedelta(days=90), Invitation.email_key != ""),
+        {"email": "", "email_key": ""},
+    ),
+    Rule(
+        Claim,
+        "what was written in a claim to act for an organisation: a year after the decision",
+        lambda at: and_(Claim.decided_at <= at - YEAR, _words(Claim.evidence, Claim.reason)),
+        {"evidence": "", "reason": ""},
+    ),
+    Rule(
+        Application,
+        "an application that was begun and not sent in: a year",
+        lambda at: and_(Application.state == "draft", Application.created_at <= at - YEAR),
+        act=lambda at: withdraw_old_drafts(at - YEAR),
+    ),
+    Rule(
+        Application,
+        _CASE_WORDS,
+        lambda at: and_(
+            _closed_case(at),
+            _words(
+                Application.supplier,
+                Application.job_title,
+                Application.statement,
+                Application.answers,
+                Application.decision_reason,
+                Application.appeal_reason,
+            ),
+        ),
+        {
+            "supplier": "",
+            "job_title": "",
+            "statement": "",
+            "answers": {},
+            "decision_reason": "",
+            "appeal_reason": "",
+        },
+    ),
+    Rule(Step, _CASE_WORDS, _of_closed_case(Step.application_id, Step.note), {"note": ""}),
+    Rule(Endorsement, _CASE_WORDS, _of_closed_case(Endorsement.application_id, Endorsement.reason), {"reason": ""}),
+    Rule(
+        Vote,
+        _CASE_WORDS,
+        _of_closed_case(Vote.application_id, Vote.reason, Vote.to_applicant),
+        {"reason": "", "to_applicant": ""},
+    ),
+    Rule(StandAside, _CASE_WORDS, _of_closed_case(StandAside.application_id, StandAside.because), {"because": ""}),
+    Rule(
+        Due,
+        _ACCOUNTS,
+        lambda at: and_(
+            Due.year < at.year - YEARS_OF_ACCOUNTS,
+            Due.membership_id.in_(
+                select(Membership.id)
+                .join(Person, Person.id == Membership.person_id)
+                .where(Person.erased_at.is_not(None))
+            ),
+        ),
+    ),
+    Rule(Membership, "memberships: as long as the account, and of an erased person as long as " + _ACCOUNTS),
+    Rule(Person, _ACCOUNT + "; an emptied one stays without a name"),
+    Rule(Profile, _ACCOUNT),
+    Rule(FeedToken, _ACCOUNT),
+    Rule(PersonRole, "as long as the society gives the role"),
+    Rule(Seat, "as long as the person acts for the organisation"),
+    Rule(Organisation, "whom an organisation’s bills go to: until its owners change it or the person is erased"),
+    Rule(OrganisationName, "who added it, by number: as long as the organisation"),
+    Rule(OrganisationDomain, "who added it, by number: as long as the organisation"),
+    Rule(Decision, "who of the staff decided about a vacancy: as long as the vacancy"),
+)
