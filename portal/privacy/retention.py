@@ -22,6 +22,7 @@ from portal.mail.models import Message
 from portal.membership.models import Application, Due, Endorsement, Membership, Profile, StandAside, Step, Vote
 from portal.membership.personal import withdraw_old_drafts
 from portal.membership.states import OPEN
+from portal.reports.models import Report
 from portal.vacancies.models import Decision
 
 DAYS_OF_MAIL = 90
@@ -165,6 +166,16 @@ RULES = (
                 .where(Person.erased_at.is_not(None))
             ),
         ),
+    ),
+    Rule(
+        Report,
+        "what a report or complaint said and who sent it: a year after it was answered or closed",
+        lambda at: and_(
+            Report.state != "open",
+            func.coalesce(Report.answered_at, Report.received_at) <= at - YEAR,
+            or_(_words(Report.text, Report.name, Report.email, Report.answer), Report.person_id.is_not(None)),
+        ),
+        {"text": "", "name": "", "email": "", "email_key": "", "answer": "", "person_id": None},
     ),
     Rule(Membership, "memberships: as long as the account, and of an erased person as long as " + _ACCOUNTS),
     Rule(Person, _ACCOUNT + "; an emptied one stays without a name"),

@@ -10,10 +10,12 @@ from portal.database.holding import Holding, Whom
 from portal.employers import personal as employers
 from portal.mail import personal as mail
 from portal.membership import personal as membership
+from portal.reports import personal as reports
 from portal.vacancies import personal as vacancies
 
 ROOMS: Mapping[str, tuple[Holding, ...]] = {
     "mail": mail.HOLDINGS,
+    "reports": reports.HOLDINGS,
     "membership": membership.HOLDINGS,
     "employers": employers.HOLDINGS,
     "vacancies": vacancies.HOLDINGS,
@@ -22,7 +24,7 @@ ROOMS: Mapping[str, tuple[Holding, ...]] = {
 }
 """The account comes last: the others are found by what it says."""
 
-SETTLING: tuple[Callable[[Whom], None], ...] = (mail.settle, membership.settle, employers.settle)
+SETTLING: tuple[Callable[[Whom], None], ...] = (mail.settle, reports.settle, membership.settle, employers.settle)
 """What each room does before words are taken out, so that nothing is left half open."""
 
 PUBLISHED = "what others published, as they published it; to be corrected where it stands"

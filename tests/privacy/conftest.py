@@ -18,6 +18,7 @@ from portal.employers.models import Claim, Invitation, Organisation, Organisatio
 from portal.foundation.identifiers import new_reference
 from portal.mail.models import Message
 from portal.membership.models import Application, Due, Endorsement, Membership, Profile, StandAside, Step, Vote
+from portal.reports.models import Report
 from portal.vacancies.models import Decision, Vacancy
 from tests import people
 
@@ -72,6 +73,7 @@ def lead_a_life(app: Flask, mark: str) -> Life:
         organisation = _organisation(life, other)
         _membership(life, other, organisation)
         _mail(life, other)
+        _reports(life, other)
         asked_from.set(life.address)
         record("accounts.profile_changed", by=life.person_id, subject="person:x", about=life.person_id)
         asked_from.set("198.51.100.88")
@@ -292,6 +294,27 @@ def _mail(life: Life, other: int) -> None:
                 body=f"{life.name} asks you.",
                 state="waiting",
             ),
+        ]
+    )
+
+
+def _reports(life: Life, other: int) -> None:
+    def report(**facts: object) -> Report:
+        return Report(
+            reference=new_reference(), matter="complaint", received_at=NOW, due_on=date(2026, 12, 24), **facts
+        )
+
+    db.session.add_all(
+        [
+            report(
+                person_id=life.person_id,
+                name=life.name,
+                email=life.email,
+                email_key=life.email,
+                text=life.word("reports.text"),
+                answer=life.word("reports.answer"),
+            ),
+            report(text="of somebody else", name="Kim Nobody", state="answered", answered_by_id=life.person_id),
         ]
     )
 

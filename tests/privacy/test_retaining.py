@@ -16,6 +16,7 @@ from portal.mail.models import Message
 from portal.membership.models import Application, Due, Step, Vote
 from portal.privacy.retention import RULES
 from portal.privacy.rooms import holdings
+from portal.reports.models import Report
 from portal.work import SCHEDULE
 from tests.privacy.conftest import NOW, PlantLife
 
@@ -167,6 +168,20 @@ def test_a_draft_that_nobody_sent_in_is_withdrawn_after_a_year_with_its_step(
         application = db.session.scalars(select(Application).where(Application.person_id == life.person_id)).one()
         assert (application.state, application.statement) == ("withdrawn", "")
         assert count(Step, Step.application_id == application.id, Step.event == "withdraw") == 1
+
+
+def test_what_a_complaint_said_goes_a_year_after_its_answer_and_open_ones_stay(
+    app: Flask, live: PlantLife, tmp_path: Path
+) -> None:
+    life = live("mallow")
+    for days, left in (
+        (364, ["of somebody else", life.planted["reports.text"]]),
+        (365, ["", life.planted["reports.text"]]),
+    ):
+        at(tmp_path, NOW + timedelta(days=days))
+        retain(app)
+        with app.app_context():
+            assert sorted(db.session.scalars(select(Report.text))) == sorted(left)
 
 
 def test_what_an_erased_person_paid_goes_after_six_years(app: Flask, live: PlantLife, tmp_path: Path) -> None:
