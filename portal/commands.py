@@ -47,8 +47,7 @@ CHANGING_VACANCIES = ((feeds, ("import", "poll", "reread")), (vacancies, ("decid
 def register(app: Flask) -> None:
     """Hang every command group on the application."""
     people.add_command(code_command)
-    for group in (people, feeds, vacancies, places, employers, search, jobs, mail):
-    for group in (feeds, vacancies, places, employers, search, jobs, privacy):
+    for group in (people, feeds, vacancies, places, employers, search, jobs, mail, privacy):
         app.cli.add_command(group)
     for command in (setup_command, check_command, contract_command, access_command):
         app.cli.add_command(command)

@@ -78,6 +78,7 @@ ACCOUNT = (
     second_factor.bp,
     own_sessions.bp,
     mail_choices.bp,
+    data.bp,
     closing.bp,
 )
 EMPLOYER = (
@@ -125,10 +126,5 @@ def _open(app: Flask, name: str, guard: Callable[[], ResponseReturnValue | None]
     door = Blueprint(name, __name__, url_prefix=f"/{name}")
     door.before_request(guard)
     for each in behind:
-def _account() -> Blueprint:
-    """What is a person's own."""
-    door = Blueprint("account", __name__, url_prefix="/account")
-    door.before_request(guards.signed_in)
-    for each in (account.bp, second_factor.bp, data.bp):
         door.register_blueprint(each)
     app.register_blueprint(hang(door))

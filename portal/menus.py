@@ -71,6 +71,7 @@ MENUS: Mapping[str, Menu] = {
             Entry("account.second_factor.show", "Second factor", says=_factor),
             Entry("account.sessions.index", "Sessions", says="Where you are signed in, and ending it there."),
             Entry("account.emails.choose", "Mails we send you", says="Choose what comes beside what must."),
+            Entry("account.data.show", "Your data", says="Download what we hold of you, or have it erased."),
             Entry("account.closing.close", "Close your account", says="What happens then, and what is kept."),
             Entry("account.activity.show", "What happened", says="Who did what to your account, and when."),
         ),
@@ -107,8 +108,6 @@ MENUS: Mapping[str, Menu] = {
             Entry("staff.mail.index", "Mail"),
             Entry("staff.jobs.index", "Failed jobs"),
             Entry("staff.audit.index", "Audit record"),
-            Entry("account.second_factor.show", "Second factor"),
-            Entry("account.data.show", "Your data"),
         ),
     ),
 }

@@ -13,7 +13,7 @@ from portal.database.transaction import transaction
 from portal.foundation import clock
 from portal.foundation.errors import RuleBroken
 from portal.mail.models import Message
-from portal.reports import personal, receiving
+from portal.reports import receiving
 from portal.reports.models import Report
 from portal.vacancies.models import Vacancy
 from tests import people
@@ -153,21 +153,6 @@ def test_an_overdue_report_is_marked(app, vacancy, staff, tmp_path, sign_in, mak
     later = sign_in(make_person("lee@example.org", roles=("staff",)))
     assert '<span class="site-health--bad">1 December 2026</span>' in later.get("/staff/reports").text
     assert "which has passed" in later.get(f"/staff/reports/{reports(app)[0].reference}").text
-
-
-def test_what_a_person_reported_is_exported_and_erased(app, make_person) -> None:
-    person_id = make_person("kit@example.org", name="Kit Moor")
-    with app.app_context():
-        with transaction():
-            receiving.receive("service", "Mine", name="Kit Moor", email="KIT@example.org")
-            receiving.receive("service", "Other", name="Lee", email="lee@example.org")
-        assert [each["text"] for each in personal.export(person_id)["reports"]] == ["Mine"]
-        with transaction():
-            personal.erase(person_id)
-        assert [(r.text, r.email) for r in db.session.scalars(select(Report).order_by(Report.id))] == [
-            ("", ""),
-            ("Other", "lee@example.org"),
-        ]
 
 
 def test_answering_is_safe_on_either_database(app_on_either) -> None:
