@@ -9,5 +9,5 @@ from portal.membership import following
 
 REACTIONS: Reactions = {
     EmployersMerged: (following.follow_merge,),
-    PersonClosed: (following.withdraw_open,),
+    PersonClosed: (following.leave,),
 }

@@ -18,7 +18,7 @@ from portal.jobs import queueing
 from portal.jobs.leasing import AlreadyHeld
 from portal.jobs.working import Repeated, Worker
 from portal.mail import forgetting, sending
-from portal.membership import endorsing
+from portal.membership import daily, endorsing
 from portal.privacy import erasing, retaining
 from portal.search import indexing
 from portal.vacancies.closing import close_passed
@@ -31,6 +31,7 @@ SCHEDULE = (
     Repeated("feeds.ask_pages", every=900),
     Repeated("vacancies.close_passed", every=60),
     Repeated("membership.chase_endorsements", every=86_400),
+    Repeated("membership.daily", every=86_400),
     Repeated("mail.send", every=60),
     Repeated("mail.forget", every=86_400),
     Repeated("jobs.tidy", every=86_400),
@@ -63,6 +64,13 @@ def _chase_endorsements(_facts: Mapping[str, Any]) -> str:
     with transaction():
         reminded, passed_on = endorsing.chase(at=clock.now())
     return f"{reminded} reminded, {passed_on} passed to the panel"
+
+
+def _tend_memberships(_facts: Mapping[str, Any]) -> str:
+    try:
+        return daily.run()
+    except AlreadyHeld:
+        return "already running"
 
 
 def _send_mail(_facts: Mapping[str, Any]) -> str:
@@ -128,6 +136,7 @@ def worker() -> Worker:
             "feeds.ask_pages": _ask_pages,
             "vacancies.close_passed": _close_passed,
             "membership.chase_endorsements": _chase_endorsements,
+            "membership.daily": _tend_memberships,
             "mail.send": _send_mail,
             "mail.forget": _forget_mail,
             "jobs.tidy": _tidy,

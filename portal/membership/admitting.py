@@ -15,6 +15,7 @@ from portal.membership.tiers import tier_of
 
 DECLARED_END = "serving_until"
 """The answer in which a provider says until which day the whole time is given to the body served (an ISO date)."""
+DECLARED = "The declared time of serving the body is over."
 
 
 def admit(application: Application, *, on: date, by: int | None) -> Membership:
@@ -35,8 +36,9 @@ def admit(application: Application, *, on: date, by: int | None) -> Membership:
         organisation_id=application.organisation_id,
         application_id=application.id,
         began_on=on,
-        **_declared_end(application),
     )
+    membership.ended_on = declared_end(application)
+    membership.ended_because = DECLARED if membership.ended_on else ""
     db.session.add(membership)
     db.session.flush()
     due = owe(membership, year=on.year, tier=tier, on=on, since=on)
@@ -68,9 +70,7 @@ def owe(membership: Membership, *, year: int, tier: str, on: date, since: date) 
     return due
 
 
-def _declared_end(application: Application) -> dict[str, object]:
+def declared_end(application: Application) -> date | None:
+    """The first day on which a provider, by their own word, no longer serves the body; None where none was given."""
     said = application.answers.get(DECLARED_END) if application.klass == "provider" else None
-    if not said:
-        return {}
-    last = date.fromisoformat(str(said))
-    return {"ended_on": last + timedelta(days=1), "ended_because": "The declared time of serving the body is over."}
+    return date.fromisoformat(str(said)) + timedelta(days=1) if said else None

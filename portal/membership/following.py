@@ -8,6 +8,7 @@ from portal.accounts.facts import PersonClosed
 from portal.database.base import db
 from portal.employers.facts import EmployersMerged
 from portal.foundation import clock
+from portal.membership import ending
 from portal.membership.classes import ORGANISATION
 from portal.membership.models import Application, Membership
 from portal.membership.moving import move
@@ -30,8 +31,9 @@ def follow_merge(fact: EmployersMerged) -> None:
     db.session.flush()
 
 
-def withdraw_open(fact: PersonClosed) -> None:
-    """Nobody is asked to endorse or to vote for somebody who has left."""
+def leave(fact: PersonClosed) -> None:
+    """Nobody is asked to endorse or to vote for somebody who has left, and nothing falls due for them any more."""
     wanted = select(Application).where(Application.person_id == fact.person_id, Application.state.in_(OPEN))
     for application in db.session.scalars(wanted).all():
         move(application, "withdraw", by=None, at=clock.now())
+    ending.end_of_closed(fact.person_id, on=clock.today())

@@ -23,6 +23,8 @@ def pay(due: Due, *, on: date, reference: str, by: int | None) -> None:
     """
     if on > clock.today():
         raise RuleBroken("Enter a day of payment that is today or earlier.")
+    if on < date(due.year - 1, 1, 1):
+        raise RuleBroken(f"Enter a day of payment in {due.year - 1} or later: this fee is for {due.year}.")
     _settle(due, on=on, reference=reference, by=by)
     _record("membership.paid", due, by=by, on=on)
     _tell_settled(due, on)

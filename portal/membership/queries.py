@@ -9,7 +9,7 @@ from datetime import date
 from sqlalchemy import or_, select
 from sqlalchemy.orm import InstrumentedAttribute
 
-from portal.database.base import db
+from portal.database.base import db, writing
 from portal.employers.models import Organisation
 from portal.foundation.errors import NotFound
 from portal.foundation.identifiers import tidy_reference
@@ -54,7 +54,7 @@ def organisation_standings(organisation_ids: Collection[int], *, on: date) -> di
 
 
 def standings(rows: Sequence[Membership], *, on: date) -> dict[int, Standing]:
-    """The standing of each of these memberships, by its id."""
+    """The standing of each of these memberships, by its id; a corporate seat's together with its organisation's."""
     dues = dues_of([row.id for row in rows])
     seats = {row.organisation_id for row in rows if row.klass == "corporate_seat" and row.organisation_id is not None}
     organisations = organisation_standings(seats, on=on)
@@ -63,6 +63,19 @@ def standings(rows: Sequence[Membership], *, on: date) -> dict[int, Standing]:
         behind = organisations.get(row.organisation_id or 0, NEVER) if row.klass == "corporate_seat" else None
         found[row.id] = standing_on(held(row, dues.get(row.id, ())), on, organisation=behind)
     return found
+
+
+def standings_alone(rows: Sequence[Membership], *, on: date) -> dict[int, Standing]:
+    """The standing of each by its own facts, as if the organisations of corporate seats were in force."""
+    dues = dues_of([row.id for row in rows])
+    return {row.id: standing_on(held(row, dues.get(row.id, ())), on) for row in rows}
+
+
+def without_their_organisation(rows: Sequence[Membership], *, on: date) -> frozenset[int]:
+    """Which of these memberships are corporate seats whose organisation's membership is not in force, by id."""
+    seats = [row for row in rows if row.klass == "corporate_seat"]
+    behind = organisation_standings({row.organisation_id or 0 for row in seats}, on=on)
+    return frozenset(row.id for row in seats if not behind.get(row.organisation_id or 0, NEVER).in_force)
 
 
 def held(row: Membership, dues: Iterable[Due]) -> Held:
@@ -92,8 +105,11 @@ def due_for(membership: Membership, year: int) -> Due | None:
 
 
 def by_reference(reference: str) -> Membership:
-    """The membership of this reference; raises NotFound."""
-    found = db.session.scalar(select(Membership).where(Membership.reference == tidy_reference(reference)))
+    """The membership of this reference; in a writing transaction nobody else changes it meanwhile. Raises NotFound."""
+    wanted = select(Membership).where(Membership.reference == tidy_reference(reference))
+    if writing.get():
+        wanted = wanted.with_for_update()
+    found = db.session.scalar(wanted.execution_options(populate_existing=True))
     if found is None:
         raise NotFound(f"There is no membership {reference}.")
     return found
@@ -151,13 +167,21 @@ def seats_of(organisation_id: int, *, held_on: date) -> list[Membership]:
     )
 
 
-def has_other_membership(membership: Membership) -> bool:
-    """Whether the same organisation holds another membership that lasts longer than this one."""
-    return any(
-        row.id != membership.id
-        and (row.ended_on is None or (membership.ended_on is not None and row.ended_on > membership.ended_on))
-        for row in of_organisation(membership.organisation_id or 0)
+def seats_ended(organisation_id: int, *, on: date, because: str) -> list[Membership]:
+    """The corporate seats of an organisation that ended on a day for this reason."""
+    wanted = select(Membership).where(
+        Membership.organisation_id == organisation_id,
+        Membership.klass == "corporate_seat",
+        Membership.ended_on == on,
+        Membership.ended_because == because,
     )
+    return list(db.session.scalars(wanted.order_by(Membership.id)))
+
+
+def is_carried_on(membership: Membership, *, on: date) -> bool:
+    """Whether the same organisation holds another membership that is in force on this day."""
+    others = [row for row in of_organisation(membership.organisation_id or 0) if row.id != membership.id]
+    return any(each.in_force for each in standings(others, on=on).values())
 
 
 def organisation_names(organisation_ids: Collection[int]) -> dict[int, str]:

@@ -11,7 +11,10 @@ from portal.membership import candidates, queries, recipients, years
 from portal.membership.letters import News, tell
 from portal.membership.models import Due, Membership
 
-AFTER_ADMISSION = (timedelta(days=14), timedelta(days=28))
+AFTER_OFFER = (timedelta(days=14), timedelta(days=28))
+"""When those are reminded who were just admitted, or came back."""
+WARNED_FROM = (2, 14)
+"""From this day of the year on those with a corporate seat are told that it hangs on their organisation's renewal."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,52 +26,66 @@ class Step:
     name: str
 
 
-def steps(year: int, *, offered_on: date, is_renewal: bool) -> tuple[Step, ...]:
+def steps(year: int, *, offered_on: date, is_first: bool, is_renewal: bool) -> tuple[Step, ...]:
     """All tellings about one unpaid fee, in their order; those that fall on or before the offer are left out."""
+    template = "first_fee" if is_first else "return_fee"
+    soon = [Step(offered_on + wait, template, f"after-{wait.days}") for wait in AFTER_OFFER]
     if not is_renewal:
-        planned = [Step(offered_on + wait, "first_fee", f"after-{wait.days}") for wait in AFTER_ADMISSION]
-    else:
-        planned = [
-            Step(date(year - 1, 12, 15), "renewal_reminder", "december"),
-            Step(date(year, 1, 15), "renewal_reminder", "january"),
-            Step(date(year, 2, 14), "renewal_reminder", "february"),
-            Step(years.last_of_grace(year) + timedelta(days=1), "lapsed", "lapsed"),
-        ]
-    return tuple(step for step in planned if step.day > offered_on or step.template == "lapsed")
+        return tuple(soon)
+    planned = [
+        Step(date(year - 1, 12, 15), "renewal_reminder", "december"),
+        Step(date(year, 1, 15), "renewal_reminder", "january"),
+        Step(date(year, 2, 14), "renewal_reminder", "february"),
+    ]
+    lapse = Step(years.last_of_grace(year) + timedelta(days=1), "lapsed", "lapsed")
+    in_time = [step for step in planned if step.day > offered_on]
+    return (*in_time, lapse, *(soon if offered_on > years.last_of_grace(year) else ()))
 
 
-def step_on(year: int, on: date, *, offered_on: date, is_renewal: bool) -> Step | None:
+def step_on(year: int, on: date, *, offered_on: date, is_first: bool, is_renewal: bool) -> Step | None:
     """The telling that is due on a day: the last whose day has come. Those that a late job missed are not made up for."""
-    come = [step for step in steps(year, offered_on=offered_on, is_renewal=is_renewal) if step.day <= on]
-    return come[-1] if come else None
+    come = [step for step in steps(year, offered_on=offered_on, is_first=is_first, is_renewal=is_renewal)]
+    return next((step for step in reversed(come) if step.day <= on), None)
 
 
 def remind(*, on: date, after: int, most: int) -> tuple[int, int | None]:
-    """Tell of some unpaid fees, those after this id; how many messages, and the last id or None at the end."""
-    rows = candidates.unpaid(on=on, after=after, most=most)
-    if not rows:
+    """Tell of some unpaid fees, those after this id; how many messages, and the last id or None at the end.
+
+    Nobody is asked to pay for a corporate seat whose organisation is not in force: it would open nothing.
+    """
+    found = candidates.unpaid(on=on, after=after, most=most)
+    if not found:
         return 0, None
-    to = recipients.of([membership for membership, _, _ in rows])
+    rows = [each.membership for each in found]
+    to, left_out = recipients.of(rows), queries.without_their_organisation(rows, on=on)
     news: list[News] = []
-    for membership, due, is_renewal in rows:
-        step = step_on(due.year, on, offered_on=due.offered_on, is_renewal=is_renewal)
-        if step is not None:
-            news += _news(step, membership, due, to[membership.id])
-    return tell(news), rows[-1][1].id
+    for each in found:
+        due = each.due
+        step = step_on(due.year, on, offered_on=due.offered_on, is_first=each.is_first, is_renewal=each.is_renewal)
+        if step is not None and each.membership.id not in left_out:
+            news += _news(step, each.membership, due, to[each.membership.id])
+    return tell(news), found[-1].due.id
 
 
 def warn_seats(*, on: date) -> int:
     """Tell those with a corporate seat when their organisation has lapsed, or will in a fortnight."""
-    if on < date(on.year, 2, 14):
+    if on < date(on.year, *WARNED_FROM):
         return 0
-    template = "seat_lapsed" if on > years.last_of_grace(on.year) else "seat_at_risk"
+    in_grace = on <= years.last_of_grace(on.year)
+    template = "seat_at_risk" if in_grace else "seat_lapsed"
+    names = candidates.organisations_not_renewed(on.year)
+    standings = queries.organisation_standings(names, on=on)
     news: list[News] = []
-    for organisation_id, name in candidates.organisations_not_renewed(on.year):
+    for organisation_id, name in names.items():
+        if standings[organisation_id].state != ("grace" if in_grace else "lapsed"):
+            continue
         seats = queries.seats_of(organisation_id, held_on=on)
+        stood = queries.standings_alone(seats, on=min(on, years.last_of_grace(on.year)))
         to = recipients.of(seats)
         for seat in seats:
-            facts = {"organisation": name, "last_day": years.last_of_grace(on.year)}
-            news += [News(template, f"{seat.reference}:{on.year}", each, facts) for each in to[seat.id]]
+            if stood[seat.id].in_force:
+                facts = {"organisation": name, "last_day": years.last_of_grace(on.year)}
+                news += [News(template, f"{seat.reference}:{on.year}", each, facts) for each in to[seat.id]]
     return tell(news)
 
 

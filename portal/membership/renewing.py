@@ -6,7 +6,10 @@ import logging
 from collections.abc import Sequence
 from datetime import date
 
+from sqlalchemy import update
+
 from portal.audit.recording import record
+from portal.database.base import db
 from portal.foundation.errors import RuleBroken
 from portal.foundation.money import pounds
 from portal.membership import candidates, fees, queries, recipients, years
@@ -29,44 +32,93 @@ def offer(year: int, *, on: date, after: int, most: int) -> tuple[int, int | Non
     """Offer a year to those with the year before settled who were not offered this one, some of them: the next after
     this id; how many, and the last id or None at the end.
 
-    An offer that comes after the grace says nothing: the lapse notice of the same day does.
-    Whoever joins in November or December is offered the next year once the first fee is settled, and never two sums
-    at once (docs/decisions/membership-year.md).
+    Corporate seats whose organisation is not in force are left out until it is. An offer that comes after the grace
+    says nothing: the lapse notice of the same day does. Whoever joins in November or December is offered the next
+    year once the first fee is settled, and never two sums at once (docs/decisions/membership-year.md).
     """
     rows = candidates.to_be_offered(year, after=after, most=most)
     if not rows:
         return 0, None
-    dues = [(row, _offer_one(row, year, on)) for row in rows]
+    owing = {each for each, dues in queries.dues_of([row.id for row in rows]).items() if dues[-1].year >= year}
+    left_out = owing | queries.without_their_organisation(rows, on=on)
+    dues = [(row, _offer_one(row, year, on)) for row in rows if row.id not in left_out]
     made = [(row, due) for row, due in dues if due is not None]
     if on <= years.last_of_grace(year):
         _tell_offered(made)
     return len(made), rows[-1].id
 
 
+def may_come_back(membership: Membership, *, on: date) -> bool:
+    """Whether it lapsed (or no fee was ever paid), and what it owes for coming back this year is still to be made."""
+    if membership.ended_on is not None and membership.ended_on <= on:
+        return False
+    if membership.id in queries.without_their_organisation([membership], on=on):
+        return False
+    due = queries.due_for(membership, on.year)
+    if due is None:
+        return not queries.standings([membership], on=on)[membership.id].in_force
+    return _lapsed_unpaid(membership, due, on)
+
+
 def come_back(membership: Membership, *, on: date, by: int | None) -> Due:
-    """What a lapsed or never-paid membership owes for this year, made now when it was not: the months left are charged."""
+    """What a lapsed or never-paid membership owes for the rest of this year: the months left are charged.
+
+    A renewal that was let lapse becomes this smaller sum; one who has come back already owes what was said then.
+    """
     if membership.ended_on is not None and membership.ended_on <= on:
         raise RuleBroken("This membership has ended. Apply anew to join again.")
+    if membership.id in queries.without_their_organisation([membership], on=on):
+        raise RuleBroken(
+            "A corporate seat stands only while its organisation’s membership is in force, and that is not. "
+            "Apply to go on as an individual member instead."
+        )
     due = queries.due_for(membership, on.year)
+    if due is None and queries.standings([membership], on=on)[membership.id].in_force:
+        raise RuleBroken("This membership is in force, so there is nothing to come back to. Its renewal comes by mail.")
     if due is None:
         due = owe(membership, year=on.year, tier=_tier(membership, on), on=on, since=on)
         _record("membership.came_back", membership, due, by=by)
+    elif _lapsed_unpaid(membership, due, on):
+        tier = _tier(membership, on)
+        fee = fees.fee_for(membership.klass, tier, on=on)
+        if _charge(due, on=on, tier=tier, months=fee.months, pence=fee.pence, offered_on=on):
+            _record("membership.came_back", membership, due, by=by)
     return due
 
 
 def retier(membership: Membership, *, tier: str, on: date, by: int) -> list[Due]:
     """Charge what an organisation has not paid by another tier; a year that is paid keeps its price."""
+    if membership.klass != ORGANISATION:
+        raise RuleBroken("Only an organisation’s membership has a tier.")
     open_dues = [due for due in queries.dues_of([membership.id]).get(membership.id, []) if due.paid_on is None]
     open_dues = [due for due in open_dues if due.year >= on.year]
     if not open_dues:
         raise RuleBroken("Nothing is owed for this year or the next, so there is nothing to charge by another tier.")
+    if all(due.tier == tier for due in open_dues):
+        raise RuleBroken(f"What is owed is charged by the tier {tier} already. Nothing was changed.")
     for due in open_dues:
         since = date(due.year, years.MONTHS + 1 - due.months, 1)
-        due.tier, due.pence = tier, fees.fee_for(membership.klass, tier, on=since).pence
-        if due.pence == 0:
-            due.paid_on = on
+        if not _charge(due, on=on, tier=tier, pence=fees.fee_for(membership.klass, tier, on=since).pence):
+            raise RuleBroken(f"The fee for {due.year} was settled just now. Nothing was changed.")
         _record("membership.tier_changed", membership, due, by=by)
     return open_dues
+
+
+def _charge(due: Due, *, on: date, pence: int, **values: object) -> bool:
+    """Change what is owed; what costs nothing is settled at once. False where it was settled meanwhile."""
+    changed = db.session.execute(
+        update(Due)
+        .where(Due.id == due.id, Due.paid_on.is_(None))
+        .values(pence=pence, paid_on=None if pence else on, **values)
+    )
+    db.session.refresh(due)
+    return bool(changed.rowcount)  # type: ignore[attr-defined]
+
+
+def _lapsed_unpaid(membership: Membership, due: Due, on: date) -> bool:
+    """Whether this is a renewal of a membership that lapsed, from before the lapse."""
+    lapsed = queries.standings([membership], on=on)[membership.id].state == "lapsed"
+    return lapsed and due.paid_on is None and due.offered_on <= years.last_of_grace(due.year)
 
 
 def _offer_one(row: Membership, year: int, on: date) -> Due | None:
