@@ -14,6 +14,7 @@ from flask.cli import ScriptInfo, with_appcontext
 from sqlalchemy.exc import DBAPIError, OperationalError
 
 from portal.accounts.commands import group as people
+from portal.billing import seeding as selling
 from portal.config import UNUSABLE, Settings
 from portal.database.transaction import transaction
 from portal.employers.commands import group as employers
@@ -135,6 +136,7 @@ def setup_command(with_examples: bool, large: bool) -> None:
         upgrade()
     with transaction():
         seeding.seed()
+        selling.seed()
     if with_examples:
         _make_examples(settings, large=large)
     folder = settings.index_dir

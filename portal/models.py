@@ -2,6 +2,7 @@
 
 from portal.accounts import models as accounts
 from portal.audit import models as audit
+from portal.billing import models as billing
 from portal.employers import models as employers
 from portal.feeds import models as feeds
 from portal.jobs import models as jobs
@@ -10,4 +11,4 @@ from portal.membership import models as membership
 from portal.reports import models as reports
 from portal.vacancies import models as vacancies
 
-__all__ = ["accounts", "audit", "employers", "feeds", "jobs", "mail", "membership", "reports", "vacancies"]
+__all__ = ["accounts", "audit", "billing", "employers", "feeds", "jobs", "mail", "membership", "reports", "vacancies"]

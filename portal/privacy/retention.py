@@ -16,6 +16,7 @@ from sqlalchemy import ColumnElement, Text, and_, cast, func, or_, select
 from portal.accounts.models import Attempt, FeedToken, Person, PersonRole, RecoveryCode, SignIn, SingleUseLink
 from portal.accounts.sessions import ABSOLUTE, IDLE
 from portal.audit.models import AuditEntry
+from portal.billing.models import CreditEntry, Order, OrderLine, OrderStep
 from portal.database.base import Base
 from portal.employers.models import Claim, Invitation, Organisation, OrganisationDomain, OrganisationName, Seat
 from portal.mail.models import Message
@@ -177,6 +178,23 @@ RULES = (
         ),
         {"text": "", "name": "", "email": "", "email_key": "", "answer": "", "person_id": None},
     ),
+    Rule(
+        Order,
+        "whom to ask about an order and where its bill goes: " + _ACCOUNTS,
+        lambda at: and_(
+            Order.begun_at <= at - (YEARS_OF_ACCOUNTS + 1) * YEAR,
+            _words(Order.contact, Order.bill_to, Order.bill_address, Order.bill_email, Order.cancelled_because),
+        ),
+        {"contact": "", "bill_to": "", "bill_address": "", "bill_email": "", "cancelled_because": ""},
+    ),
+    Rule(
+        OrderStep,
+        "reasons written about an order: " + _ACCOUNTS,
+        lambda at: and_(OrderStep.at <= at - (YEARS_OF_ACCOUNTS + 1) * YEAR, _words(OrderStep.note)),
+        {"note": ""},
+    ),
+    Rule(OrderLine, "what was ordered, without a word of whom: as long as the order"),
+    Rule(CreditEntry, "who spent an organisation’s advert credits, by number: as long as the organisation"),
     Rule(Membership, "memberships: as long as the account, and of an erased person as long as " + _ACCOUNTS),
     Rule(Person, _ACCOUNT + "; an emptied one stays without a name"),
     Rule(Profile, _ACCOUNT),

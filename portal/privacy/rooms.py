@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 
 from portal.accounts import personal as accounts
 from portal.audit import personal as audit
+from portal.billing import personal as billing
 from portal.database.holding import Holding, Whom
 from portal.employers import personal as employers
 from portal.mail import personal as mail
@@ -16,6 +17,7 @@ from portal.vacancies import personal as vacancies
 ROOMS: Mapping[str, tuple[Holding, ...]] = {
     "mail": mail.HOLDINGS,
     "reports": reports.HOLDINGS,
+    "billing": billing.HOLDINGS,
     "membership": membership.HOLDINGS,
     "employers": employers.HOLDINGS,
     "vacancies": vacancies.HOLDINGS,
@@ -24,7 +26,13 @@ ROOMS: Mapping[str, tuple[Holding, ...]] = {
 }
 """The account comes last: the others are found by what it says."""
 
-SETTLING: tuple[Callable[[Whom], None], ...] = (mail.settle, reports.settle, membership.settle, employers.settle)
+SETTLING: tuple[Callable[[Whom], None], ...] = (
+    mail.settle,
+    reports.settle,
+    billing.settle,
+    membership.settle,
+    employers.settle,
+)
 """What each room does before words are taken out, so that nothing is left half open."""
 
 PUBLISHED = "what others published, as they published it; to be corrected where it stands"
@@ -43,6 +51,12 @@ NOTHING_PERSONAL: Mapping[str, str] = {
     "leases": NO_PERSON,
     "membership_tiers": NO_PERSON,
     "membership_fees": NO_PERSON,
+    "products": NO_PERSON,
+    "prices": NO_PERSON,
+    "vat_rates": NO_PERSON,
+    "buying_terms": "how an organisation buys, nobody named",
+    "ledger_postings": "what was paid for which order, nobody named",
+    "ledger_entries": NO_PERSON,
     "attempts": "a keyed hash of who tried, which goes after two days and which nobody can turn back",
 }
 

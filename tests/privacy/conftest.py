@@ -12,6 +12,7 @@ from portal.accounts import sessions
 from portal.accounts.models import FeedToken, Person, RecoveryCode, SingleUseLink
 from portal.audit.models import AuditEntry
 from portal.audit.recording import asked_from, record
+from portal.billing.models import CreditEntry, Order, OrderLine, OrderStep
 from portal.database.base import Base, db
 from portal.database.transaction import transaction
 from portal.employers.models import Claim, Invitation, Organisation, OrganisationDomain, OrganisationName, Seat
@@ -72,6 +73,7 @@ def lead_a_life(app: Flask, mark: str) -> Life:
         _account(life)
         organisation = _organisation(life, other)
         _membership(life, other, organisation)
+        _orders(life, other, organisation)
         _mail(life, other)
         _reports(life, other)
         asked_from.set(life.address)
@@ -266,6 +268,59 @@ def _membership(life: Life, other: int, organisation: Organisation) -> None:
                 workplaces=[life.word("profiles.workplaces")],
                 wanted_pence=5_000_000,
                 updated_at=NOW,
+            ),
+        ]
+    )
+
+
+def _orders(life: Life, other: int, organisation: Organisation) -> None:
+    words = {
+        name: life.word(f"orders.{name}")
+        for name in ("contact", "bill_to", "bill_address", "bill_email", "cancelled_because")
+    }
+    own = Order(reference=new_reference(), person_id=life.person_id, begun_at=NOW, begun_by_id=life.person_id, **words)
+    for_all = Order(
+        reference=new_reference(),
+        organisation_id=organisation.id,
+        begun_at=NOW,
+        begun_by_id=life.person_id,
+        contact=life.name,
+        bill_email=life.email,
+    )
+    db.session.add_all([own, for_all])
+    db.session.flush()
+    db.session.add_all(
+        [
+            OrderLine(
+                order_id=own.id,
+                position=1,
+                product_key="membership_person",
+                description="Membership for 2026",
+                subject="due:X",
+                quantity=1,
+                list_pence=5000,
+                net_pence=5000,
+                vat_code="exempt",
+                vat_basis_points=0,
+                vat_pence=0,
+                gross_pence=5000,
+            ),
+            OrderStep(
+                order_id=for_all.id,
+                event="begin",
+                after="draft",
+                at=NOW,
+                by_id=life.person_id,
+                note=life.word("order_steps.note"),
+            ),
+            OrderStep(order_id=for_all.id, event="note", after="draft", at=NOW, by_id=other, note="not about me"),
+            CreditEntry(
+                organisation_id=organisation.id,
+                kind="grant",
+                credits=5,
+                expires_on=date(2027, 1, 1),
+                at=NOW,
+                by_id=life.person_id,
             ),
         ]
     )
