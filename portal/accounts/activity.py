@@ -47,13 +47,12 @@ def _event(entry: Any, person_id: int) -> Event:
     """Who among the society's staff acted is not told by name: the society answers for them."""
     own = entry.actor_id == person_id
     facts: Mapping[str, Any] = entry.facts or {}
-    user_agent = str(facts.get("device", ""))
     return Event(
         at=entry.at,
         words=sentences.to_them(entry.action, facts, by_themselves=own),
         who="" if own else _who(entry),
         where=sentences.roughly(entry.address) if own else "",
-        device=sentences.device(user_agent) if own and user_agent else "",
+        device=str(facts.get("device", "")) if own else "",
     )
 
 

@@ -6,7 +6,7 @@ from typing import Literal
 
 from sqlalchemy import delete, select
 
-from portal.accounts.models import PersonRole, SignIn
+from portal.accounts.models import Person, PersonRole, SignIn
 from portal.audit.recording import record
 from portal.database.base import db
 from portal.foundation import clock
@@ -46,7 +46,7 @@ def _note(action: str, person_id: int, role: Role, by: int | None) -> None:
         action,
         by=by,
         actor=None if by else "command",
-        subject=f"person:{person_id}",
+        subject=f"person:{db.session.get_one(Person, person_id).reference}",
         about=person_id,
         facts={"role": role},
     )

@@ -13,12 +13,15 @@ from portal.accounts.limits import Limit
 from portal.accounts.models import Person
 from portal.accounts.passwords import verify
 from portal.accounts.secrets import new_token
+from portal.accounts.sessions import Session
 from portal.audit.recording import record
 from portal.database.base import db
 from portal.foundation import clock
+from portal.web import devices
 
 PER_ACCOUNT = Limit("password", 10, timedelta(minutes=5))
 PER_ADDRESS = Limit("password_address", 10, timedelta(minutes=5))
+TOLD = Limit("refused", 1, PER_ACCOUNT.within)
 SECOND_STEP = "second_step"
 FOR_SECOND_STEP = timedelta(minutes=10)
 
@@ -55,7 +58,9 @@ def begin_try(email: str, *, address: str) -> Try:
 
 def _tell_owner(key: str) -> None:
     person = _by_key(key)
-    if person is not None and person.is_usable and person.email_confirmed_at:
+    if person is None or not person.is_usable or person.email_confirmed_at is None:
+        return
+    if limits.take(TOLD, key) is not None:  # a stranger must not be able to fill the record
         notices.tell(person, "too_many_tries", once_in=timedelta(days=1))
         record("accounts.tries_refused", subject=f"person:{person.reference}", about=person.id)
 
@@ -105,8 +110,21 @@ def who_is_at_second_step(token: str) -> int | None:
     return link.person_id if link else None
 
 
+def sign_out(session: Session) -> None:
+    """End the session in which this is asked for."""
+    sessions.end(session.id, person_id=session.person.id)
+    person = session.person
+    record("accounts.signed_out", by=person.id, subject=f"person:{person.reference}", about=person.id)
+
+
 def _session(person: Person, *, address: str, device: str, second_factor: bool) -> str:
-    record("accounts.signed_in", by=person.id, subject=f"person:{person.reference}", about=person.id)
+    record(
+        "accounts.signed_in",
+        by=person.id,
+        subject=f"person:{person.reference}",
+        about=person.id,
+        facts={"device": devices.named(device)},
+    )
     return sessions.begin(person, at=clock.now(), address=address, device=device, second_factor=second_factor)
 
 

@@ -6,7 +6,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, time, timedelta
 
-from sqlalchemy import ColumnElement, or_, select
+from sqlalchemy import ColumnElement, and_, or_, select
 
 from portal.audit.models import AuditEntry
 from portal.database.base import db
@@ -48,8 +48,8 @@ def actions() -> list[str]:
 
 
 def concerning(person_id: int, *, actions: Collection[str], page: int = 1, per_page: int = 50) -> Found:
-    """What of these actions the person did, or was done about them, the latest first."""
-    mine = or_(AuditEntry.about_id == person_id, AuditEntry.actor_id == person_id)
+    """What of these actions concerns the person: done about them, or by them about nobody; the latest first."""
+    mine = or_(AuditEntry.about_id == person_id, and_(AuditEntry.actor_id == person_id, AuditEntry.about_id.is_(None)))
     return page_of(
         select(AuditEntry).where(mine, AuditEntry.action.in_(list(actions))),
         order=[AuditEntry.at.desc(), AuditEntry.id.desc()],

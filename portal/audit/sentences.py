@@ -10,14 +10,22 @@ SENTENCES: Mapping[str, str] = {
     "accounts.email_confirmed": "confirmed their e-mail address",
     "accounts.signed_in": "signed in",
     "accounts.signed_out": "signed out",
-    "accounts.sign_in_refused": "was refused at signing in",
+    "accounts.tries_refused": "was refused at signing in after too many tries",
     "accounts.password_changed": "changed their password",
-    "accounts.password_reset": "set a new password by link",
+    "accounts.email_change_asked": "asked to change their e-mail address",
+    "accounts.email_changed": "changed their e-mail address",
+    "accounts.email_reverted": "took the change of their e-mail address back",
     "accounts.role_given": "gave the role {role}",
     "accounts.role_taken": "took the role {role} away",
-    "accounts.second_factor_set_up": "set up the second factor",
-    "accounts.second_factor_reset": "took the second factor away",
-    "accounts.sessions_ended": "ended all sign-ins",
+    "accounts.second_factor_on": "set up their second factor",
+    "accounts.second_factor_off": "switched their second factor off",
+    "accounts.second_factor_reset": "took a lost second factor away",
+    "accounts.recovery_code_used": "used a recovery code",
+    "accounts.recovery_codes_made": "made new recovery codes",
+    "accounts.session_ended": "ended one of their sessions",
+    "accounts.sessions_ended": "ended all sessions",
+    "accounts.mail_chosen": "chose which mails to get",
+    "accounts.closed": "closed the account",
     "accounts.disabled": "disabled the account",
     "accounts.enabled": "enabled the account",
     "accounts.feed_token_made": "made the secret of the personal feeds",
@@ -42,7 +50,8 @@ SENTENCES: Mapping[str, str] = {
     "employers.head_refused": "did not confirm a Head of Profession",
     "membership.application_begun": "began an application",
     "membership.applied": "sent an application",
-    "membership.endorsed": "endorsed an application",
+    "membership.endorsement_answered": "answered whether they endorse an application",
+    "membership.endorsement_ran_out": "waited in vain for an endorsement",
     "membership.voted": "voted on an application",
     "membership.stood_aside": "stood aside from an application",
     "membership.application_approved": "approved an application",
@@ -55,6 +64,7 @@ SENTENCES: Mapping[str, str] = {
     "membership.ended": "ended a membership",
     "membership.settling_taken_back": "took a recorded payment back",
     "membership.end_taken_back": "took the end of a membership back",
+    "membership.note_written": "wrote a note on an application",
     "membership.renewal_offered": "offered a renewal",
     "membership.came_back": "made the fee for coming back due",
     "membership.tier_changed": "charged by another tier",
@@ -113,39 +123,30 @@ YOURS: Mapping[str, tuple[str, str]] = {
         "You asked to change your e-mail address",
         "A change of your e-mail address was asked for",
     ),
-    "accounts.email_change_reverted": (
+    "accounts.email_reverted": (
         "You took the change of your e-mail address back",
         "The change of your e-mail address was taken back",
     ),
     "accounts.signed_in": ("You signed in", "Somebody signed in to your account"),
-    "accounts.signed_out": ("You signed out", "A sign-in ended"),
-    "accounts.sign_in_refused": ("A sign-in with your address was refused", "A sign-in with your address was refused"),
-    "accounts.locked": ("Signing in was paused after too many tries", "Signing in was paused after too many tries"),
+    "accounts.signed_out": ("You signed out", "One of your sessions ended"),
+    "accounts.tries_refused": (
+        "Signing in was paused after too many tries",
+        "Signing in was paused after too many tries",
+    ),
     "accounts.password_changed": ("You changed your password", "Your password was changed"),
-    "accounts.password_reset": (
-        "You set a new password by a link from a mail",
-        "Your password was set by a link from a mail",
-    ),
-    "accounts.password_reset_asked": (
-        "You asked for a link to set a new password",
-        "A link to set a new password was asked for",
-    ),
     "accounts.role_given": ("You gave yourself the role {role}", "You were given the role {role}"),
     "accounts.role_taken": ("You gave up the role {role}", "Your role {role} was taken away"),
-    "accounts.second_factor_set_up": ("You set up your second factor", "Your second factor was set up"),
-    "accounts.second_factor_removed": ("You took your second factor away", "Your second factor was taken away"),
+    "accounts.second_factor_on": ("You set up your second factor", "Your second factor was set up"),
+    "accounts.second_factor_off": ("You switched your second factor off", "Your second factor was switched off"),
     "accounts.second_factor_reset": (
         "You took your second factor away",
         "The society’s staff took your second factor away",
     ),
-    "accounts.second_factor_refused": (
-        "A code of your second factor was refused",
-        "A code of your second factor was refused",
-    ),
     "accounts.recovery_code_used": ("You used a recovery code", "A recovery code was used"),
     "accounts.recovery_codes_made": ("You made new recovery codes", "New recovery codes were made"),
-    "accounts.session_ended": ("You ended one of your sign-ins", "One of your sign-ins was ended"),
-    "accounts.sessions_ended": ("You ended your other sign-ins", "All your sign-ins were ended"),
+    "accounts.session_ended": ("You ended one of your sessions", "One of your sessions was ended"),
+    "accounts.sessions_ended": ("You ended your other sessions", "All your sessions were ended"),
+    "accounts.mail_chosen": ("You chose which mails we send you", "Your choice of mails was changed"),
     "accounts.closed": ("You closed your account", "Your account was closed"),
     "accounts.disabled": ("Your account was disabled", "The society’s staff disabled your account"),
     "accounts.enabled": ("Your account was enabled", "The society’s staff enabled your account again"),
@@ -175,6 +176,10 @@ YOURS: Mapping[str, tuple[str, str]] = {
     "membership.admitted": ("You became a member", "You became a member"),
     "membership.paid": ("A payment was recorded", "Your payment was recorded"),
     "membership.waived": ("A fee was let off", "Your fee was let off"),
+    "membership.endorsement_ran_out": (
+        "Your application went to the panel without an endorsement",
+        "Your application went to the panel without an endorsement",
+    ),
     "membership.settling_taken_back": (
         "A recorded payment was taken back",
         "A payment recorded for you was taken back",
@@ -188,10 +193,6 @@ YOURS: Mapping[str, tuple[str, str]] = {
 }
 """What concerns a person, as (they did it, others did it). Only these are shown to them: what a panel does
 with their application before it has decided is not."""
-
-_DEVICES = (("iPhone", "an iPhone"), ("iPad", "an iPad"), ("Android", "an Android device"), ("Windows", "a Windows computer"),
-            ("Macintosh", "a Mac"), ("CrOS", "a Chromebook"), ("Linux", "a Linux computer"))  # fmt: skip
-_BROWSERS = (("Edg/", "Edge"), ("OPR/", "Opera"), ("Firefox/", "Firefox"), ("Chrome/", "Chrome"), ("Safari/", "Safari"))
 
 
 def sentence(action: str, facts: Mapping[str, Any]) -> str:
@@ -208,13 +209,6 @@ def to_them(action: str, facts: Mapping[str, Any], *, by_themselves: bool) -> st
 def told(facts: Mapping[str, Any]) -> str:
     """Everything that an entry holds, on one line."""
     return ", ".join(f"{name.replace('_', ' ')}: {_plain(value)}" for name, value in sorted(facts.items()))
-
-
-def device(user_agent: str) -> str:
-    """Roughly what somebody came with: "Firefox on a Windows computer"."""
-    browser = next((name for mark, name in _BROWSERS if mark in user_agent), "")
-    machine = next((name for mark, name in _DEVICES if mark in user_agent), "")
-    return f"{browser} on {machine}" if browser and machine else browser or machine or "an unknown device"
 
 
 def roughly(address: str | None) -> str:

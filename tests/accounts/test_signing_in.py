@@ -8,10 +8,11 @@ from pathlib import Path
 
 import pytest
 from flask import Flask
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from portal.accounts import passwords, roles
 from portal.accounts.models import SignIn
+from portal.audit.models import AuditEntry
 from portal.database.base import db
 from portal.database.transaction import transaction
 from tests.accounts.mailbox import app_code, fresh_sign_in, mails, move, set_up_factor
@@ -50,6 +51,9 @@ def test_the_eleventh_try_is_refused_whoever_asks_and_the_owner_is_told_once(
     assert right.status_code == 429 and 0 < int(right.headers["Retry-After"]) <= 900
     assert "too many tries" in right.text and "Wait 5 minutes" in right.text
     attempt(app, address="10.9.9.9")
+    with app.app_context():
+        refused = select(func.count()).select_from(AuditEntry).where(AuditEntry.action == "accounts.tries_refused")
+        assert db.session.scalar(refused) == 1, "a stranger cannot fill the record"
     assert [(each.kind, each.recipient) for each in mails(app)] == [("accounts/mail/too_many_tries", ROBIN)]
     restarted = make_app()
     assert attempt(restarted, password=PASSWORD).status_code == 429

@@ -6,11 +6,11 @@ from flask import Blueprint, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from portal.accounts import guards, sessions
-from portal.accounts.devices import named
 from portal.accounts.forms import ConfirmForm
 from portal.audit.recording import record
 from portal.database.transaction import transaction
 from portal.foundation.errors import NotFound
+from portal.web.devices import named
 
 bp = Blueprint("sessions", __name__, url_prefix="/sessions")
 

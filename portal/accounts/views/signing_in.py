@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import Blueprint, make_response, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 
-from portal.accounts import guards, second_factors, sessions, signing_in
+from portal.accounts import guards, second_factors, signing_in
 from portal.accounts.forms import CodeForm, SignInForm, refuse
 from portal.database.transaction import transaction
 from portal.web import words
@@ -86,6 +86,6 @@ def sign_out() -> ResponseReturnValue:
     found = guards.current_session()
     if found is not None:
         with transaction():
-            sessions.end(found.id, person_id=found.person.id)
+            signing_in.sign_out(found)
     session.clear()
     return redirect("/")
