@@ -99,7 +99,7 @@ class Account:
             expires_at=expires,
             ui_mode=params.get("ui_mode", "hosted_page"),
             metadata=dict(params.get("metadata", {})),
-            payment_method_types=params.get("payment_method_types", ["card"]),
+            payment_method_types=params.get("allowed_payment_method_types", ["card"]),
             **{name: params[name] for name in copied if name in params},
         )
         session["url"] = f"{address}/c/pay/{session['id']}"
