@@ -6,7 +6,6 @@ from flask import Blueprint, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from portal.accounts import guards, sessions
-from portal.accounts.forms import ConfirmForm
 from portal.audit.recording import record
 from portal.database.transaction import transaction
 from portal.foundation.errors import NotFound
@@ -20,7 +19,7 @@ def index() -> ResponseReturnValue:
     found = guards.current_session()
     assert found is not None
     rows = [(each, named(each.device), each.id == found.id) for each in sessions.listed(found.person.id)]
-    return render_template("accounts/account/sessions.html", rows=rows, form=ConfirmForm())
+    return render_template("accounts/account/sessions.html", rows=rows)
 
 
 @bp.post("/<int:number>/end")

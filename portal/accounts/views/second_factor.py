@@ -28,7 +28,6 @@ def show() -> ResponseReturnValue:
     return render_template(
         "accounts/account/second_factor.html",
         person=found.person,
-        form=ConfirmForm(),
         needed=bool(found.roles),
         left=second_factors.recovery_codes_left(found.person.id),
     )
