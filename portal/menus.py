@@ -66,6 +66,7 @@ MENUS: Mapping[str, Menu] = {
         (
             Entry("account.home.show", "Overview"),
             Entry("account.applications.index", "Membership", says="Apply, and follow your application."),
+            Entry("account.feeds.show", "Feeds", says="Follow any search in a feed reader, with the full texts."),
             Entry("account.email.change", "E-mail address", says="Where our mails go, and what you sign in with."),
             Entry("account.password.change", "Password", says="Change it, and sign out everywhere else."),
             Entry("account.second_factor.show", "Second factor", says=_factor),

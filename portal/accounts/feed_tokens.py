@@ -33,6 +33,7 @@ def kept(person_id: int) -> Kept | None:
 def make(person_id: int) -> str:
     """A new token, to be shown once; it voids the one before."""
     token = new_token()
+    db.session.get_one(Person, person_id, with_for_update=True)  # two at once would both find none
     row = db.session.get(FeedToken, person_id) or FeedToken(person_id=person_id)
     row.token_hash, row.made_at, row.used_on = token_hash(token), clock.now(), None
     db.session.add(row)

@@ -19,6 +19,8 @@ LONGEST_WORDS = 1_000
 LONGEST_VALUE = 120
 HIGHEST_PAY = 500_000
 LAST_PAGE = 500
+EVERYTHING: MultiDict[str, str] = MultiDict()
+"""The search that asks for nothing in particular."""
 
 
 @dataclass(frozen=True, slots=True)
