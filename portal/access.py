@@ -151,7 +151,7 @@ ACCESS: Mapping[str, Access] = {
     "account.feeds.revoke": OWN.by("GET", "POST"),
     "account.data.show": OWN.by("GET", "POST"),
     "account.data.erase": OWN.by("GET", "POST"),
-    "vacancies.show": SHOWN,
+    "vacancies.show": replace(SHOWN, writes="the day's count of views, for vacancies that employers posted here"),
     "vacancies.go": Access(ANYONE, SHOWN.owned, writes="the day's count of the signpost"),
     "reports.vacancy": Access(
         ANYONE, "vacancies.queries.shown decides which vacancies there are; reports are limited"

@@ -6,8 +6,9 @@ from portal.accounts.facts import PersonClosed
 from portal.employers.facts import EmployersMerged
 from portal.foundation.announcing import Reactions
 from portal.membership import following
+from portal.posting import tending as postings
 
 REACTIONS: Reactions = {
-    EmployersMerged: (following.follow_merge,),
+    EmployersMerged: (following.follow_merge, postings.follow_merge),
     PersonClosed: (following.leave,),
 }

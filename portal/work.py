@@ -19,6 +19,7 @@ from portal.jobs.leasing import AlreadyHeld
 from portal.jobs.working import Repeated, Worker
 from portal.mail import forgetting, sending
 from portal.membership import daily, endorsing
+from portal.posting import tending as postings
 from portal.privacy import erasing, retaining
 from portal.search import indexing
 from portal.vacancies.closing import close_passed
@@ -30,6 +31,7 @@ SCHEDULE = (
     Repeated("feeds.poll", every=60),
     Repeated("feeds.ask_pages", every=900),
     Repeated("vacancies.close_passed", every=60),
+    Repeated("posting.tend", every=60),
     Repeated("membership.chase_endorsements", every=86_400),
     Repeated("membership.daily", every=86_400),
     Repeated("mail.send", every=60),
@@ -58,6 +60,12 @@ def _ask_pages(_facts: Mapping[str, Any]) -> str:
 def _close_passed(_facts: Mapping[str, Any]) -> str:
     with transaction():
         return f"{close_passed(at=clock.now())} closed"
+
+
+def _tend_postings(_facts: Mapping[str, Any]) -> str:
+    at = clock.now()
+    published, sent_back = postings.publish_due(at=at)
+    return f"{published} published, {sent_back} sent back, {postings.close_passed(at=at)} closed"
 
 
 def _chase_endorsements(_facts: Mapping[str, Any]) -> str:
@@ -135,6 +143,7 @@ def worker() -> Worker:
             "feeds.poll": _poll,
             "feeds.ask_pages": _ask_pages,
             "vacancies.close_passed": _close_passed,
+            "posting.tend": _tend_postings,
             "membership.chase_endorsements": _chase_endorsements,
             "membership.daily": _tend_memberships,
             "mail.send": _send_mail,

@@ -191,6 +191,16 @@ def children_of(organisation_id: int) -> list[Organisation]:
     )
 
 
+def confirmed_names(organisation_id: int) -> list[str]:
+    """Other names that it trades or advertises under, as people write names: no abbreviations of one word."""
+    rows = db.session.scalars(
+        select(OrganisationName.name)
+        .where(OrganisationName.organisation_id == organisation_id, OrganisationName.standing == "confirmed")
+        .order_by(OrganisationName.name)
+    )
+    return [name for name in rows if " " in name and not name.islower()]
+
+
 def domains_held_by_others(organisation_id: int) -> dict[str, str]:
     """Those of its domains that another organisation holds too, with that one's name: they let nobody in."""
     own = select(OrganisationDomain.domain).where(OrganisationDomain.organisation_id == organisation_id)

@@ -25,6 +25,14 @@ _SEAT: Mapping[str, Any] = {
     "reference": "8HT4WK2M",
     "roles": ["owner", "recruiter"],
 }
+_VACANCY: Mapping[str, Any] = {
+    "name": "Rosalind Ashby",
+    "title": "Network Engineer",
+    "organisation": "Ashford Borough Council",
+    "address": "/employer/8HT4WK2M/vacancies/P7KX2RQ9",
+    "public": "/vacancies/K7MT2XQ9",
+    "closes_at": datetime(2026, 12, 13, 23, 59, tzinfo=UTC),
+}
 _YEAR: Mapping[str, Any] = {
     "name": "Rosalind Ashby",
     "organisation": "Ashford Borough Council",
@@ -99,6 +107,11 @@ SAMPLES: Mapping[str, Mapping[str, Any]] = {
     "membership/mail/seat_lapsed": _YEAR,
     "membership/mail/settled": _YEAR,
     "membership/mail/received": {**_APPLICATION, "waits_for_endorser": True, "fee_pence": 4_000, "fee_months": 6},
+    "posting/mail/published": _VACANCY,
+    "posting/mail/sent_back": {
+        **_VACANCY,
+        "because": "Closing date and time: 11:59pm on Sunday 22 November 2026 has passed. Enter a day and time to come.",
+    },
     "reports/mail/acknowledged": {"complaint": True, "reference": "K7MT2XQ9", "due": "24 December 2026"},
     "reports/mail/answered": {"complaint": True, "reference": "K7MT2XQ9", "answer": "We have put it right. Thank you."},
 }

@@ -11,12 +11,14 @@ from portal.database.holding import Holding, Whom
 from portal.employers import personal as employers
 from portal.mail import personal as mail
 from portal.membership import personal as membership
+from portal.posting import personal as posting
 from portal.reports import personal as reports
 from portal.vacancies import personal as vacancies
 
 ROOMS: Mapping[str, tuple[Holding, ...]] = {
     "mail": mail.HOLDINGS,
     "reports": reports.HOLDINGS,
+    "posting": posting.HOLDINGS,
     "billing": billing.HOLDINGS,
     "membership": membership.HOLDINGS,
     "employers": employers.HOLDINGS,
@@ -47,6 +49,7 @@ NOTHING_PERSONAL: Mapping[str, str] = {
     "likely_pairs": NO_PERSON,
     "vacancy_changes": NO_PERSON,
     "signpost_days": "counts, nobody named",
+    "vacancy_visits": "counts, nobody named",
     "jobs": "numbers and references of work to do",
     "leases": NO_PERSON,
     "membership_tiers": NO_PERSON,

@@ -80,6 +80,7 @@ def settle(vacancy: Vacancy, *, decisions: Iterable[Decision], at: datetime) -> 
         impossible_dates=impossible,
         closes_at=vacancy.closes_at,
         now=at,
+        ended=vacancy.ended_because or "",
     )
     vacancy.status, vacancy.status_because = status, because
     vacancy.closed_at = (vacancy.closed_at or at) if status == "closed" else None

@@ -23,7 +23,7 @@ NOT_FOUND_FOR = timedelta(hours=12)
 def close_absent(advert_ids: Collection[int], *, at: datetime) -> int:
     """Close what a healthy and complete list no longer holds: these adverts; says how many vacancies closed.
 
-    A vacancy that another source still lists stays open.
+    A vacancy that another source still lists stays open, and so does one that its employer posted here.
     """
     missing = [advert for advert_id in sorted(advert_ids) if (advert := db.session.get(Advert, advert_id)) is not None]
     closed = 0
@@ -98,7 +98,7 @@ def _close_if_unlisted(vacancy_id: int, *, because: str, at: datetime) -> bool:
         .order_by(Advert.first_seen, Advert.id)
         .limit(1)
     )
-    if vacancy.status not in ("live", "held"):
+    if vacancy.status not in ("live", "held") or vacancy.origin == "posted":
         return False
     if listed is not None:
         _lead_to(listed, vacancy, at=at)

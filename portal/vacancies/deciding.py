@@ -58,15 +58,17 @@ def decide(vacancy: Vacancy, *, subject: str, answer: str, because: str, by: str
 
 
 def _close_again_if_unlisted(vacancy: Vacancy, *, at: datetime) -> None:
+    if vacancy.origin == "posted":
+        return
     if vacancy.status == "live" and vacancy.adverts and all(each.missing_since for each in vacancy.adverts):
         vacancy.status, vacancy.closed_at = "closed", vacancy.closed_at or at
         vacancy.status_because = "No source lists it any longer."
 
 
 def decide_pair(first: Vacancy, second: Vacancy, *, same: bool, at: datetime) -> Vacancy:
-    """Say of two vacancies that they are the same job (the younger is merged into the elder) or that they are not.
+    """Say of two vacancies that they are the same job (one is merged into the other) or that they are not.
 
-    Gives back the vacancy that is kept.
+    Gives back the vacancy that is kept: the one that its employer posted here, else the elder.
     """
     if first.id == second.id:
         raise RuleBroken("Name two different vacancies.")
@@ -78,9 +80,10 @@ def decide_pair(first: Vacancy, second: Vacancy, *, same: bool, at: datetime) ->
         pair = LikelyPair(first_id=elder.id, second_id=younger.id, likeness=0.0, evidence=[], found_at=at)
         db.session.add(pair)
     pair.state = "same" if same else "different"
+    kept, folded = sorted((elder, younger), key=lambda each: each.origin != "posted")
     if same:
-        _fold(younger, elder, at=at)
-    return elder
+        _fold(folded, kept, at=at)
+    return kept
 
 
 def _fold(younger: Vacancy, elder: Vacancy, *, at: datetime) -> None:
@@ -117,10 +120,11 @@ def _fold(younger: Vacancy, elder: Vacancy, *, at: datetime) -> None:
 
 
 def reopen_pair(pair: LikelyPair, *, at: datetime) -> None:
-    """Let a pair wait for a decision again; a younger vacancy that was folded for it stands on its own again."""
-    elder, younger = db.session.get_one(Vacancy, pair.first_id), db.session.get_one(Vacancy, pair.second_id)
-    if pair.state == "same" and younger.merged_into_id == elder.id:
-        _unfold(younger, elder, at=at)
+    """Let a pair wait for a decision again; the vacancy that was folded for it stands on its own again."""
+    first, second = db.session.get_one(Vacancy, pair.first_id), db.session.get_one(Vacancy, pair.second_id)
+    for folded, kept in ((first, second), (second, first)):
+        if pair.state == "same" and folded.merged_into_id == kept.id:
+            _unfold(folded, kept, at=at)
     pair.state = "open"
 
 

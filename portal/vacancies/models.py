@@ -57,6 +57,9 @@ class Vacancy(Model):
     `evidence` maps each automatic decision (ict, employer, role, pay, grade, closing, terms) to its reasons.
     `automatic` keeps what the reader found of the facts that people may overrule (vacancies.overruling).
     `places` is a list of {name, postcode, lat, lon, nation, region}.
+    `origin` is "posted" for one that its employer posted here, which rests on no advert: its words, its address (http,
+    or mailto where one applies by mail) and its end are the employer's. `ended_because` is set while the employer has
+    ended it; `featured_until` while it is paid to be marked in lists.
     """
 
     __tablename__ = "vacancies"
@@ -124,6 +127,8 @@ class Vacancy(Model):
     last_seen: Mapped[datetime] = mapped_column(Instant)
     closed_at: Mapped[datetime | None] = mapped_column(Instant)
     updated_at: Mapped[datetime] = mapped_column(Instant)
+    ended_because: Mapped[str] = mapped_column(String(300), default="")
+    featured_until: Mapped[datetime | None] = mapped_column(Instant)
 
     adverts: Mapped[list[Advert]] = relationship(back_populates="vacancy", order_by="Advert.first_seen")
 
@@ -227,6 +232,22 @@ class VacancyChange(Model):
     id: Mapped[int] = mapped_column(primary_key=True)
     reference: Mapped[str] = mapped_column(String(12), index=True)
     at: Mapped[datetime] = mapped_column(Instant)
+
+
+class VisitDay(Model):
+    """How often a posted vacancy's page was seen, or its signpost followed, on one London day from one kind of place.
+
+    `what`: seen, followed. `source` is one of vacancies.visiting.SOURCES. People and bots apart, nobody named.
+    """
+
+    __tablename__ = "vacancy_visits"
+
+    vacancy_id: Mapped[int] = mapped_column(ForeignKey("vacancies.id"), primary_key=True)
+    day: Mapped[date] = mapped_column(Date, primary_key=True)
+    what: Mapped[str] = mapped_column(String(10), primary_key=True)
+    source: Mapped[str] = mapped_column(String(10), primary_key=True)
+    people: Mapped[int] = mapped_column(Integer, default=0)
+    bots: Mapped[int] = mapped_column(Integer, default=0)
 
 
 class SignpostDay(Model):

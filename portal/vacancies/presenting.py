@@ -10,6 +10,7 @@ from urllib.parse import urlencode, urlsplit
 from portal.vacancies.models import Vacancy, VacancyVersion
 from portal.web import words
 
+MAILTO = "mailto:"
 PLACES_SHOWN = 30
 REASONS_SHOWN = 12
 QUESTIONS = (
@@ -38,6 +39,8 @@ COMPARED = (
     ("contract", "Contract"),
     ("pattern", "Working pattern"),
 )
+IN_HISTORY = (*COMPARED, ("where", "Places"), ("text", "Text"), ("advert", "The advert"))
+"""What a vacancy's page tells of its changes; the last three are kept for those that employers post."""
 NOT_STATED = "Not stated"
 
 
@@ -117,6 +120,9 @@ class VacancyPage:
     similar: tuple[Vacancy, ...]
     may_follow: bool
     host: str
+    posted: bool = False
+    mail: str = ""
+    """Whom one writes to where one applies by mail."""
 
 
 def page_of(
@@ -155,6 +161,8 @@ def page_of(
         similar=tuple(similar),
         may_follow=may_follow,
         host=urlsplit(vacancy.address).hostname or "",
+        posted=vacancy.origin == "posted",
+        mail=vacancy.address.removeprefix(MAILTO) if vacancy.address.startswith(MAILTO) else "",
     )
 
 
@@ -266,7 +274,7 @@ def changes_of(history: list[VacancyVersion]) -> tuple[Change, ...]:
     for version in history:
         differences = tuple(
             Difference(label, _said(name, before), _said(name, after))
-            for name, label in COMPARED
+            for name, label in IN_HISTORY
             if name in version.changes
             for before, after in [version.changes[name]]
         )

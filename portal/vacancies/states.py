@@ -18,11 +18,12 @@ def status_for(
     impossible_dates: bool,
     closes_at: datetime | None,
     now: datetime,
+    ended: str = "",
 ) -> tuple[Status, str]:
     """Where a vacancy stands by what is known of it, and why in words for staff.
 
     Not ICT or not public sector is counted; borderline ICT, an unclear employer and dates that cannot be right
-    are held for a person; a deadline that has passed is closed.
+    are held for a person; what its employer `ended`, and a deadline that has passed, is closed.
     """
     if ict == "no":
         return "counted", "The job is not ICT."
@@ -34,6 +35,8 @@ def status_for(
         return "held", "It is not certain that the job is ICT."
     if public_sector == "unclear":
         return "held", "It is not certain that the employer is in the public sector."
+    if ended:
+        return "closed", ended
     if closes_at is not None and closes_at <= now:
         return "closed", "Its closing time has passed."
     return "live", ""

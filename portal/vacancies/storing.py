@@ -93,7 +93,12 @@ def _reject(advert: Advert, reason: str, *, at: datetime) -> Part:
 
 
 def governs(advert: Advert, vacancy: Vacancy) -> bool:
-    """Whether this advert's words are the vacancy's: the first seen of those that are still listed."""
+    """Whether this advert's words are the vacancy's: the first seen of those that are still listed.
+
+    A vacancy that its employer posted here has the employer's own words.
+    """
+    if vacancy.origin == "posted":
+        return False
     listed = [each for each in vacancy.adverts if each.missing_since is None and each.outcome != "rejected"]
     return not listed or listed[0].id == advert.id
 
@@ -160,8 +165,12 @@ def again(
 
 
 def _reopen(vacancy: Vacancy, *, at: datetime) -> None:
-    """A job that is listed again is open again, if its closing time allows."""
-    if vacancy.status == "closed" and (vacancy.closes_at is None or vacancy.closes_at > at):
+    """A job that is listed again is open again, if its closing time allows; one that was posted here only by its employer."""
+    if (
+        vacancy.origin != "posted"
+        and vacancy.status == "closed"
+        and (vacancy.closes_at is None or vacancy.closes_at > at)
+    ):
         settle(vacancy, decisions=decisions_of(vacancy), at=at)
         changes.note_change(vacancy, at=at)
 

@@ -10,7 +10,7 @@ from flask.typing import ResponseReturnValue
 from portal.config import Settings
 from portal.database.transaction import transaction
 from portal.foundation import clock
-from portal.vacancies import presenting, queries, signposting
+from portal.vacancies import presenting, queries, signposting, visiting
 from portal.vacancies.job_posting import job_posting
 from portal.web.furnishing import wants_json
 from portal.web.reader import current_reader
@@ -45,9 +45,34 @@ def show(reference: str) -> ResponseReturnValue:
         now=now,
     )
     posting = job_posting(vacancy, site=settings.site_name, whole_text=may_follow) if page.is_open else None
-    return render_template(
-        "vacancies/public/show.html", page=page, posting=posting, reader=reader, sees_similar=sees_similar
+    via = _came_from() if page.posted else ""
+    shown = render_template(
+        "vacancies/public/show.html", page=page, posting=posting, reader=reader, sees_similar=sees_similar, via=via
     )
+    if page.posted:
+        _count(vacancy.id, "seen", via)
+    return shown
+
+
+def _came_from() -> str:
+    return visiting.source_of(
+        request.referrer or "", own_host=_settings().host.partition(":")[0], via=request.args.get("via", "")
+    )
+
+
+def _is_bot() -> bool:
+    return signposting.is_bot(
+        request.user_agent.string, method=request.method, purpose=request.headers.get("Sec-Purpose", "")
+    )
+
+
+def _count(vacancy_id: int, what: visiting.What, source: str) -> None:
+    """Count a visit of a vacancy that an employer posted; a page is worth more than its count."""
+    try:
+        with transaction():
+            visiting.record(vacancy_id, what=what, source=source, day=clock.today(), bot=_is_bot())
+    except Exception:
+        log.warning("visit.uncounted", exc_info=True)
 
 
 def _similar(reference: str, now: int) -> tuple[str, ...]:
@@ -68,14 +93,14 @@ def go(reference: str) -> ResponseReturnValue:
     )
     if not open_now or not allowed or not vacancy.address.startswith(("https://", "http://")):
         return redirect(url_for("vacancies.show", reference=vacancy.reference))
-    address, vacancy_id = vacancy.address, vacancy.id
-    bot = signposting.is_bot(
-        request.user_agent.string, method=request.method, purpose=request.headers.get("Sec-Purpose", "")
-    )
+    address, vacancy_id, posted = vacancy.address, vacancy.id, vacancy.origin == "posted"
+    bot = _is_bot()
     with transaction():
         again = queries.by_id(vacancy_id)
         if again is not None:
             signposting.record(again, day=clock.today(), bot=bot)
+            if posted:
+                visiting.record(again.id, what="followed", source=_came_from(), day=clock.today(), bot=bot)
     response = redirect(address, 302)
     response.headers["Cache-Control"] = "no-store"
     return response

@@ -1,0 +1,179 @@
+"""Questions about employers' own vacancies; who may ask is decided here, afresh each time."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, func, select
+
+from portal.accounts import queries as accounts
+from portal.database.base import db
+from portal.database.slicing import Found, page_of
+from portal.employers import queries as employers
+from portal.employers.models import Organisation
+from portal.foundation.errors import NotFound
+from portal.foundation.identifiers import tidy_reference
+from portal.posting.models import Posting, PostingPurchase, PostingStep, PostingVersion
+from portal.posting.states import DISCARDED, words_of
+from portal.vacancies.models import Vacancy
+
+WRITING, READING = frozenset(("owner", "recruiter")), frozenset(("owner", "recruiter", "approver"))
+_NONE = "There is no such vacancy."
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A line of a vacancy's history: what happened, when, by whom, and the note that was left."""
+
+    at: datetime
+    words: str
+    by: str
+    note: str
+
+
+def organisation_for(person_id: int, reference: str, *, writing: bool) -> Organisation:
+    """The organisation whose vacancies the person may see, or write. Raises NotFound."""
+    organisation = employers.by_reference(reference)
+    if not employers.roles_in(person_id, organisation.id) & (WRITING if writing else READING):
+        raise NotFound("There is no such organisation.")
+    return organisation
+
+
+def may_write(person_id: int, organisation_id: int) -> bool:
+    """Whether the person may write and publish vacancies there."""
+    return bool(employers.roles_in(person_id, organisation_id) & WRITING)
+
+
+def for_reader(person_id: int, organisation: str, reference: str) -> tuple[Organisation, Posting]:
+    """A vacancy of an organisation where the person is owner, recruiter or approver. Raises NotFound."""
+    owner = organisation_for(person_id, organisation, writing=False)
+    return owner, _of(owner, reference)
+
+
+def for_writer(
+    person_id: int, organisation: str, reference: str, *, locked: bool = False
+) -> tuple[Organisation, Posting]:
+    """A vacancy that the person may change: an owner or recruiter, not an approver. Raises NotFound.
+
+    `locked` inside the transaction that changes it, so that of two who do so at once neither loses words.
+    """
+    owner = organisation_for(person_id, organisation, writing=True)
+    return owner, _of(owner, reference, locked=locked)
+
+
+def _of(organisation: Organisation, reference: str, *, locked: bool = False) -> Posting:
+    statement = select(Posting).where(
+        Posting.reference == tidy_reference(reference),
+        Posting.organisation_id == organisation.id,
+        Posting.state != DISCARDED,
+    )
+    found = db.session.scalar(statement.with_for_update() if locked else statement)
+    if found is None:
+        raise NotFound(_NONE)
+    return found
+
+
+def by_reference(reference: str, *, locked: bool = False) -> Posting:
+    """Any vacancy of an employer, for staff and for orders. Raises NotFound."""
+    statement = select(Posting).where(Posting.reference == tidy_reference(reference))
+    found = db.session.scalar(statement.with_for_update() if locked else statement)
+    if found is None:
+        raise NotFound(_NONE)
+    return found
+
+
+def organisation_of(posting: Posting) -> Organisation:
+    """The organisation that posts it."""
+    return employers.by_id(posting.organisation_id)
+
+
+def listed(
+    *,
+    organisation_id: int | None,
+    words: str,
+    state: str,
+    sort: str,
+    descending: bool,
+    page: int,
+    per_page: int | None,
+) -> Found:
+    """Vacancies as rows of (Posting, name of the organisation); of one organisation, or of all for staff."""
+    statement = (
+        select(Posting, Organisation.name)
+        .join(Organisation, Organisation.id == Posting.organisation_id)
+        .where(Posting.state != DISCARDED)
+    )
+    if organisation_id is not None:
+        statement = statement.where(Posting.organisation_id == organisation_id)
+    if state:
+        statement = statement.where(Posting.state == state)
+    for word in words.split():
+        statement = statement.where(_names(word, everywhere=organisation_id is None))
+    column = {
+        "title": func.lower(Posting.title),
+        "closes": Posting.closes_at,
+        "organisation": func.lower(Organisation.name),
+    }.get(sort, Posting.updated_at)
+    order = column.desc() if descending else column.asc()
+    return page_of(statement, order=(order.nulls_last(), Posting.id.desc()), page=page, per_page=per_page)
+
+
+def _names(word: str, *, everywhere: bool) -> ColumnElement[bool]:
+    found = Posting.title.icontains(word, autoescape=True) | (Posting.reference == tidy_reference(word))
+    found |= Posting.on_behalf_of.icontains(word, autoescape=True)
+    return found | Organisation.name.icontains(word, autoescape=True) if everywhere else found
+
+
+def history(posting: Posting) -> list[Told]:
+    """What happened to it, moves and published changes, the newest first."""
+    steps = db.session.scalars(select(PostingStep).where(PostingStep.posting_id == posting.id)).all()
+    changed = [each for each in versions(posting) if each.number > 1 and each.changes]
+    acted = {each.by_id for each in steps} | {each.by_id for each in changed}
+    names = accounts.names_of({each for each in acted if each})
+
+    def by(person_id: int | None) -> str:
+        return names.get(person_id, "Somebody who left") if person_id else "The portal"
+
+    told = [Told(each.at, words_of(each.event, each.before), by(each.by_id), each.note) for each in steps]
+    told += [Told(each.at, f"Changed: {', '.join(each.changes)}", by(each.by_id), "") for each in changed]
+    return sorted(told, key=lambda each: each.at)[::-1]
+
+
+def versions(posting: Posting) -> Sequence[PostingVersion]:
+    """What was public, the oldest first."""
+    return db.session.scalars(
+        select(PostingVersion).where(PostingVersion.posting_id == posting.id).order_by(PostingVersion.number)
+    ).all()
+
+
+def published_answers(posting: Posting) -> dict[str, dict[str, object]] | None:
+    """The answers that are public now; None for what never was."""
+    newest = db.session.scalar(
+        select(PostingVersion)
+        .where(PostingVersion.posting_id == posting.id)
+        .order_by(PostingVersion.number.desc())
+        .limit(1)
+    )
+    return dict(newest.answers) if newest is not None else None
+
+
+def vacancy_of(posting: Posting) -> Vacancy | None:
+    """The public's page of it, or None before it is published."""
+    return db.session.get(Vacancy, posting.vacancy_id) if posting.vacancy_id else None
+
+
+def bought(posting: Posting) -> Sequence[PostingPurchase]:
+    """What was bought for it, the oldest first."""
+    return db.session.scalars(
+        select(PostingPurchase).where(PostingPurchase.posting_id == posting.id).order_by(PostingPurchase.id)
+    ).all()
+
+
+def numbers_of(organisation_id: int) -> dict[str, int]:
+    """How many vacancies of the organisation are in each state."""
+    rows = db.session.execute(
+        select(Posting.state, func.count()).where(Posting.organisation_id == organisation_id).group_by(Posting.state)
+    )
+    return {state: number for state, number in rows if state != DISCARDED}

@@ -1,0 +1,95 @@
+"""How an employer's vacancy moves: one table of moves, drawn in docs/states.md (a test keeps the two equal)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from portal.foundation.errors import RuleBroken
+
+DRAFT, READY, SCHEDULED = "draft", "ready", "scheduled"
+LIVE, CLOSED, WITHDRAWN, DISCARDED = "live", "closed", "withdrawn", "discarded"
+STATES = (DRAFT, READY, SCHEDULED, LIVE, CLOSED, WITHDRAWN, DISCARDED)
+BEFORE = (DRAFT, READY, SCHEDULED)
+"""Nothing of it is public yet."""
+OVER = (CLOSED, WITHDRAWN)
+"""It was public, and can be opened again or copied."""
+NAMES = {
+    DRAFT: "Draft",
+    READY: "Waiting for its order",
+    SCHEDULED: "Scheduled",
+    LIVE: "Live",
+    CLOSED: "Closed",
+    WITHDRAWN: "Withdrawn",
+    DISCARDED: "Thrown away",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """One move: what happens, between which states, by whose act, in words."""
+
+    event: str
+    before: str
+    after: str
+    who: str
+    words: str
+
+
+MOVES = (
+    Move("begin", "", DRAFT, "recruiter", "Started"),
+    Move("hand_over", DRAFT, READY, "recruiter", "Handed over; it is published when its order is settled"),
+    Move("take_back", READY, DRAFT, "recruiter", "Taken back to be changed"),
+    Move("schedule", DRAFT, SCHEDULED, "recruiter", "Given a day on which it is published"),
+    Move("schedule", READY, SCHEDULED, "order", "Paid for; it waits for its day"),
+    Move("take_back", SCHEDULED, DRAFT, "recruiter", "Taken back to be changed"),
+    Move("publish", DRAFT, LIVE, "recruiter", "Published"),
+    Move("publish", READY, LIVE, "order", "Paid for and published"),
+    Move("publish", SCHEDULED, LIVE, "job", "Published on its day"),
+    Move("discard", DRAFT, DISCARDED, "recruiter", "Thrown away"),
+    Move("close_early", LIVE, CLOSED, "recruiter", "Closed early"),
+    Move("close_on_time", LIVE, CLOSED, "job", "Closed at its closing time"),
+    Move("withdraw", LIVE, WITHDRAWN, "recruiter", "Withdrawn"),
+    Move("reopen", CLOSED, LIVE, "recruiter", "Opened again"),
+    Move("reopen", WITHDRAWN, LIVE, "recruiter", "Opened again"),
+)
+_REFUSALS = {
+    "begin": "This vacancy was started before.",
+    "hand_over": "Only a draft can be handed over.",
+    "take_back": "This vacancy does not wait to be published, so there is nothing to take back.",
+    "schedule": "Only a vacancy that is not published yet can be given a day.",
+    "publish": "This vacancy is published, or over, already.",
+    "discard": "Only a draft can be thrown away. Take this vacancy back, close it or withdraw it.",
+    "close_early": "Only a live vacancy can be closed.",
+    "close_on_time": "Only a live vacancy can be closed.",
+    "withdraw": "Only a live vacancy can be withdrawn. A draft can be thrown away.",
+    "reopen": "Only a vacancy that was closed or withdrawn can be opened again.",
+}
+_TABLE = {(move.event, move.before): move for move in MOVES}
+EVENTS = tuple(_REFUSALS)
+
+
+def follow(state: str, event: str) -> str:
+    """The state after an event; raises RuleBroken with a sentence where the table has no such move."""
+    move = _TABLE.get((event, state))
+    if move is None:
+        raise RuleBroken(_REFUSALS[event])
+    return move.after
+
+
+def may(state: str, event: str) -> bool:
+    """Whether the table has this move."""
+    return (event, state) in _TABLE
+
+
+def words_of(event: str, before: str) -> str:
+    """What a step of the history says."""
+    return _TABLE[(event, before)].words
+
+
+def replay(events: Iterable[str]) -> str:
+    """Where a history leads; raises RuleBroken for one that cannot have been."""
+    state = ""
+    for event in events:
+        state = follow(state, event)
+    return state
