@@ -34,6 +34,10 @@ NAMES = (
     "PORTAL_TRUSTED_PROXIES",
     "PORTAL_SITE_NAME",
     "PORTAL_SOCIETY_NAME",
+    "PORTAL_SOCIETY_ADDRESS",
+    "PORTAL_VAT_NUMBER",
+    "PORTAL_COMPANY_NUMBER",
+    "PORTAL_BANK_ACCOUNT",
     "PORTAL_CONTACT_EMAIL",
     "PORTAL_SMTP_URL",
     "PORTAL_MAIL_FROM",
@@ -52,6 +56,13 @@ NAMES = (
     "PORTAL_FETCH_MAX_BYTES",
     "PORTAL_CLOCK_FILE",
 )
+EXAMPLE_SELLER = {
+    "PORTAL_SOCIETY_ADDRESS": "1 Example Street; Exeter; EX1 1AA",
+    "PORTAL_VAT_NUMBER": "GB999999973",
+    "PORTAL_COMPANY_NUMBER": "01234567",
+    "PORTAL_BANK_ACCOUNT": "The Society; Example Bank; 00-11-22; 01234567",
+}
+"""What stands on invoices while nothing is set, outside production only."""
 FOR_TESTS_ONLY = ("PORTAL_FETCH_ALLOW", "PORTAL_CLOCK_FILE")
 
 
@@ -67,6 +78,10 @@ class Settings:
     trusted_proxies: TrustedProxies
     site_name: str
     society_name: str
+    society_address: tuple[str, ...]
+    vat_number: str
+    company_number: str
+    bank_account: tuple[str, str, str, str] | None
     contact_email: str
     smtp_url: str | None
     mail_from: str
@@ -134,6 +149,9 @@ class Settings:
         name = env.get("PORTAL_ENV") or "development"
         if name not in ENVIRONMENTS:
             raise SettingUnusable(f"PORTAL_ENV is {name!r}. Set it to one of {', '.join(ENVIRONMENTS)}.")
+        seller = {
+            each: env.get(each) or (example if name != "production" else "") for each, example in EXAMPLE_SELLER.items()
+        }
         data_dir = Path(env.get("PORTAL_DATA_DIR") or ROOT / "instance").resolve()
         settings = cls(
             environment=name,  # type: ignore[arg-type]
@@ -144,6 +162,10 @@ class Settings:
             trusted_proxies=_proxies(env.get("PORTAL_TRUSTED_PROXIES", "")),
             site_name=env.get("PORTAL_SITE_NAME") or "Public Sector ICT Jobs",
             society_name=env.get("PORTAL_SOCIETY_NAME") or "the Society",
+            society_address=_listed(seller["PORTAL_SOCIETY_ADDRESS"], ";"),
+            vat_number=_vat_number(seller["PORTAL_VAT_NUMBER"]),
+            company_number=seller["PORTAL_COMPANY_NUMBER"].strip(),
+            bank_account=_bank_account(seller["PORTAL_BANK_ACCOUNT"]),
             contact_email=_email("PORTAL_CONTACT_EMAIL", env.get("PORTAL_CONTACT_EMAIL") or "feeds@example.org"),
             smtp_url=_url(env, "PORTAL_SMTP_URL", ("smtp", "smtps"), "smtps://user:password@mail.example.org:465"),
             mail_from=_email(
@@ -296,8 +318,27 @@ def _clock(raw: str | None) -> Path | None:
     return Path(raw)
 
 
-def _listed(raw: str) -> tuple[str, ...]:
-    return tuple(filter(None, (word.strip() for word in raw.split(","))))
+def _vat_number(raw: str) -> str:
+    number = re.sub(r"[\s.-]", "", raw).upper()
+    if number and not re.fullmatch(r"GB(?:\d{9}|\d{12})", number):
+        raise SettingUnusable(f"PORTAL_VAT_NUMBER is {raw!r}. Set it to GB and 9 digits, for example GB999999973.")
+    return number
+
+
+def _bank_account(raw: str) -> tuple[str, str, str, str] | None:
+    if not raw:
+        return None
+    parts = _listed(raw, ";")
+    if len(parts) != 4 or not re.fullmatch(r"\d\d-\d\d-\d\d", parts[2]) or not re.fullmatch(r"\d{8}", parts[3]):
+        raise SettingUnusable(
+            "PORTAL_BANK_ACCOUNT is not an account that can be paid to. Set it to its name, the bank, the sort code and "
+            f"the number with semicolons between them, for example: {EXAMPLE_SELLER['PORTAL_BANK_ACCOUNT']}"
+        )
+    return parts[0], parts[1], parts[2], parts[3]
+
+
+def _listed(raw: str, between: str = ",") -> tuple[str, ...]:
+    return tuple(filter(None, (word.strip() for word in raw.split(between))))
 
 
 def _number(env: Mapping[str, str], name: str, default: float, *, at_least: float) -> float:

@@ -8,3 +8,9 @@ def pounds(pence: int) -> str:
     whole, rest = divmod(abs(pence), 100)
     sign = "−" if pence < 0 else ""
     return f"{sign}£{whole:,}.{rest:02}" if rest else f"{sign}£{whole:,}"
+
+
+def pounds_and_pence(pence: int) -> str:
+    """`120000` as "£1,200.00": for columns of figures and for documents, where amounts stand under each other."""
+    whole, rest = divmod(abs(pence), 100)
+    return f"{'−' if pence < 0 else ''}£{whole:,}.{rest:02}"

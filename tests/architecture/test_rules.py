@@ -28,6 +28,9 @@ SPEAKS = {
     "requests": (),
     "httpx": (),
     "smtplib": ("portal/mail/",),
+    "fpdf": ("portal/invoicing/pdf.py",),
+    "facturx": ("portal/invoicing/einvoice.py",),
+    "xlsxwriter": ("portal/invoicing/",),
     "gunicorn": (),
 }
 SAFE_ON_PURPOSE: dict[str, str] = {
