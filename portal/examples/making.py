@@ -17,7 +17,7 @@ from portal.database.base import db
 from portal.database.transaction import reading, transaction
 from portal.employers.models import Organisation, Seat
 from portal.employers.organisations import of_body
-from portal.examples import belonging
+from portal.examples import belonging, cases
 from portal.examples.cast import PASSWORD, SECOND_FACTOR, Part, everybody
 from portal.examples.production import refuse_in_production
 from portal.foundation import clock
@@ -43,6 +43,7 @@ def make_once(settings: Settings) -> int | None:
         ids = _people(parts, secret_key=settings.secret_key, at=clock.now())
         _organisations(ids)
         belonging.settle_in(ids, on=clock.today())
+        cases.open_cases(ids, votes_needed=settings.panel_votes)
     return len(ids)
 
 

@@ -15,11 +15,16 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from flask import Flask
 from playwright.sync_api import Browser, BrowserContext, Page
+from sqlalchemy import select
 from werkzeug.serving import make_server
 
+from portal.accounts.models import Person
 from portal.app import create_app
 from portal.config import Settings
+from portal.database.base import db
+from portal.examples import making
 from portal.feeds.examples import take_in_examples
+from tests import people
 
 PHONE = {"width": 320, "height": 640}
 WIDE = {"width": 1280, "height": 900}
@@ -35,6 +40,17 @@ class Site:
 
     def json(self, path: str) -> Any:
         return self.app.test_client().get(path, headers={"Accept": "application/json"}).json
+
+    def person_id(self, email: str) -> int:
+        with self.app.app_context():
+            return db.session.scalars(select(Person.id).where(Person.email_key == email)).one()
+
+    def sign_in(self, email: str, page: Page) -> None:
+        """Give the browser the cookie of this person's session; signing in by hand is a journey of its own."""
+        client = people.sign_in(self.app, self.person_id(email))
+        cookie = client.get_cookie("session")
+        assert cookie is not None
+        page.context.add_cookies([{"name": "session", "value": cookie.value, "url": self.base}])
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -74,6 +90,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     assert result.exit_code == 0, result.output
     with app.app_context():
         take_in_examples()
+        making.make_once(app.config["SETTINGS"])
     result = app.test_cli_runner().invoke(args=["search", "rebuild"])
     assert result.exit_code == 0, result.output
 
@@ -109,6 +126,7 @@ def open_page(site: Site, browser: Browser) -> Iterator[Callable[..., Page]]:
         page = context.new_page()
         page.on("request", lambda request: None if request.url.startswith(site.base) else strangers.append(request.url))
         page.on("console", lambda line: refusals.append(line.text) if "Content Security Policy" in line.text else None)
+        page.on("pageerror", lambda problem: refusals.append(str(problem)))
         page.goto(path)
         return page
 
