@@ -19,10 +19,8 @@ COLUMNS = (
     Column("who", "Who"),
     Column("did", "Did what"),
     Column("subject", "To what"),
-    Column("about", "Whom it concerned"),
-    Column("facts", "Details"),
-    Column("from", "From where"),
 )
+FILE_COLUMNS = ("When", "Who", "Did what", "To what", "Whom it concerned", "Details", "From where", "Act", "Request")
 ACTORS = (("person", "a person"), ("command", "a command"), ("system", "the system"))
 KEEPS = ("subject", "person", "from", "to")
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
@@ -87,8 +85,20 @@ def every_row(query: Mapping[str, str]) -> Iterator[list[str]]:
     while page <= pages:
         found = queries.search(wanted(asked, narrowing), newest_first=asked.descending, page=page, per_page=500)
         pages = -(-found.total // 500)
-        for row in _rows([each[0] for each in found.rows], exactly=True):
-            yield [cell.text for cell in row]
+        entries = [each[0] for each in found.rows]
+        names = _names(entries)
+        for entry in entries:
+            yield [
+                entry.at.strftime("%Y-%m-%dT%H:%M:%SZ"),
+                _doer(entry, names),
+                sentences.sentence(entry.action, entry.facts or {}),
+                entry.subject,
+                names.get(entry.about_id, ""),
+                sentences.told(entry.facts or {}),
+                entry.address or "",
+                entry.action,
+                entry.request_id or "",
+            ]
         page += 1
 
 
@@ -104,22 +114,25 @@ def wanted(asked: Asked, narrowing: Narrowing) -> queries.Wanted:
     )
 
 
-def _rows(entries: list[Any], *, exactly: bool = False) -> Iterator[list[Cell]]:
-    names = people.names_of({each for entry in entries for each in (entry.actor_id, entry.about_id) if each})
+def _rows(entries: list[Any]) -> Iterator[list[Cell]]:
+    """What the page shows: four columns, each with its second line."""
+    names = _names(entries)
     for entry in entries:
-        when = entry.at.strftime("%Y-%m-%dT%H:%M:%SZ") if exactly else words.long_time(entry.at)
-        who = names.get(entry.actor_id, "") if entry.actor_id else f"the {entry.actor}"
+        concerned = names.get(entry.about_id, "")
         yield [
-            Cell(when),
-            Cell(who or "someone"),
-            Cell(sentences.sentence(entry.action, entry.facts or {}), note="" if exactly else entry.action),
-            Cell(entry.subject),
-            Cell(names.get(entry.about_id, "") if entry.about_id else ""),
-            Cell(sentences.told(entry.facts or {})),
-            Cell(
-                entry.address or "", note="" if exactly else f"request {entry.request_id}" if entry.request_id else ""
-            ),
+            Cell(words.short_day(entry.at), note=words.time_of_day(entry.at)),
+            Cell(_doer(entry, names), note=f"from {entry.address}" if entry.address else ""),
+            Cell(sentences.sentence(entry.action, entry.facts or {}), note=sentences.told(entry.facts or {})),
+            Cell(entry.subject, note=f"concerned {concerned}" if concerned else ""),
         ]
+
+
+def _names(entries: list[Any]) -> dict[int, str]:
+    return people.names_of({each for entry in entries for each in (entry.actor_id, entry.about_id) if each})
+
+
+def _doer(entry: Any, names: Mapping[int, str]) -> str:
+    return names.get(entry.actor_id) or "someone" if entry.actor_id else f"the {entry.actor}"
 
 
 def _people(typed: str) -> list[int]:

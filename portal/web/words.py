@@ -65,8 +65,13 @@ def name_of(value: str) -> str:
 def long_time(at: datetime) -> str:
     """11:59pm on Sunday 13 December 2026, in London."""
     local = at.astimezone(LONDON)
-    clock = f"{local.hour % 12 or 12}:{local:%M}{'am' if local.hour < 12 else 'pm'}"
-    return f"{clock} on {local:%A} {local.day} {local:%B %Y}"
+    return f"{time_of_day(at)} on {local:%A} {local.day} {local:%B %Y}"
+
+
+def time_of_day(at: datetime) -> str:
+    """11:59pm, in London."""
+    local = at.astimezone(LONDON)
+    return f"{local.hour % 12 or 12}:{local:%M}{'am' if local.hour < 12 else 'pm'}"
 
 
 def short_day(at: datetime) -> str:

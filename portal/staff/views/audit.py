@@ -14,8 +14,6 @@ bp = Blueprint("audit", __name__, url_prefix="/audit")
 @bp.get("")
 def index() -> ResponseReturnValue:
     if request.args.get("format") == "csv":
-        return csv_response(
-            "audit", [each.label for each in audit_listing.COLUMNS], audit_listing.every_row(request.args)
-        )
+        return csv_response("audit", audit_listing.FILE_COLUMNS, audit_listing.every_row(request.args))
     shown, narrowing = audit_listing.of(request.args, path=url_for("staff.audit.index"))
     return render_template("staff/audit/index.html", shown=shown, narrowing=narrowing)
