@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
-
-from portal.foundation.errors import RuleBroken
+from portal.foundation.transitions import Move, Table
 
 DRAFT, AWAITING, PLACED, INVOICED = "draft", "awaiting_approval", "placed", "invoiced"
 PAID, REFUNDED, CANCELLED = "paid", "refunded", "cancelled"
@@ -25,17 +22,6 @@ NAMES = {
     REFUNDED: "Refunded",
     CANCELLED: "Cancelled",
 }
-
-
-@dataclass(frozen=True, slots=True)
-class Move:
-    """One move: what happens, between which states, by whose act, in words."""
-
-    event: str
-    before: str
-    after: str
-    who: str
-    words: str
 
 
 MOVES = (
@@ -67,32 +53,6 @@ _REFUSALS = {
     "cancel": "This order is paid, cancelled or refunded, so it cannot be cancelled now. Ask us for a refund instead.",
     "refund": "Only an order that was paid can be refunded.",
 }
-_TABLE = {(move.event, move.before): move for move in MOVES}
 EVENTS = tuple(_REFUSALS)
-
-
-def follow(state: str, event: str) -> Move:
-    """The move that an event makes from a state; raises RuleBroken with a sentence where the table has none."""
-    move = _TABLE.get((event, state))
-    if move is None:
-        raise RuleBroken(_REFUSALS[event])
-    return move
-
-
-def may(state: str, event: str) -> bool:
-    """Whether the table has this move."""
-    return (event, state) in _TABLE
-
-
-def words_of(event: str, before: str) -> str:
-    """What people read of a move; empty for what is none."""
-    move = _TABLE.get((event, before))
-    return move.words if move else ""
-
-
-def replay(events: Iterable[str]) -> str:
-    """Where a history leads; raises RuleBroken for one that cannot have been."""
-    state = ""
-    for event in events:
-        state = follow(state, event).after
-    return state
+_TABLE = Table(MOVES, _REFUSALS)
+follow, may, words_of, replay = _TABLE.follow, _TABLE.may, _TABLE.words_of, _TABLE.replay

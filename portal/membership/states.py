@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from portal.foundation.errors import RuleBroken
+from portal.foundation import transitions
 
 DRAFT, AWAITING, WITH_PANEL = "draft", "awaiting_endorsement", "with_panel"
 APPROVED, DECLINED, WITHDRAWN = "approved", "declined", "withdrawn"
@@ -17,14 +17,9 @@ FIRST, APPEAL = 1, 2
 
 
 @dataclass(frozen=True, slots=True)
-class Move:
-    """One move: what happens, between which states, by whose act, in words. `rounds` are those it may happen in."""
+class Move(transitions.Move):
+    """A move that may happen in some rounds only."""
 
-    event: str
-    before: str
-    after: str
-    who: str
-    words: str
     rounds: tuple[int, ...] = (FIRST,)
 
 
@@ -57,22 +52,21 @@ _REFUSALS = {
     "decline": "The panel no longer considers this application.",
     "appeal": "Only a first answer that was no can be appealed, and only once.",
 }
-_TABLE = {(move.event, move.before): move for move in MOVES}
 EVENTS = tuple(_REFUSALS)
+_TABLE = transitions.Table(MOVES, _REFUSALS)
 
 
 def follow(state: str, round_: int, event: str) -> tuple[str, int]:
     """The state and round after an event; raises RuleBroken with a sentence where the table has no such move."""
-    move = _TABLE.get((event, state))
-    if move is None or round_ not in move.rounds:
-        raise RuleBroken(_REFUSALS[event])
+    move = _TABLE.follow(state, event)
+    if round_ not in move.rounds:
+        raise _TABLE.refusal(event)
     return move.after, APPEAL if event == "appeal" else round_
 
 
 def may(state: str, round_: int, event: str) -> bool:
-    """Whether the table has this move."""
-    move = _TABLE.get((event, state))
-    return move is not None and round_ in move.rounds
+    """Whether the table has this move in this round."""
+    return _TABLE.may(state, event) and round_ in _TABLE.follow(state, event).rounds
 
 
 def replay(events: Iterable[str]) -> tuple[str, int]:

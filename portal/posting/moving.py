@@ -29,7 +29,7 @@ ACTS = {
 
 def begin(posting: Posting, *, by: int, at: datetime) -> None:
     """Write a new vacancy with the first step of its history."""
-    posting.state = follow("", "begin")
+    posting.state = follow("", "begin").after
     db.session.add(posting)
     db.session.flush()
     _note(posting, "begin", "", by=by, at=at, note="")
@@ -38,7 +38,7 @@ def begin(posting: Posting, *, by: int, at: datetime) -> None:
 def move(posting: Posting, event: str, *, by: int | None, at: datetime, note: str = "") -> None:
     """Move the vacancy, or raise RuleBroken and change nothing. Of two at the same time one wins."""
     before = posting.state
-    after = follow(before, event)
+    after = follow(before, event).after
     done = db.session.execute(
         update(Posting)
         .where(Posting.id == posting.id, Posting.state == before)

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
-
-from portal.foundation.errors import RuleBroken
+from portal.foundation.transitions import Move, Table
 
 DRAFT, READY, SCHEDULED = "draft", "ready", "scheduled"
 LIVE, CLOSED, WITHDRAWN, DISCARDED = "live", "closed", "withdrawn", "discarded"
@@ -23,17 +20,6 @@ NAMES = {
     WITHDRAWN: "Withdrawn",
     DISCARDED: "Thrown away",
 }
-
-
-@dataclass(frozen=True, slots=True)
-class Move:
-    """One move: what happens, between which states, by whose act, in words."""
-
-    event: str
-    before: str
-    after: str
-    who: str
-    words: str
 
 
 MOVES = (
@@ -65,31 +51,6 @@ _REFUSALS = {
     "withdraw": "Only a live vacancy can be withdrawn. A draft can be thrown away.",
     "reopen": "Only a vacancy that was closed or withdrawn can be opened again.",
 }
-_TABLE = {(move.event, move.before): move for move in MOVES}
 EVENTS = tuple(_REFUSALS)
-
-
-def follow(state: str, event: str) -> str:
-    """The state after an event; raises RuleBroken with a sentence where the table has no such move."""
-    move = _TABLE.get((event, state))
-    if move is None:
-        raise RuleBroken(_REFUSALS[event])
-    return move.after
-
-
-def may(state: str, event: str) -> bool:
-    """Whether the table has this move."""
-    return (event, state) in _TABLE
-
-
-def words_of(event: str, before: str) -> str:
-    """What a step of the history says."""
-    return _TABLE[(event, before)].words
-
-
-def replay(events: Iterable[str]) -> str:
-    """Where a history leads; raises RuleBroken for one that cannot have been."""
-    state = ""
-    for event in events:
-        state = follow(state, event)
-    return state
+_TABLE = Table(MOVES, _REFUSALS)
+follow, may, words_of, replay = _TABLE.follow, _TABLE.may, _TABLE.words_of, _TABLE.replay
