@@ -149,6 +149,8 @@ ACCESS: Mapping[str, Access] = {
     "account.feeds.show": OWN,
     "account.feeds.new": OWN.by("GET", "POST"),
     "account.feeds.revoke": OWN.by("GET", "POST"),
+    "account.profile.show": OWN.by("GET", "POST"),
+    "account.profile.empty": OWN.by("GET", "POST"),
     "account.data.show": OWN.by("GET", "POST"),
     "account.data.erase": OWN.by("GET", "POST"),
     "vacancies.show": replace(SHOWN, writes="the day's count of views, for vacancies that employers posted here"),

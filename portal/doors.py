@@ -39,7 +39,7 @@ from portal.operating.views import bp as operating
 from portal.privacy.views import account as data
 from portal.reports.views import public as reports
 from portal.reports.views import staff as reports_received
-from portal.search.views import account as own_feeds
+from portal.search.views import own_feeds, profile
 from portal.search.views.public import bp as search
 from portal.staff.views import home as staff_home
 from portal.staff.views import jobs, people
@@ -73,6 +73,7 @@ ACCOUNT = (
     account.bp,
     applying.bp,
     activity,
+    profile.bp,
     own_feeds.bp,
     email.bp,
     password.bp,

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 
 from flask import Blueprint, request, url_for
 
-from portal.accounts.guards import current_session
+from portal.accounts.guards import current_person, current_session
 from portal.employers import acting
-from portal.membership import office
+from portal.membership import office, profiles
+from portal.search.wanted import in_words
 from portal.vacancies import queues
 
 
@@ -60,12 +61,18 @@ def _factor() -> str:
     return "On: signing in asks for a code of your app." if on else "Off. With it, a stolen password is not enough."
 
 
+def _wanted() -> str:
+    told = in_words(profiles.of(current_person().id))
+    return f"{told[:1].upper()}{told[1:]}." if told else "Say it once, and search with it whenever you come."
+
+
 MENUS: Mapping[str, Menu] = {
     "account": Menu(
         "Your account",
         (
             Entry("account.home.show", "Overview"),
             Entry("account.applications.index", "Membership", says="Apply, and follow your application."),
+            Entry("account.profile.show", "What you look for", says=_wanted),
             Entry("account.feeds.show", "Feeds", says="Follow any search in a feed reader, with the full texts."),
             Entry("account.email.change", "E-mail address", says="Where our mails go, and what you sign in with."),
             Entry("account.password.change", "Password", says="Change it, and sign out everywhere else."),

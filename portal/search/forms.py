@@ -74,10 +74,20 @@ def _near(name: str, errors: dict[str, str]) -> tuple[float, float] | None:
     if place is not None and place.lat is not None and place.lon is not None:
         return place.lat, place.lon
     if name:
-        near = suggest_places(name, limit=3)
-        remedy = f"Did you mean {' or '.join(near)}?" if near else "Enter a town or a postcode."
-        errors["near"] = f"We do not know the place “{name}”. {remedy}"
+        errors["near"] = _unknown_place(name)
     return None
+
+
+def why_not_a_place(name: str) -> str | None:
+    """Why one cannot search near it, in a sentence that says what to do; None when one can."""
+    place = locate(name)
+    return _unknown_place(name) if place is None or place.lat is None or place.lon is None else None
+
+
+def _unknown_place(name: str) -> str:
+    near = suggest_places(name, limit=3)
+    remedy = f"Did you mean {' or '.join(near)}?" if near else "Enter a town or a postcode."
+    return f"We do not know the place “{name}”. {remedy}"
 
 
 def _filters(args: MultiDict[str, str]) -> tuple[tuple[str, tuple[str, ...]], ...]:
@@ -93,12 +103,17 @@ def _number(
     args: MultiDict[str, str], name: str, lowest: int, highest: int, errors: dict[str, str], sentence: str
 ) -> int | None:
     """A whole number within bounds: "£35,000", "35k" and "35000" are the same; anything else is an error of the field."""
-    typed = args.get(name, "").replace(",", "").replace("£", "").strip().lower()
-    if not typed:
-        return None
-    thousands = typed.endswith("k")
-    digits = typed.removesuffix("k").removesuffix(".00")
-    if not (digits.isascii() and digits.isdigit()):
+    typed = args.get(name, "").strip()
+    number = whole_number(typed)
+    if typed and number is None:
         errors[name] = sentence
+    return None if number is None else max(lowest, min(highest, number))
+
+
+def whole_number(typed: str) -> int | None:
+    """What was typed as a whole number; None when it is not one."""
+    plain = typed.replace(",", "").replace("£", "").strip().lower()
+    digits = plain.removesuffix("k").removesuffix(".00")
+    if not (digits.isascii() and digits.isdigit()):
         return None
-    return max(lowest, min(highest, int(digits[:12]) * (1_000 if thousands else 1)))
+    return int(digits[:12]) * (1_000 if plain.endswith("k") else 1)

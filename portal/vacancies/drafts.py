@@ -21,6 +21,7 @@ GradeScheme = Literal[
     "other",
 ]
 Workplace = Literal["remote", "hybrid", "onsite"]
+Clearance = Literal["BPSS", "CTC", "SC", "DV", "NPPV", "DBS_basic", "DBS_standard", "DBS_enhanced"]
 
 
 @dataclass(frozen=True, slots=True)
