@@ -9,7 +9,8 @@ from flask import Blueprint, request, url_for
 
 from portal.accounts.guards import current_person, current_session
 from portal.employers import acting
-from portal.membership import office, profiles
+from portal.employers.queries import organisations_of
+from portal.membership import cases, office, profiles
 from portal.search.wanted import in_words
 from portal.vacancies import queues
 
@@ -66,6 +67,13 @@ def _wanted() -> str:
     return f"{told[:1].upper()}{told[1:]}." if told else "Say it once, and search with it whenever you come."
 
 
+def _endorsements() -> int:
+    """How many colleagues wait for this person's word as Head of Profession."""
+    person = current_person()
+    leads = [each.id for each, roles in organisations_of(person.id) if "head_of_profession" in roles]
+    return cases.number_awaiting_word_of(person.id, leads)
+
+
 MENUS: Mapping[str, Menu] = {
     "account": Menu(
         "Your account",
@@ -89,7 +97,7 @@ MENUS: Mapping[str, Menu] = {
         (
             Entry("employer.organisations.index", "Your organisations"),
             Entry("employer.claims.search", "Find an organisation"),
-            Entry("employer.endorsements.index", "Endorsements"),
+            Entry("employer.endorsements.index", "Endorsements", _endorsements),
         ),
     ),
     "consultant": Menu(

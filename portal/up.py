@@ -145,7 +145,7 @@ def run() -> int:
     # Everything else that gunicorn is told stands in gunicorn.conf.py.
     web = [str(VENV / "bin" / "gunicorn"), "--bind", f"127.0.0.1:{port}", "wsgi:app"]
     worker = [str(VENV / "bin" / "flask"), "--app", "wsgi", "jobs", "work"]
-    return serve({"web": web, "worker": worker}, port=port, then=sign_ins())
+    return serve({"web": web, "worker": worker}, port=port, then=sign_ins(os.environ["PORTAL_BASE_URL"]))
 
 
 def port_to_serve(environment: Mapping[str, str]) -> int:

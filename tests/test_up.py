@@ -14,7 +14,7 @@ import pytest
 
 from portal import up
 from portal.config import ROOT
-from portal.examples.cast import PASSWORD, sign_ins
+from portal.examples.cast import PASSWORD, everybody, sign_ins
 from tests.conftest import MakeApp
 
 QUIET = "import time; time.sleep(60)"
@@ -114,7 +114,7 @@ def _run_without_starting(monkeypatch: pytest.MonkeyPatch, **environment: str) -
     seen: dict[str, object] = {}
     monkeypatch.setattr(up, "serve", lambda commands, port, then: seen.update(commands, port=port, then=then) or 0)
     assert up.run() == 0
-    assert seen["then"] == sign_ins()
+    assert seen["then"] == sign_ins(os.environ["PORTAL_BASE_URL"])
     return {**seen, "address": os.environ["PORTAL_BASE_URL"]}
 
 
@@ -151,10 +151,21 @@ def test_check_asks_every_tool_though_one_finds_something(
 
 
 def test_a_newcomer_reads_how_to_sign_in_as_each_kind_of_person() -> None:
-    said = "\n".join(sign_ins())
-    for kind in ("member in standing", "lapsed", "Head of Profession", "owner of a member", "consultant", "staff"):
+    said = "\n".join(sign_ins("http://127.0.0.1:8123"))
+    for kind in (
+        "visitor who became a member",
+        "lapsed",
+        "assessor on the panel",
+        "Head of Profession",
+        "owner of a member",
+        "consultant",
+        "staff",
+    ):
         assert kind in said
-    assert PASSWORD in said and "people code EMAIL" in said
+    assert PASSWORD in said and "http://127.0.0.1:8123/sign-in" in said and "people code assessor@example.org" in said
+    assert all(each.starts_at in said for each in everybody()) and [
+        each for each in everybody() if each.roles and each.starts_at
+    ]
 
 
 def test_what_is_to_be_said_is_said_once_the_port_answers() -> None:

@@ -16,29 +16,38 @@ CODE_COMMAND = ".venv/bin/flask --app wsgi people code"
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """One example person. `who` says what kind of person it is, for those that are worth signing in as."""
+    """One example person. `who` says what kind of person it is, for those that are worth signing in as, and
+    `starts_at` which page has something for them to do."""
 
     email: str
     name: str
     roles: tuple[str, ...]
     who: str
+    starts_at: str
 
 
 def everybody() -> list[Part]:
     """Every example person, those worth signing in as first."""
     with (Path(__file__).parent / "cast.csv").open(encoding="utf-8", newline="") as file:
         return [
-            Part(row["email"], row["name"], tuple(row["roles"].split()), row["who"]) for row in csv.DictReader(file)
+            Part(row["email"], row["name"], tuple(row["roles"].split()), row["who"], row["starts_at"])
+            for row in csv.DictReader(file)
         ]
 
 
-def sign_ins() -> list[str]:
-    """Lines that tell a newcomer how to sign in as each kind of person."""
+def sign_ins(base: str) -> list[str]:
+    """Lines that tell a newcomer how to sign in as each kind of person, and where each has something to do."""
     shown = [each for each in everybody() if each.who]
-    width = max(len(each.email) for each in shown)
-    lines = [f"  {each.email:<{width}}  {each.who}{' *' if each.roles else ''}" for each in shown]
+    email_width, who_width = (
+        max(len(part) for part in parts) for parts in zip(*((each.email, each.who) for each in shown), strict=True)
+    )
+    lines = [
+        f"  {each.email:<{email_width}}  {each.who:<{who_width}}  {each.starts_at}{' *' if each.roles else ''}"
+        for each in shown
+    ]
+    with_code = next(each.email for each in shown if each.roles)
     return [
-        f"Sign in as one of these; the password of all is: {PASSWORD}",
+        f"Sign in at {base}/sign-in as one of these; the password of all is: {PASSWORD}",
         *lines,
-        f"  * asks for a code as well: {CODE_COMMAND} EMAIL",
+        f"  * asks for a one-time code as well, which is told by, for example: {CODE_COMMAND} {with_code}",
     ]

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, func, select
 
 from portal.accounts import queries as people
 from portal.database.base import db
@@ -147,12 +147,24 @@ def of_organisation(organisation_id: int) -> list[Row]:
 
 def awaiting_word_of(person_id: int, organisation_ids: Sequence[int]) -> list[Row]:
     """What waits for an endorsement in these organisations, the oldest first, less the person's own."""
-    wanted = select(Application).where(
+    wanted = select(Application).where(*_waits_for(person_id, organisation_ids))
+    return rows(db.session.scalars(wanted.order_by(Application.submitted_at)).all())
+
+
+def number_awaiting_word_of(person_id: int, organisation_ids: Sequence[int]) -> int:
+    """How many they are; asks nothing where there are no organisations."""
+    if not organisation_ids:
+        return 0
+    wanted = select(func.count()).select_from(Application).where(*_waits_for(person_id, organisation_ids))
+    return db.session.scalar(wanted) or 0
+
+
+def _waits_for(person_id: int, organisation_ids: Sequence[int]) -> tuple[ColumnElement[bool], ...]:
+    return (
         Application.state == AWAITING,
         Application.organisation_id.in_(organisation_ids),
         Application.person_id != person_id,
     )
-    return rows(db.session.scalars(wanted.order_by(Application.submitted_at)).all())
 
 
 def rows(applications: Sequence[Application]) -> list[Row]:

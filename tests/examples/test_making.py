@@ -21,6 +21,7 @@ from portal.foundation import clock
 from portal.foundation.errors import SettingUnusable
 from portal.membership.models import Application, Due, Membership
 from portal.membership.queries import organisation_standing, standing_of
+from tests import people
 from tests.conftest import MakeApp
 
 
@@ -74,6 +75,37 @@ def test_they_stand_so_on_any_day_of_the_year(make_app: MakeApp, tmp_path: Path,
         today = clock.today()
         assert standing_of(person("member").id, on=today).state == "current"
         assert standing_of(person("lapsed").id, on=today).state == "lapsed"
+
+
+SOMETHING_TO_DO = {
+    "member": "You are signed in as Mina Okafor",
+    "lapsed": "Derby City Council",
+    "applicant": "Leeds City Council",
+    "head": "Callum Reid",
+    "owner": "Leeds City Council",
+    "newcomer": "City of York Council",
+    "assessor": "Ewan Fraser",
+    "consultant": "Leads",
+    "staff": "Claims on organisations",
+}
+"""What the page that each begins at shows, by the part of their address before the @."""
+
+
+def test_each_begins_at_a_page_with_something_to_do(peopled: Flask) -> None:
+    shown = {part.email.partition("@")[0]: part.starts_at for part in cast.everybody() if part.who}
+    assert set(shown) == set(SOMETHING_TO_DO)
+    with peopled.app_context():
+        ids = {name: person(name).id for name in shown}
+    for name, address in shown.items():
+        answer = people.sign_in(peopled, ids[name]).get(address)
+        assert answer.status_code == 200 and SOMETHING_TO_DO[name] in answer.text, name
+
+
+def test_the_menu_counts_the_colleagues_who_wait_for_a_heads_word(peopled: Flask) -> None:
+    with peopled.app_context():
+        head, owner = person("head").id, person("owner").id
+    assert 'Endorsements</a> <span class="site-count">(3)' in people.sign_in(peopled, head).get("/employer").text
+    assert "Endorsements</a></li>" in people.sign_in(peopled, owner).get("/employer").text
 
 
 def test_making_them_again_makes_nobody(peopled: Flask) -> None:
