@@ -1,6 +1,7 @@
 """A whole portal over a folder of its own: SQLite or PostgreSQL, an index, a stopped clock."""
 
 import os
+import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -49,9 +50,26 @@ def make_app(tmp_path: Path) -> Iterator[MakeApp]:
             db.engine.dispose()
 
 
+@pytest.fixture(scope="session")
+def set_up_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The data folder of a portal that was just set up: copying it takes a thirtieth of setting one up anew."""
+    folder, at = tmp_path_factory.mktemp("set_up") / "data", tmp_path_factory.mktemp("clock") / "clock"
+    at.write_text(STOPPED)
+    app = create_app(
+        Settings.from_environment({"PORTAL_ENV": "test", "PORTAL_DATA_DIR": str(folder), "PORTAL_CLOCK_FILE": str(at)})
+    )
+    _set_up(app)
+    with app.app_context():
+        db.session.remove()
+        db.engine.dispose()
+    clock.follow_file(None)
+    return folder
+
+
 @pytest.fixture
-def app(make_app: MakeApp) -> Flask:
-    return _set_up(make_app())
+def app(set_up_folder: Path, make_app: MakeApp, tmp_path: Path) -> Flask:
+    shutil.copytree(set_up_folder, tmp_path / "data")
+    return make_app()
 
 
 @pytest.fixture
@@ -88,7 +106,7 @@ def bare_app_on_either(request: pytest.FixtureRequest, make_app: MakeApp) -> Ite
 def app_on_either(request: pytest.FixtureRequest, make_app: MakeApp) -> Iterator[Flask]:
     """A portal that is set up, once on SQLite and once on PostgreSQL."""
     if request.param == "sqlite":
-        yield _set_up(make_app())
+        yield request.getfixturevalue("app")
         return
     template = request.getfixturevalue("postgres_template")
     with postgres.database(request.getfixturevalue("postgres_server"), template=template) as url:
