@@ -24,6 +24,7 @@ from portal.accounts.views import (
     signing_in,
 )
 from portal.accounts.views.activity import bp as activity
+from portal.billing import ways
 from portal.consulting.views import consultant
 from portal.employers.advertised import know_adverts
 from portal.employers.views import claims, details, invitation, organisations, staff_people
@@ -110,12 +111,16 @@ STAFF = (
 )
 
 
+WAYS_TO_PAY = (ways.CARD_NOT_BUILT, ways.ON_ACCOUNT)
+
+
 def open_doors(app: Flask) -> None:
     """Hang every door of the site on the application."""
     furnish(app)
     guards.watch(app)
     know_readers(app, find_reader)
     know_adverts(app, vacancy_queries.live_under)
+    ways.know_ways(app, WAYS_TO_PAY)
     for public in PUBLIC:
         app.register_blueprint(public)
     _open(app, "account", guards.signed_in, ACCOUNT)

@@ -3,12 +3,26 @@
 from __future__ import annotations
 
 from portal.accounts.facts import PersonClosed
+from portal.billing import credits, dues
+from portal.billing import following as billing
+from portal.billing.facts import OrderCancelled, OrderFulfilled, OrderInvoiced, OrderPaid, OrderRefunded
 from portal.employers.facts import EmployersMerged
 from portal.foundation.announcing import Reactions
-from portal.membership import following
+from portal.membership import following as membership
+from portal.membership.facts import DueChanged, DueMade, DueReopened, DueSettled, MembershipEnded
 from portal.posting import tending as postings
 
 REACTIONS: Reactions = {
-    EmployersMerged: (following.follow_merge, postings.follow_merge),
-    PersonClosed: (following.leave,),
+    EmployersMerged: (membership.follow_merge, billing.follow_merge, postings.follow_merge),
+    PersonClosed: (membership.leave, billing.leave),
+    DueMade: (dues.ask_for,),
+    DueChanged: (dues.ask_anew,),
+    DueSettled: (dues.stop_asking,),
+    DueReopened: (dues.refuse_reopening,),
+    MembershipEnded: (dues.stop_asking_the_gone,),
+    OrderInvoiced: (dues.note_invoiced,),
+    OrderPaid: (dues.settle_paid,),
+    OrderFulfilled: (credits.grant_bought,),
+    OrderRefunded: (credits.take_refunded, dues.reopen_refunded),
+    OrderCancelled: (dues.note_not_invoiced,),
 }

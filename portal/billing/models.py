@@ -268,7 +268,7 @@ class CreditEntry(Model):
     by_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"), index=True)
 
 
-class Posting(Model):
+class LedgerPosting(Model):
     """One event in the book of accounts; its entries come to nothing together.
 
     `what` names the event ("card:pi_…", "bank:RECEIPT", "sale"); an order has each once, so that money is noted once.

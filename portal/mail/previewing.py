@@ -45,6 +45,23 @@ _YEAR: Mapping[str, Any] = {
     "standing": SimpleNamespace(in_force=True, until=date(2027, 12, 31), reasons=()),
 }
 
+_ORDER: Mapping[str, Any] = {
+    "name": "Rosalind Ashby",
+    "organisation": "Ashford Borough Council",
+    "reference": "8R4TKM2X",
+    "lines": [
+        {"quantity": 2, "description": "Advert", "net": "£480"},
+        {"quantity": 1, "description": "Five adverts", "net": "£1,080"},
+    ],
+    "net": "£1,560",
+    "vat": "£312",
+    "gross": "£1,872",
+    "because_member": "20% for a large member",
+    "by_card": False,
+    "po_number": "PO-204418",
+    "address": "/employer/8HT4WK2M/orders/8R4TKM2X",
+}
+
 SAMPLES: Mapping[str, Mapping[str, Any]] = {
     "accounts/mail/already_registered": _PERSON,
     "accounts/mail/closed": _PERSON,
@@ -57,6 +74,10 @@ SAMPLES: Mapping[str, Mapping[str, Any]] = {
     "accounts/mail/second_factor_off": _PERSON,
     "accounts/mail/second_factor_on": _PERSON,
     "accounts/mail/too_many_tries": _PERSON,
+    "billing/mail/approval_asked": _ORDER,
+    "billing/mail/order_approved": _ORDER,
+    "billing/mail/order_placed": _ORDER,
+    "billing/mail/order_sent_back": {**_ORDER, "because": "Five adverts are more than we need this year."},
     "employers/mail/claim_approved": _SEAT,
     "employers/mail/claim_declined": {**_SEAT, "reason": "Your address is not one of the organisation’s."},
     "employers/mail/claim_made": {

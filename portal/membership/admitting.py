@@ -6,9 +6,11 @@ from datetime import date, timedelta
 
 from portal.audit.recording import record
 from portal.database.base import db
+from portal.foundation.announcing import announce
 from portal.foundation.errors import RuleBroken
 from portal.foundation.identifiers import new_reference
 from portal.membership.classes import ORGANISATION
+from portal.membership.facts import DueMade
 from portal.membership.fees import fee_for
 from portal.membership.models import Application, Due, Membership
 from portal.membership.tiers import tier_of
@@ -67,6 +69,7 @@ def owe(membership: Membership, *, year: int, tier: str, on: date, since: date) 
     )
     db.session.add(due)
     db.session.flush()
+    announce(DueMade(due.id))
     return due
 
 

@@ -9,10 +9,12 @@ from sqlalchemy import update
 from portal.audit.recording import record
 from portal.database.base import db
 from portal.foundation import clock
+from portal.foundation.announcing import announce
 from portal.foundation.errors import RuleBroken
 from portal.membership import candidates, queries, recipients
 from portal.membership.admitting import DECLARED, declared_end
 from portal.membership.classes import ORGANISATION
+from portal.membership.facts import MembershipEnded
 from portal.membership.letters import News, tell
 from portal.membership.models import Application, Membership
 
@@ -42,6 +44,7 @@ def end(membership: Membership, *, first_day_without: date, because: str, by: in
         raise RuleBroken("This membership ends on that day or sooner already. Nothing was changed.")
     db.session.refresh(membership)
     _record(membership, by=by)
+    announce(MembershipEnded(membership.id))
     if told:
         _tell("ended", [membership], organisation="")
     if membership.klass == ORGANISATION and membership.organisation_id is not None:
@@ -99,6 +102,8 @@ def _end_seats(organisation: Membership, organisation_id: int, *, by: int | None
         seat.ended_on, seat.ended_because = first_day_without, ORGANISATION_LEFT
         _record(seat, by=by)
     db.session.flush()
+    for seat in seats:
+        announce(MembershipEnded(seat.id))
     _tell("seat_ends", seats, organisation=queries.organisation_names([organisation_id]).get(organisation_id, ""))
 
 

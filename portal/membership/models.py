@@ -213,7 +213,8 @@ class Due(Model):
     """What a membership owes for one membership year: whole pence for the months left, and when it was paid.
 
     A year that costs nothing is paid from the start (`paid_on` is the day it was made). `payment_reference` is what
-    staff wrote, or later the order's reference. `waived_because` is set when staff let it off.
+    staff wrote, or the order's reference. `waived_because` is set when staff let it off. While an invoice asks for it,
+    `invoiced_as` is the order's reference, and our letters do not ask once more.
     """
 
     __tablename__ = "membership_dues"
@@ -231,6 +232,7 @@ class Due(Model):
     payment_reference: Mapped[str] = mapped_column(String(80), default="")
     recorded_by_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
     waived_because: Mapped[str] = mapped_column(String(300), default="")
+    invoiced_as: Mapped[str] = mapped_column(String(12), default="")
 
 
 class Profile(Model):

@@ -9,9 +9,11 @@ from sqlalchemy import update
 from portal.audit.recording import record
 from portal.database.base import db
 from portal.foundation import clock
+from portal.foundation.announcing import announce
 from portal.foundation.errors import RuleBroken
 from portal.foundation.money import pounds
 from portal.membership import queries, recipients
+from portal.membership.facts import DueReopened, DueSettled
 from portal.membership.letters import News, tell
 from portal.membership.models import Due
 
@@ -37,11 +39,11 @@ def waive(due: Due, *, because: str, on: date, by: int) -> None:
     _tell_settled(due, on)
 
 
-def take_back(due: Due, *, by: int) -> None:
+def take_back(due: Due, *, by: int | None) -> None:
     """Undo a payment or a waiver that was recorded by mistake: it is owed again. The audit record keeps both acts."""
     if due.pence == 0:
         raise RuleBroken("This year costs nothing, so there is no payment to take back.")
-    settled_on = due.paid_on
+    settled_on, reference = due.paid_on, due.payment_reference
     undone = db.session.execute(
         update(Due)
         .where(Due.id == due.id, Due.paid_on.is_not(None))
@@ -51,6 +53,7 @@ def take_back(due: Due, *, by: int) -> None:
         raise RuleBroken(f"The fee for {due.year} is not recorded as settled, so there is nothing to take back.")
     db.session.refresh(due)
     _record("membership.settling_taken_back", due, by=by, on=settled_on)
+    announce(DueReopened(due.id, reference))
 
 
 def _settle(due: Due, *, on: date, by: int | None, reference: str = "", waived_because: str = "") -> None:
@@ -62,6 +65,7 @@ def _settle(due: Due, *, on: date, by: int | None, reference: str = "", waived_b
     if not settled.rowcount:  # type: ignore[attr-defined]
         raise RuleBroken(f"The fee for {due.year}, {pounds(due.pence)}, is settled already. Nothing was changed.")
     db.session.refresh(due)
+    announce(DueSettled(due.id))
 
 
 def _record(action: str, due: Due, *, by: int | None, on: date | None) -> None:

@@ -71,6 +71,7 @@ _MONEY = (
     "paid_on",
     "payment_reference",
     "waived_because",
+    "invoiced_as",
 )
 
 

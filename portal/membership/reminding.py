@@ -51,7 +51,8 @@ def step_on(year: int, on: date, *, offered_on: date, is_first: bool, is_renewal
 def remind(*, on: date, after: int, most: int) -> tuple[int, int | None]:
     """Tell of some unpaid fees, those after this id; how many messages, and the last id or None at the end.
 
-    Nobody is asked to pay for a corporate seat whose organisation is not in force: it would open nothing.
+    Nobody is asked to pay for a corporate seat whose organisation is not in force: it would open nothing; nor by us
+    for what an invoice asks for.
     """
     found = candidates.unpaid(on=on, after=after, most=most)
     if not found:
@@ -62,7 +63,8 @@ def remind(*, on: date, after: int, most: int) -> tuple[int, int | None]:
     for each in found:
         due = each.due
         step = step_on(due.year, on, offered_on=due.offered_on, is_first=each.is_first, is_renewal=each.is_renewal)
-        if step is not None and each.membership.id not in left_out:
+        asked_by_invoice = bool(due.invoiced_as) and step is not None and step.template != "lapsed"
+        if step is not None and each.membership.id not in left_out and not asked_by_invoice:
             news += _news(step, each.membership, due, to[each.membership.id])
     return tell(news), found[-1].due.id
 

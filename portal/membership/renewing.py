@@ -10,11 +10,13 @@ from sqlalchemy import update
 
 from portal.audit.recording import record
 from portal.database.base import db
+from portal.foundation.announcing import announce
 from portal.foundation.errors import RuleBroken
 from portal.foundation.money import pounds
 from portal.membership import candidates, fees, queries, recipients, years
 from portal.membership.admitting import owe
 from portal.membership.classes import ORGANISATION
+from portal.membership.facts import DueChanged
 from portal.membership.letters import News, tell
 from portal.membership.models import Due, Membership
 from portal.membership.tiers import tier_of
@@ -112,6 +114,8 @@ def _charge(due: Due, *, on: date, pence: int, **values: object) -> bool:
         .values(pence=pence, paid_on=None if pence else on, **values)
     )
     db.session.refresh(due)
+    if changed.rowcount:  # type: ignore[attr-defined]
+        announce(DueChanged(due.id))
     return bool(changed.rowcount)  # type: ignore[attr-defined]
 
 

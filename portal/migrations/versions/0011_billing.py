@@ -257,9 +257,15 @@ def upgrade() -> None:
         sqlite_where=sa.text("kind = 'grant'"),
         postgresql_where=sa.text("kind = 'grant'"),
     )
+    with op.batch_alter_table("membership_dues") as dues:
+        dues.add_column(sa.Column("invoiced_as", sa.String(length=12), nullable=False, server_default=""))
+    with op.batch_alter_table("membership_dues") as dues:
+        dues.alter_column("invoiced_as", server_default=None)
 
 
 def downgrade() -> None:
+    with op.batch_alter_table("membership_dues") as dues:
+        dues.drop_column("invoiced_as")
     for table in (
         "ledger_entries",
         "credit_entries",

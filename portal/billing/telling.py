@@ -1,0 +1,79 @@
+"""The mails about orders, each told once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from sqlalchemy import select
+
+from portal.accounts.models import Person
+from portal.billing import queries, ways
+from portal.billing.models import Order
+from portal.database.base import db
+from portal.employers import queries as employers
+from portal.foundation.money import pounds
+from portal.mail.posting import post
+
+
+def ask_for_approval(order: Order, approvers: Sequence[int]) -> None:
+    """To everybody who may approve it: one of them suffices."""
+    _tell("approval_asked", order, approvers, key=_asking(order))
+
+
+def say_approved(order: Order) -> None:
+    """To whoever placed it."""
+    _tell("order_approved", order, [order.placed_by_id])
+
+
+def say_sent_back(order: Order, *, because: str) -> None:
+    """To whoever placed it, with the reason."""
+    _tell("order_sent_back", order, [order.placed_by_id], key=_asking(order), because=because)
+
+
+def say_placed(order: Order) -> None:
+    """To whoever placed it: what was ordered, what it comes to, how it is paid."""
+    _tell("order_placed", order, [order.placed_by_id])
+
+
+def address_of(order: Order) -> str:
+    """Where the order's page stands, from the site's root."""
+    if order.organisation_id is None:
+        return f"/account/orders/{order.reference}"
+    return f"/employer/{employers.by_id(order.organisation_id).reference}/orders/{order.reference}"
+
+
+def _asking(order: Order) -> str:
+    """Which time it is that this order is sent for approval."""
+    return str(sum(step.event == "ask" for step in queries.history(order.id)))
+
+
+def _tell(template: str, order: Order, people: Iterable[int | None], *, key: str = "", **facts: Any) -> None:
+    wanted = [each for each in people if each]
+    organisation = employers.by_id(order.organisation_id).name if order.organisation_id else ""
+    lines = [
+        {"quantity": each.quantity, "description": each.description, "net": pounds(each.net_pence)}
+        for each in queries.lines_of(order.id)
+    ]
+    for person in db.session.scalars(select(Person).where(Person.id.in_(wanted)).order_by(Person.id)):
+        if not person.is_usable or not person.email:
+            continue
+        post(
+            f"billing/mail/{template}.txt",
+            to=person.email,
+            person_id=person.id,
+            unique_key=f"billing.{template}:{order.reference}:{key}:{person.id}",
+            name=person.name,
+            reference=order.reference,
+            organisation=organisation,
+            lines=lines,
+            net=pounds(order.net_pence),
+            vat=pounds(order.vat_pence),
+            gross=pounds(order.gross_pence),
+            because_member=order.discount_because,
+            way=ways.name_of(order.way),
+            by_card=order.way == ways.CARD,
+            po_number=order.po_number,
+            address=address_of(order),
+            **facts,
+        )

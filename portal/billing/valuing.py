@@ -1,0 +1,196 @@
+"""What an order comes to on a day, worked out from the price list, the standing and the rates of that day."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import select
+
+from portal.billing import catalogue, pricing, vat
+from portal.billing.discounting import NONE, Discount, discount_for, would_have
+from portal.billing.models import BuyingTerms, Order, OrderLine, Product
+from portal.billing.pricing import Amounts
+from portal.billing.states import OPEN
+from portal.database.base import db
+from portal.foundation.errors import RuleBroken
+from portal.membership.models import Due
+
+DUE = "due:"
+
+
+@dataclass(frozen=True, slots=True)
+class ValuedLine:
+    """A line with its amounts; `problem` says why it cannot be bought on that day."""
+
+    id: int
+    product_key: str
+    description: str
+    subject: str
+    quantity: int
+    list_pence: int
+    discount_basis_points: int
+    discount_because: str
+    vat_code: str
+    vat_basis_points: int
+    amounts: Amounts
+    problem: str = ""
+
+    @property
+    def list_total_pence(self) -> int:
+        return self.list_pence * self.quantity
+
+    @property
+    def saved_pence(self) -> int:
+        return self.list_total_pence - self.amounts.net_pence
+
+
+@dataclass(frozen=True, slots=True)
+class Valued:
+    """An order as it would be, or was, bought. `missed_pence` is what membership would have saved a non-member,
+    without VAT, and `missed_because` by which rule."""
+
+    lines: tuple[ValuedLine, ...]
+    total: Amounts
+    discount: Discount
+    no_vat_because: str
+    missed_pence: int = 0
+    missed_because: str = ""
+
+    @property
+    def problems(self) -> list[str]:
+        return [each.problem for each in self.lines if each.problem]
+
+    @property
+    def list_total_pence(self) -> int:
+        return sum(each.list_total_pence for each in self.lines)
+
+    @property
+    def saved_pence(self) -> int:
+        return sum(each.saved_pence for each in self.lines)
+
+
+def value(order: Order, lines: Sequence[OrderLine], *, on: date) -> Valued:
+    """An order as it stands when it was placed; before that, as it would be on this London day."""
+    return _on_the_day(order, lines, on) if order.state in OPEN else as_placed(order, lines)
+
+
+def as_placed(order: Order, lines: Sequence[OrderLine]) -> Valued:
+    """What was bought, as it was bought."""
+    products = _products(lines)
+    found = tuple(
+        ValuedLine(
+            each.id,
+            each.product_key,
+            each.description,
+            each.subject,
+            each.quantity,
+            each.list_pence,
+            each.discount_basis_points,
+            each.discount_because,
+            each.vat_code,
+            each.vat_basis_points,
+            Amounts(each.net_pence, each.vat_pence),
+        )
+        for each in lines
+    )
+    discount = Discount(
+        max((each.discount_basis_points for each in lines), default=0),
+        order.discount_because,
+        order.member,
+        order.tier,
+    )
+    total = Amounts(order.net_pence, order.vat_pence)
+    missed = _missed(order, found, products, discount, on=order.placed_on)
+    return Valued(found, total, discount, order.no_vat_because, *missed)
+
+
+def _on_the_day(order: Order, lines: Sequence[OrderLine], on: date) -> Valued:
+    products = _products(lines)
+    discount = discount_for(order.organisation_id, on=on)
+    terms = db.session.get(BuyingTerms, order.organisation_id) if order.organisation_id else None
+    no_vat_because = terms.no_vat_because if terms else ""
+    held = order.quoted_on if order.quoted_on and order.quoted_until and on <= order.quoted_until else on
+    prices = catalogue.list_prices(on=held)
+    rates = catalogue.vat_rates()
+    dues = _dues(lines)
+    found = []
+    for line in lines:
+        product = products[line.product_key]
+        pence, problem = _list_price(line, product, prices, dues, held)
+        code = vat.EXEMPT if no_vat_because else product.vat_code
+        taken = discount if product.discounted else NONE
+        rate = vat.rate_on(rates, code, on=on)
+        amounts = pricing.priced(pence, line.quantity, discount=taken.basis_points, vat=rate)
+        found.append(
+            ValuedLine(
+                line.id,
+                line.product_key,
+                line.description,
+                line.subject,
+                line.quantity,
+                pence,
+                taken.basis_points,
+                taken.because,
+                code,
+                rate,
+                amounts,
+                problem,
+            )
+        )
+    total = pricing.total(each.amounts for each in found)
+    missed = _missed(order, tuple(found), products, discount, on=on)
+    return Valued(tuple(found), total, discount, no_vat_because, *missed)
+
+
+def _list_price(
+    line: OrderLine, product: Product, prices: dict[str, int], dues: dict[str, Due], on: date
+) -> tuple[int, str]:
+    if product.kind == "membership":
+        due = dues.get(line.subject)
+        if due is None:
+            return line.list_pence, f"{line.description} is owed no longer. Throw this order away."
+        if due.paid_on is not None:
+            return due.pence, f"{line.description} is settled already. Throw this order away; there is nothing to pay."
+        return due.pence, ""
+    if product.key not in prices or not catalogue.is_sold(product, on=on):
+        return prices.get(product.key, line.list_pence), f"{line.description} is no longer sold. Take it out to go on."
+    return prices[product.key], ""
+
+
+def _missed(
+    order: Order, lines: tuple[ValuedLine, ...], products: dict[str, Product], discount: Discount, *, on: date | None
+) -> tuple[int, str]:
+    """What membership would have saved on these lines, and by which rule."""
+    if discount.member or order.organisation_id is None or on is None:
+        return 0, ""
+    would = would_have(order.organisation_id, on=on)
+    saved = sum(
+        each.list_total_pence
+        - pricing.priced(each.list_pence, each.quantity, discount=would.basis_points, vat=0).net_pence
+        for each in lines
+        if products[each.product_key].discounted
+    )
+    return (saved, would.because) if saved else (0, "")
+
+
+def _products(lines: Sequence[OrderLine]) -> dict[str, Product]:
+    keys = {each.product_key for each in lines}
+    return {row.key: row for row in db.session.scalars(select(Product).where(Product.key.in_(keys)))}
+
+
+def _dues(lines: Sequence[OrderLine]) -> dict[str, Due]:
+    references = [each.subject.removeprefix(DUE) for each in lines if each.subject.startswith(DUE)]
+    if not references:
+        return {}
+    rows = db.session.scalars(
+        select(Due).where(Due.reference.in_(references)).execution_options(populate_existing=True)
+    )
+    return {f"{DUE}{row.reference}": row for row in rows}
+
+
+def refuse_problems(valued: Valued) -> None:
+    """Raise RuleBroken with the first reason why this cannot be bought."""
+    if valued.problems:
+        raise RuleBroken(valued.problems[0])

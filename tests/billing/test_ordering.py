@@ -1,0 +1,484 @@
+"""From the basket to an order that binds."""
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+from flask import Flask
+
+from portal.billing import approving, ordering, queries, repricing, terms, valuing
+from portal.billing.models import Order, Price, Product, VatRate
+from portal.billing.ordering import Details
+from portal.database.base import db
+from portal.database.transaction import transaction
+from portal.foundation import clock
+from portal.foundation.errors import NotFound, RuleBroken
+from portal.mail.models import Message
+from tests.billing import making
+from tests.billing.conftest import Buyer
+from tests.races import at_once
+
+
+def mails(app: Flask, kind: str) -> list[tuple[str, str]]:
+    with app.app_context():
+        found = db.session.query(Message).filter(Message.kind == f"billing/mail/{kind}").order_by(Message.id)
+        return [(each.recipient, each.body) for each in found]
+
+
+def test_a_basket_adds_up_line_by_line(app: Flask, buyer: Buyer) -> None:
+    reference = making.order(app, buyer.organisation_id, buyer.owner, ("advert", 2), ("bundle_5", 1))
+    assert [
+        (each.quantity, each.list_pence, each.net_pence, each.vat_pence, each.gross_pence)
+        for each in making.lines(app, reference)
+    ] == [(2, 30_000, 60_000, 12_000, 72_000), (1, 135_000, 135_000, 27_000, 162_000)]
+    order = making.row(app, reference)
+    assert (order.net_pence, order.vat_pence, order.gross_pence) == (195_000, 39_000, 234_000)
+    assert (order.state, order.member, order.discount_because) == ("draft", False, "")
+
+
+def test_more_of_the_same_is_one_line(app: Flask, buyer: Buyer) -> None:
+    reference = making.order(app, buyer.organisation_id, buyer.owner, ("advert", 2), ("advert", 3))
+    assert [each.quantity for each in making.lines(app, reference)] == [5]
+
+
+def test_a_member_pays_less_and_every_line_says_why(app: Flask, member: Buyer) -> None:
+    reference = making.placed(app, member.organisation_id, member.owner, ("advert", 1), ("full_recruitment", 1))
+    assert [
+        (each.discount_basis_points, each.discount_because, each.net_pence) for each in making.lines(app, reference)
+    ] == [
+        (2_000, "20% for a large member", 24_000),
+        (2_000, "20% for a large member", 360_000),
+    ]
+    order = making.row(app, reference)
+    assert (order.member, order.tier, order.placed_on) == (True, "large", date(2026, 11, 24))
+
+
+def test_a_non_member_is_shown_what_membership_would_have_saved(app: Flask, buyer: Buyer) -> None:
+    reference = making.placed(app, buyer.organisation_id, buyer.owner, ("advert", 1))
+    with app.app_context():
+        order = queries.for_staff(reference)
+        valued = valuing.value(order, queries.lines_of(order.id), on=clock.today())
+        assert (valued.missed_pence, valued.missed_because) == (6_000, "20% for a large member")
+        assert valued.saved_pence == 0
+
+
+def test_the_discount_is_that_of_the_day_of_placing_and_a_lapsed_member_keeps_it_on_older_orders(
+    app: Flask, member: Buyer, tmp_path: Path
+) -> None:
+    older = making.placed(app, member.organisation_id, member.owner)
+    basket = making.order(app, member.organisation_id, member.owner)
+    (tmp_path / "clock").write_text("2027-02-28T23:59:00+00:00")
+    in_grace = making.placed(app, member.organisation_id, member.owner)
+    (tmp_path / "clock").write_text("2027-03-01T00:00:00+00:00")
+    making.place(app, basket, by=member.owner)
+    nets = [making.row(app, each).net_pence for each in (older, in_grace, basket)]
+    assert nets == [24_000, 24_000, 30_000]
+
+
+def test_joining_while_the_basket_waits_brings_the_discount(app: Flask, buyer: Buyer) -> None:
+    basket = making.order(app, buyer.organisation_id, buyer.owner)
+    making.making.membership(app, buyer.owner, "organisation", organisation_id=buyer.organisation_id, staff=1_200)
+    making.place(app, basket, by=buyer.owner)
+    assert making.row(app, basket).net_pence == 24_000
+
+
+def test_the_tier_is_the_one_that_was_paid_for(app: Flask, member: Buyer) -> None:
+    with app.app_context(), transaction():
+        from portal.employers.models import Organisation
+
+        db.session.get_one(Organisation, member.organisation_id).staff_count = 9_000
+    assert making.row(app, making.placed(app, member.organisation_id, member.owner)).tier == "large"
+
+
+def set_price(app: Flask, key: str, pence: int, from_date: date) -> None:
+    with app.app_context(), transaction():
+        db.session.add(Price(product_key=key, pence=pence, from_date=from_date))
+
+
+def test_a_price_in_force_is_superseded_on_its_london_day(app: Flask, buyer: Buyer, tmp_path: Path) -> None:
+    set_price(app, "advert", 35_000, date(2027, 7, 1))
+    (tmp_path / "clock").write_text("2027-06-30T22:59:00+00:00")
+    before = making.placed(app, buyer.organisation_id, buyer.owner)
+    (tmp_path / "clock").write_text("2027-06-30T23:00:00+00:00")
+    after = making.placed(app, buyer.organisation_id, buyer.owner)
+    assert [making.row(app, each).net_pence for each in (before, after)] == [30_000, 35_000]
+
+
+def test_a_rate_of_vat_changes_at_midnight_in_london(app: Flask, buyer: Buyer, tmp_path: Path) -> None:
+    with app.app_context(), transaction():
+        db.session.add(VatRate(code="standard", basis_points=1_750, from_date=date(2027, 7, 1)))
+    (tmp_path / "clock").write_text("2027-06-30T22:59:59+00:00")
+    before = making.placed(app, buyer.organisation_id, buyer.owner)
+    (tmp_path / "clock").write_text("2027-06-30T23:00:00+00:00")
+    after = making.placed(app, buyer.organisation_id, buyer.owner)
+    assert [making.row(app, each).vat_pence for each in (before, after)] == [6_000, 5_250]
+
+
+def test_no_vat_is_charged_where_staff_say_why(app: Flask, buyer: Buyer) -> None:
+    with app.app_context(), transaction():
+        terms.set_by_staff(
+            buyer.organisation_id,
+            trusted=False,
+            credit_limit_pence=0,
+            no_vat_because="Supplied in Jersey, outside the scope of UK VAT",
+            by=buyer.owner,
+        )
+    order = making.row(app, making.placed(app, buyer.organisation_id, buyer.owner))
+    assert (order.vat_pence, order.gross_pence) == (0, 30_000)
+    assert order.no_vat_because.startswith("Supplied in Jersey")
+
+
+def test_a_quote_holds_list_prices_for_thirty_days_and_no_longer(app: Flask, buyer: Buyer, tmp_path: Path) -> None:
+    references = [making.order(app, buyer.organisation_id, buyer.owner) for _ in range(2)]
+    with app.app_context(), transaction():
+        for each in references:
+            ordering.quote(queries.for_staff(each), by=buyer.owner, at=clock.now())
+    set_price(app, "advert", 35_000, date(2026, 12, 1))
+    (tmp_path / "clock").write_text("2026-12-24T12:00:00+00:00")
+    making.place(app, references[0], by=buyer.owner)
+    (tmp_path / "clock").write_text("2026-12-25T12:00:00+00:00")
+    making.place(app, references[1], by=buyer.owner)
+    assert [making.row(app, each).net_pence for each in references] == [30_000, 35_000]
+
+
+def test_changing_a_line_ends_the_quote(app: Flask, buyer: Buyer) -> None:
+    reference = making.order(app, buyer.organisation_id, buyer.owner)
+    with app.app_context(), transaction():
+        ordering.quote(queries.for_staff(reference), by=buyer.owner, at=clock.now())
+        ordering.add_line(queries.for_staff(reference), "advert", 1, on=clock.today())
+    assert making.row(app, reference).quoted_until is None
+
+
+@pytest.mark.parametrize("quantity", [-1, 0, 1_001, 10**9])
+def test_a_nonsensical_number_is_refused_and_nothing_is_added(app: Flask, buyer: Buyer, quantity: int) -> None:
+    reference = making.order(app, buyer.organisation_id, buyer.owner)
+    with (
+        app.app_context(),
+        pytest.raises(RuleBroken, match="Enter a whole number from 1 to 1,000"),
+        transaction(),
+    ):
+        ordering.add_line(queries.for_staff(reference), "featured", quantity, on=clock.today())
+    assert [each.product_key for each in making.lines(app, reference)] == ["advert"]
+
+
+@pytest.mark.parametrize(
+    ("key", "sentence"), [("gold", "Choose something from the price list"), ("membership_person", "from its own page")]
+)
+def test_what_the_list_does_not_offer_cannot_be_ordered(app: Flask, buyer: Buyer, key: str, sentence: str) -> None:
+    reference = making.order(app, buyer.organisation_id, buyer.owner)
+    with app.app_context(), pytest.raises(RuleBroken, match=sentence), transaction():
+        ordering.add_line(queries.for_staff(reference), key, 1, on=clock.today())
+
+
+def test_what_is_no_longer_sold_has_to_be_taken_out(app: Flask, buyer: Buyer) -> None:
+    reference = making.order(app, buyer.organisation_id, buyer.owner, ("advert", 1), ("featured", 1))
+    with app.app_context(), transaction():
+        db.session.get_one(Product, "featured").sold_to = date(2026, 11, 23)
+    with pytest.raises(RuleBroken, match="Featured listing is no longer sold"):
+        making.place(app, reference, by=buyer.owner)
+    assert making.row(app, reference).state == "draft"
+    with app.app_context(), transaction():
+        order = queries.for_staff(reference)
+        ordering.remove_line(order, queries.lines_of(order.id)[1].id, on=clock.today())
+    making.place(app, reference, by=buyer.owner)
+    assert making.row(app, reference).gross_pence == 36_000
+
+
+def test_another_orders_line_is_not_found(app: Flask, buyer: Buyer) -> None:
+    one, two = (making.order(app, buyer.organisation_id, buyer.owner) for _ in range(2))
+    line = making.lines(app, two)[0].id
+    with app.app_context(), pytest.raises(NotFound), transaction():
+        ordering.set_quantity(queries.for_staff(one), line, 3, on=clock.today())
+    assert making.lines(app, two)[0].quantity == 1
+
+
+def test_a_total_that_changed_since_it_was_seen_is_shown_before_it_binds(app: Flask, buyer: Buyer) -> None:
+    reference = making.order(app, buyer.organisation_id, buyer.owner)
+    set_price(app, "advert", 35_000, date(2026, 11, 24))
+    with pytest.raises(RuleBroken, match="The total is £420 now; it was £360"):
+        making.place(app, reference, by=buyer.owner, seen_pence=36_000)
+    assert making.row(app, reference).state == "draft"
+    making.place(app, reference, by=buyer.owner, seen_pence=42_000)
+    assert making.row(app, reference).state == "invoiced"
+
+
+@pytest.mark.parametrize(
+    ("number", "sentence"),
+    [
+        ("", "Enter the purchase-order number first"),
+        ("=cmd|' /C calc'!A0", "letters and digits"),
+        ("+441234", "letters and digits"),
+        ("x" * 300, "at most 50 characters"),
+        ("PO\x00<script>", "letters and digits"),
+    ],
+)
+def test_a_purchase_order_number_that_is_none_is_refused(app: Flask, buyer: Buyer, number: str, sentence: str) -> None:
+    reference = making.order(app, buyer.organisation_id, buyer.owner)
+    with pytest.raises(RuleBroken, match=sentence):
+        making.place(app, reference, by=buyer.owner, po_number=number)
+    assert (making.row(app, reference).state, making.row(app, reference).po_number) == ("draft", "PO 1001")
+
+
+@pytest.mark.parametrize(
+    ("number", "fits"),
+    [("PO-123456", True), ("po-123456", True), ("PO-12345", False), ("PO-12345A", False), ("XPO-123456", False)],
+)
+def test_a_purchase_order_number_looks_as_the_organisation_says(number: str, fits: bool) -> None:
+    assert terms.fits(number, "PO-######") is fits
+
+
+def test_a_number_that_does_not_fit_is_refused_with_the_pattern(app: Flask, buyer: Buyer) -> None:
+    with app.app_context(), transaction():
+        terms.set_by_owner(buyer.organisation_id, limit_pence=None, po_pattern="4#######", by=buyer.owner)
+    reference = making.order(app, buyer.organisation_id, buyer.owner, details=None)
+    with pytest.raises(RuleBroken, match="look like 4#######"):
+        making.place(app, reference, by=buyer.owner, po_number="31234567")
+
+
+def test_a_purchase_order_number_that_was_used_is_asked_about(app: Flask, buyer: Buyer) -> None:
+    before = making.placed(app, buyer.organisation_id, buyer.owner)
+    reference = making.order(app, buyer.organisation_id, buyer.owner)
+    with app.app_context(), pytest.raises(RuleBroken, match=f"PO 1001 was used for order {before}"), transaction():
+        ordering.place(queries.for_staff(reference), "account", by=buyer.owner, at=clock.now())
+    assert making.row(app, reference).state == "draft"
+    making.place(app, reference, by=buyer.owner)
+    assert making.row(app, reference).state == "invoiced"
+
+
+def test_what_an_invoice_needs_is_asked_for_before_placing(app: Flask, buyer: Buyer) -> None:
+    reference = making.order(app, buyer.organisation_id, buyer.owner, details=Details(contact="Robin Hall"))
+    with pytest.raises(RuleBroken, match="Enter the name on the bill and the address of the bill and the e-mail"):
+        making.place(app, reference, by=buyer.owner)
+
+
+def test_a_way_that_is_not_set_up_cannot_be_chosen(app: Flask, buyer: Buyer) -> None:
+    reference = making.order(app, buyer.organisation_id, buyer.owner)
+    with app.app_context(), pytest.raises(RuleBroken, match="Choose one of the ways to pay"), transaction():
+        ordering.place(queries.for_staff(reference), "barter", by=buyer.owner, at=clock.now())
+
+
+def test_an_empty_order_cannot_be_placed(app: Flask, buyer: Buyer) -> None:
+    with app.app_context(), transaction():
+        reference = ordering.begin(organisation_id=buyer.organisation_id, by=buyer.owner, at=clock.now()).reference
+    with pytest.raises(RuleBroken, match="nothing in this order yet"):
+        making.place(app, reference, by=buyer.owner)
+
+
+def test_a_placed_order_is_never_changed(app: Flask, buyer: Buyer) -> None:
+    reference = making.placed(app, buyer.organisation_id, buyer.owner)
+    set_price(app, "advert", 1, date(2026, 11, 24))
+    for act in (
+        lambda order: ordering.add_line(order, "advert", 1, on=clock.today()),
+        lambda order: ordering.detail(order, Details()),
+        lambda order: ordering.place(order, "account", by=buyer.owner, at=clock.now()),
+    ):
+        with app.app_context(), pytest.raises(RuleBroken, match="can no longer be changed"), transaction():
+            act(queries.for_staff(reference))
+    order = making.row(app, reference)
+    assert (order.gross_pence, order.po_number) == (36_000, "PO 1001")
+
+
+def test_the_history_tells_what_happened(app: Flask, buyer: Buyer) -> None:
+    reference = making.placed(app, buyer.organisation_id, buyer.owner)
+    making.settle(app, reference)
+    assert making.steps(app, reference) == ["begin", "place", "invoice", "received", "pay", "fulfil"]
+    assert [recipient for recipient, _ in mails(app, "order_placed")] == ["owner@anyshire.example"]
+    assert "Total: £360" in mails(app, "order_placed")[0][1]
+
+
+def test_one_may_see_the_orders_of_organisations_in_which_one_buys_or_approves(app: Flask, buyer: Buyer) -> None:
+    reference = making.order(app, buyer.organisation_id, buyer.owner)
+    stranger, head, approver = (making.person(app, f"{each}@example.org") for each in ("stranger", "head", "approver"))
+    making.seat(app, buyer.organisation_id, head, "head_of_profession")
+    making.seat(app, buyer.organisation_id, approver, "approver")
+    with app.app_context():
+        assert queries.by_reference_for(buyer.owner, reference).reference == reference
+        assert queries.by_reference_for(approver, reference.lower()).reference == reference
+        for each in (stranger, head):
+            with pytest.raises(NotFound):
+                queries.by_reference_for(each, reference)
+
+
+# Approval by a budget holder
+
+
+@pytest.fixture
+def limited(app: Flask, buyer: Buyer) -> tuple[Buyer, int, int]:
+    """A buyer whose orders above £400 need approval; a recruiter and an approver."""
+    recruiter, approver = making.person(app, "recruiter@anyshire.example"), making.person(app, "boss@anyshire.example")
+    making.seat(app, buyer.organisation_id, recruiter, "recruiter")
+    making.seat(app, buyer.organisation_id, approver, "approver")
+    with app.app_context(), transaction():
+        terms.set_by_owner(buyer.organisation_id, limit_pence=40_000, po_pattern="", by=buyer.owner)
+    return buyer, recruiter, approver
+
+
+def act(app: Flask, verb: object, reference: str, **facts: object) -> None:
+    with app.app_context(), transaction():
+        verb(queries.for_staff(reference), at=clock.now(), **facts)  # type: ignore[operator]
+
+
+def test_up_to_the_limit_nobody_is_asked(app: Flask, limited: tuple[Buyer, int, int]) -> None:
+    buyer, recruiter, _ = limited
+    assert making.row(app, making.placed(app, buyer.organisation_id, recruiter)).state == "invoiced"
+    assert mails(app, "approval_asked") == []
+
+
+def test_above_the_limit_a_colleague_approves(app: Flask, limited: tuple[Buyer, int, int]) -> None:
+    buyer, recruiter, approver = limited
+    reference = making.placed(app, buyer.organisation_id, recruiter, ("advert", 2))
+    order = making.row(app, reference)
+    assert (order.state, order.placed_at, order.placed_by_id) == ("awaiting_approval", None, recruiter)
+    assert {to for to, _ in mails(app, "approval_asked")} == {"owner@anyshire.example", "boss@anyshire.example"}
+    with app.app_context():
+        assert [each.reference for each in approving.waiting_for(approver)] == [reference]
+        assert approving.number_waiting_for(recruiter) == 0
+
+    act(app, approving.approve, reference, by=approver, seen_pence=72_000)
+
+    order = making.row(app, reference)
+    assert (order.state, order.approved_by_id, order.placed_on) == ("invoiced", approver, date(2026, 11, 24))
+    assert making.steps(app, reference) == ["begin", "ask", "approve", "invoice"]
+    assert [to for to, _ in mails(app, "order_approved")] == ["recruiter@anyshire.example"]
+
+
+@pytest.mark.parametrize("who", ["the one who placed it", "a stranger"])
+def test_nobody_approves_their_own_order_nor_another_organisations(
+    app: Flask, limited: tuple[Buyer, int, int], who: str
+) -> None:
+    buyer, _, approver = limited
+    by = buyer.owner if who == "the one who placed it" else making.person(app, "stranger@example.org")
+    reference = making.placed(app, buyer.organisation_id, buyer.owner, ("advert", 2))
+    for verb, facts in ((approving.approve, {}), (approving.send_back, {"because": "x"})):
+        with pytest.raises(RuleBroken, match="who did not make it"):
+            act(app, verb, reference, by=by, **facts)
+    assert making.row(app, reference).state == "awaiting_approval"
+    act(app, approving.approve, reference, by=approver)
+
+
+def test_whoever_began_an_order_cannot_approve_it_when_a_colleague_sends_it(
+    app: Flask, limited: tuple[Buyer, int, int]
+) -> None:
+    buyer, recruiter, _ = limited
+    reference = making.order(app, buyer.organisation_id, buyer.owner, ("advert", 2))
+    making.place(app, reference, by=recruiter)
+    with pytest.raises(RuleBroken, match="who did not make it"):
+        act(app, approving.approve, reference, by=buyer.owner)
+
+
+def test_with_nobody_else_to_approve_the_buyer_is_told_what_to_do(app: Flask, buyer: Buyer) -> None:
+    with app.app_context(), transaction():
+        terms.set_by_owner(buyer.organisation_id, limit_pence=0, po_pattern="", by=buyer.owner)
+    reference = making.order(app, buyer.organisation_id, buyer.owner)
+    with pytest.raises(RuleBroken, match="An owner can invite an approver"):
+        making.place(app, reference, by=buyer.owner)
+    assert making.row(app, reference).state == "draft"
+
+
+def test_an_order_sent_back_is_a_basket_again_with_the_reason(app: Flask, limited: tuple[Buyer, int, int]) -> None:
+    buyer, recruiter, approver = limited
+    reference = making.placed(app, buyer.organisation_id, recruiter, ("advert", 2))
+    with pytest.raises(RuleBroken, match="Say what should be changed"):
+        act(app, approving.send_back, reference, by=approver, because=" ")
+    act(app, approving.send_back, reference, by=approver, because="One is enough.")
+    assert making.row(app, reference).state == "draft"
+    assert "One is enough." in mails(app, "order_sent_back")[0][1]
+    making.place(app, reference, by=recruiter)
+    assert len(mails(app, "approval_asked")) == 4, "two who may approve, asked twice"
+    act(app, approving.call_back, reference, by=recruiter)
+    assert making.row(app, reference).state == "draft"
+
+
+def test_what_waits_for_approval_keeps_list_prices_for_thirty_days(
+    app: Flask, limited: tuple[Buyer, int, int], tmp_path: Path
+) -> None:
+    buyer, recruiter, approver = limited
+    reference = making.placed(app, buyer.organisation_id, recruiter, ("advert", 2))
+    set_price(app, "advert", 35_000, date(2026, 12, 1))
+    (tmp_path / "clock").write_text("2026-12-25T12:00:00+00:00")
+    with pytest.raises(RuleBroken, match="The total is £840 now; it was £720"):
+        act(app, approving.approve, reference, by=approver, seen_pence=72_000)
+    (tmp_path / "clock").write_text("2026-12-24T12:00:00+00:00")
+    act(app, approving.approve, reference, by=approver, seen_pence=72_000)
+    assert making.row(app, reference).gross_pence == 72_000
+
+
+def test_of_many_who_approve_at_once_one_does(app_on_either: Flask) -> None:
+    app = app_on_either
+    owner = making.person(app, "owner@example.org")
+    organisation_id = making.organisation(app, owner=owner)
+    recruiter = making.person(app, "recruiter@example.org")
+    making.seat(app, organisation_id, recruiter, "recruiter")
+    with app.app_context(), transaction():
+        terms.set_by_owner(organisation_id, limit_pence=0, po_pattern="", by=owner)
+    reference = making.placed(app, organisation_id, recruiter)
+
+    def approve() -> str:
+        with transaction():
+            order = queries.for_staff(reference)
+            approving.approve(order, by=owner, at=clock.now())
+            return order.state
+
+    done = at_once(app, approve)
+    assert sorted(str(each) for each in done if not isinstance(each, RuleBroken)) == ["invoiced"]
+    assert making.steps(app, reference).count("approve") == 1
+
+
+def test_of_many_who_place_at_once_one_does(app_on_either: Flask) -> None:
+    app = app_on_either
+    owner = making.person(app, "owner@example.org")
+    reference = making.order(app, making.organisation(app, owner=owner), owner)
+
+    def place() -> str:
+        with transaction():
+            order = queries.for_staff(reference)
+            ordering.place(order, "account", by=owner, at=clock.now())
+            return order.state
+
+    done = at_once(app, place)
+    assert [each for each in done if not isinstance(each, RuleBroken)] == ["invoiced"]
+
+
+def test_an_order_is_cancelled_before_it_is_paid_and_not_after(app: Flask, buyer: Buyer) -> None:
+    by_card = making.placed(app, buyer.organisation_id, buyer.owner, way="card")
+    act(app, ordering.cancel, by_card, by=buyer.owner, because="No longer needed")
+    assert (making.row(app, by_card).state, making.row(app, by_card).cancelled_because) == (
+        "cancelled",
+        "No longer needed",
+    )
+    on_account = making.placed(app, buyer.organisation_id, buyer.owner)
+    with pytest.raises(RuleBroken, match="its invoice has to be credited first"):
+        act(app, ordering.cancel, on_account, by=buyer.owner, because="")
+    making.settle(app, on_account)
+    with pytest.raises(RuleBroken, match="Ask us for a refund"):
+        act(app, ordering.cancel, on_account, by=buyer.owner, because="")
+
+
+def test_an_order_by_card_can_be_put_on_account_instead(app: Flask, buyer: Buyer) -> None:
+    reference = making.placed(app, buyer.organisation_id, buyer.owner, way="card")
+    act(app, ordering.change_way, reference, way="account", by=buyer.owner, po_number="PO 77")
+    order = making.row(app, reference)
+    assert (order.state, order.way, order.po_number) == ("invoiced", "account", "PO 77")
+
+
+def test_prices_are_worked_out_once_more_when_an_order_is_placed(app: Flask, buyer: Buyer) -> None:
+    reference = making.order(app, buyer.organisation_id, buyer.owner)
+    with app.app_context(), transaction():
+        order = queries.for_staff(reference)
+        line = queries.lines_of(order.id)[0]
+        line.list_pence, line.net_pence, line.gross_pence = 1, 1, 1 + line.vat_pence
+    making.place(app, reference, by=buyer.owner)
+    assert making.lines(app, reference)[0].net_pence == 30_000
+
+
+def test_a_draft_is_shown_at_the_prices_of_the_day_without_being_written(app: Flask, buyer: Buyer) -> None:
+    reference = making.order(app, buyer.organisation_id, buyer.owner)
+    set_price(app, "advert", 35_000, date(2026, 11, 24))
+    with app.app_context():
+        order = queries.for_staff(reference)
+        assert valuing.value(order, queries.lines_of(order.id), on=clock.today()).total.gross_pence == 42_000
+        assert db.session.get_one(Order, order.id).gross_pence == 36_000
+        with transaction():
+            order = queries.for_staff(reference)
+            repricing.price_again(order, on=clock.today())
+    assert making.row(app, reference).gross_pence == 42_000
