@@ -13,7 +13,7 @@ from portal.accounts.limits import Limit
 from portal.accounts.models import Person
 from portal.accounts.password_rules import problem_with
 from portal.accounts.passwords import hash_password
-from portal.accounts.signing_in import SECOND_STEP
+from portal.accounts.signing_in import PER_ACCOUNT, SECOND_STEP
 from portal.audit.recording import record
 from portal.config import Settings
 from portal.database.base import db
@@ -72,13 +72,15 @@ def look(token: str) -> Person | None:
 def recover(token: str, password: str) -> None:
     """Set a new password by a link. All sessions end, nobody is signed in, and a second factor stays in force.
 
-    Who read the mail owns the address, so it is confirmed as well. Raises RuleBroken when the link no longer counts.
+    Who read the mail owns the address, so it is confirmed as well, and tries that strangers made keep them out no
+    longer. Raises RuleBroken when the link no longer counts.
     """
     link = links.use(RECOVER, token)
     person = db.session.get_one(Person, link.person_id)
     person.email_confirmed_at = person.email_confirmed_at or clock.now()
     _set(person, password)
     sessions.end_all(person.id)
+    limits.forget(PER_ACCOUNT, person.email_key or "")
 
 
 def _set(person: Person, password: str) -> None:

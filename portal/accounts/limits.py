@@ -53,6 +53,12 @@ def forgive(*attempts: int) -> None:
     db.session.execute(delete(Attempt).where(Attempt.id.in_(attempts)))
 
 
+def forget(limit: Limit, key: str) -> None:
+    """Uncount every try under this key."""
+    hashed = _hashed(limit.kind, key)
+    db.session.execute(delete(Attempt).where(Attempt.kind == limit.kind, Attempt.key == hashed))
+
+
 def seconds_left(limit: Limit, key: str) -> int:
     """How long until another try may go on; 0 when it may now."""
     counted = _counted(limit, _hashed(limit.kind, key))

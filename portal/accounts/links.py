@@ -104,5 +104,6 @@ def _counts(purpose: str, token: str) -> ColumnElement[bool]:
         SingleUseLink.purpose == purpose,
         SingleUseLink.used_at.is_(None),
         SingleUseLink.expires_at > clock.now(),
+        SingleUseLink.made_at <= clock.now() + clock.SKEW,  # a clock put back must not lengthen its time
         ~replaced,
     )

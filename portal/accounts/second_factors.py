@@ -83,19 +83,26 @@ def turn_off(person_id: int) -> None:
     _clear(person_id, by=person_id, action="accounts.second_factor_off")
 
 
-def reset(person_id: int, *, by: int | None) -> None:
+def reset(person_id: int, *, by: int | None, because: str = "") -> None:
     """Take a lost factor away after its owner was recognised in another way; their sessions end."""
-    _clear(person_id, by=by, action="accounts.second_factor_reset")
+    _clear(person_id, by=by, action="accounts.second_factor_reset", because=because)
     sessions.end_all(person_id)
 
 
-def _clear(person_id: int, *, by: int | None, action: str) -> None:
+def _clear(person_id: int, *, by: int | None, action: str, because: str = "") -> None:
     person = db.session.get_one(Person, person_id)
     person.totp_secret = person.totp_confirmed_at = person.totp_last_step = None
     db.session.execute(delete(RecoveryCode).where(RecoveryCode.person_id == person_id))
     links.void(SECOND_STEP, person_id=person_id)
     notices.tell(person, "second_factor_off")
-    record(action, by=by, actor=None if by else "command", subject=f"person:{person.reference}", about=person_id)
+    record(
+        action,
+        by=by,
+        actor=None if by else "command",
+        subject=f"person:{person.reference}",
+        about=person_id,
+        facts={"because": because} if because else {},
+    )
 
 
 def use_code(person_id: int, code: str) -> bool:

@@ -11,14 +11,13 @@ from portal.accounts.models import Person, SignIn
 from portal.accounts.roles import roles_of
 from portal.accounts.secrets import new_token, token_hash
 from portal.database.base import db
+from portal.foundation import clock
 
 ABSOLUTE = timedelta(days=30)
 IDLE = timedelta(days=14)
 IDLE_WITH_ROLE = timedelta(minutes=30)
 SEEN_EVERY = timedelta(minutes=1)
 """How exactly `seen_at` is kept: a write at every request would make every page wait for the database's one writer."""
-SKEW = timedelta(minutes=5)
-"""How far the clocks of two web servers may be apart."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +61,7 @@ def find(token: str, *, at: datetime) -> Session | None:
     roles = roles_of(person.id)
     idle = IDLE_WITH_ROLE if roles else IDLE
     # A clock put back must not lengthen a session, so one begun or seen in the future has ended too.
-    alive = row.began_at <= at < row.began_at + ABSOLUTE and row.seen_at - SKEW <= at < row.seen_at + idle
+    alive = row.began_at <= at < row.began_at + ABSOLUTE and row.seen_at - clock.SKEW <= at < row.seen_at + idle
     owes_code = person.totp_confirmed_at is not None and row.second_factor_at is None
     if not alive or owes_code or not person.is_usable:
         return None

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from sqlalchemy import delete, select
+from sqlalchemy import select
 
-from portal.accounts import roles, sessions
-from portal.accounts.models import Person, PersonRole, RecoveryCode
+from portal.accounts import links, roles, second_factors, sessions
+from portal.accounts.changing_password import CHANGE_EMAIL, RECOVER
+from portal.accounts.models import Person, PersonRole
 from portal.accounts.roles import Role
+from portal.accounts.signing_in import SECOND_STEP
 from portal.audit.recording import record
 from portal.database.base import db
 from portal.foundation import clock
@@ -53,6 +55,8 @@ def disable(reference: str, *, because: str, by: int) -> None:
         raise RuleBroken("The account is disabled already.")
     person.disabled_at = clock.now()
     sessions.end_all(person.id)
+    for purpose in (RECOVER, SECOND_STEP, CHANGE_EMAIL):  # the link that undoes a change of address stays
+        links.void(purpose, person_id=person.id)
     record("accounts.disabled", by=by, subject=subject_of(person), about=person.id, facts={"because": because})
 
 
@@ -77,10 +81,7 @@ def reset_second_factor(reference: str, *, because: str, by: int) -> None:
     person = _other(reference, by)
     if person.totp_confirmed_at is None:
         raise RuleBroken("The person has set up no second factor.")
-    person.totp_secret = person.totp_confirmed_at = person.totp_last_step = None
-    db.session.execute(delete(RecoveryCode).where(RecoveryCode.person_id == person.id))
-    sessions.end_all(person.id)
-    record("accounts.second_factor_reset", by=by, subject=subject_of(person), about=person.id, facts={"because": because})  # fmt: skip
+    second_factors.reset(person.id, by=by, because=because)
 
 
 def _other(reference: str, by: int) -> Person:

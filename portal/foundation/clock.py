@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
 LONDON = ZoneInfo("Europe/London")
+SKEW = timedelta(minutes=5)
+"""How far the clocks of two web servers may be apart."""
 
 _clock_file: Path | None = None
 

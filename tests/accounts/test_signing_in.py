@@ -1,16 +1,12 @@
 """Signing in: tries are limited, nothing tells who has an account, and a session's id is always new."""
 
 import re
-import statistics
-import time
-from functools import cache
 from pathlib import Path
 
-import pytest
 from flask import Flask
 from sqlalchemy import func, select
 
-from portal.accounts import passwords, roles
+from portal.accounts import roles
 from portal.accounts.models import SignIn
 from portal.audit.models import AuditEntry
 from portal.database.base import db
@@ -18,7 +14,7 @@ from portal.database.transaction import transaction
 from tests.accounts.mailbox import app_code, fresh_sign_in, mails, move, set_up_factor
 from tests.conftest import MakeApp, MakePerson
 from tests.conftest import SignIn as Enter
-from tests.people import PASSWORD, REAL_HASHER, post
+from tests.people import PASSWORD, post
 
 ROBIN = "robin@example.org"
 
@@ -81,26 +77,6 @@ def test_a_forwarded_address_from_a_stranger_is_not_believed(app: Flask) -> None
         client.environ_base["HTTP_X_FORWARDED_FOR"] = f"10.1.1.{number}"
         post(client, "/sign-in", email=f"a{number}@example.org", password="wrong words here")
     assert post(client, "/sign-in", email=ROBIN, password="wrong words here").status_code == 429
-
-
-@pytest.mark.slow
-def test_how_long_it_takes_does_not_tell_who_has_an_account(
-    app: Flask, make_person: MakePerson, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(passwords, "_hasher", REAL_HASHER)
-    monkeypatch.setattr(passwords, "_nobody", cache(passwords._nobody.__wrapped__))
-    make_person(ROBIN)
-    client = app.test_client()
-    took: dict[str, list[float]] = {ROBIN: [], "rowan@example.org": []}
-    for number in range(60):
-        move(tmp_path, minutes=2 * number)
-        for email, times in took.items():
-            form = client.get("/sign-in").text.split('name="csrf_token"')[1].split('value="')[1].split('"')[0]
-            began = time.perf_counter()
-            client.post("/sign-in", data={"csrf_token": form, "email": email, "password": "wrong words here"})
-            times.append(time.perf_counter() - began)
-    known, unknown = (statistics.median(each) for each in took.values())
-    assert abs(known - unknown) < 0.020
 
 
 def test_the_session_is_new_at_every_step(app: Flask, make_person: MakePerson) -> None:

@@ -9,6 +9,7 @@ from portal.database.base import db
 from portal.database.transaction import transaction
 from portal.foundation import clock
 from tests import people
+from tests.accounts.mailbox import mails
 
 
 @pytest.fixture
@@ -144,3 +145,5 @@ def test_a_lost_second_factor_is_reset(app, staff, kit) -> None:
         assert (person.totp_secret, person.totp_confirmed_at, person.totp_last_step) == (None, None, None)
         assert db.session.scalars(select(RecoveryCode).where(RecoveryCode.person_id == kit_id)).all() == []
         assert db.session.scalars(select(SignIn).where(SignIn.person_id == kit_id)).all() == []
+    assert [each.kind.split("/")[-1] for each in mails(app)] == ["second_factor_off"], "its owner is told"
+    assert ("accounts.second_factor_reset", {"because": "asked"}) in acts(app)
