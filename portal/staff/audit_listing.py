@@ -120,7 +120,7 @@ def _rows(entries: list[Any]) -> Iterator[list[Cell]]:
     for entry in entries:
         concerned = names.get(entry.about_id, "")
         yield [
-            Cell(words.short_day(entry.at), note=words.time_of_day(entry.at)),
+            Cell(words.brief_day(entry.at), note=words.time_of_day(entry.at)),
             Cell(_doer(entry, names), note=f"from {entry.address}" if entry.address else ""),
             Cell(sentences.sentence(entry.action, entry.facts or {}), note=sentences.told(entry.facts or {})),
             Cell(entry.subject, note=f"concerned {concerned}" if concerned else ""),

@@ -80,6 +80,12 @@ def short_day(at: datetime) -> str:
     return f"{local.day} {local:%B %Y}"
 
 
+def brief_day(at: datetime) -> str:
+    """13 Dec 2026, in London, for the narrow columns of lists."""
+    local = at.astimezone(LONDON)
+    return f"{local.day} {local:%b %Y}"
+
+
 def day_in_words(day: date) -> str:
     """13 December 2026."""
     return f"{day.day} {day:%B %Y}"

@@ -14,7 +14,7 @@ from portal.employers.views.leading_on import lead_on_any
 from portal.foundation.errors import RuleBroken
 from portal.foundation.text import one_line
 from portal.web.listing import Cell, Column, Filter, Shape
-from portal.web.words import short_day
+from portal.web.words import brief_day
 
 claims = Blueprint("claims", __name__, url_prefix="/claims")
 people = Blueprint("seats", __name__, url_prefix="/organisations/<reference>")
@@ -50,7 +50,7 @@ def index() -> ResponseReturnValue:
                 bad=not each.organisation.confirmed_at,
             ),
             Cell(each.evidence),
-            Cell(short_day(each.asked_at), note="Its owners were asked too" if each.has_owner else ""),
+            Cell(brief_day(each.asked_at), note="Its owners were asked too" if each.has_owner else ""),
         ]
         for each in (acting.asking(*row) for row in found.rows)
     ]

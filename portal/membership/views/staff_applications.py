@@ -14,7 +14,7 @@ from portal.membership.application_forms import ConfirmForm, NoteForm
 from portal.membership.classes import CLASSES
 from portal.web.csv_export import csv_response
 from portal.web.listing import Cell, Column, Filter, Shape, plain
-from portal.web.words import counted, short_day
+from portal.web.words import brief_day, counted
 
 bp = Blueprint("applications", __name__, url_prefix="/applications")
 
@@ -112,6 +112,6 @@ def _cells(row: cases.Row) -> list[Cell]:
         Cell(row.applicant, url_for("staff.applications.show", reference=row.reference), row.organisation),
         Cell(row.class_name),
         Cell(row.staff_status, note="Appeal" if row.is_appeal else ""),
-        Cell(short_day(row.submitted_at) if row.submitted_at else ""),
-        Cell(short_day(row.decided_at) if row.decided_at else ""),
+        Cell(brief_day(row.submitted_at) if row.submitted_at else ""),
+        Cell(brief_day(row.decided_at) if row.decided_at else ""),
     ]

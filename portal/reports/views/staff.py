@@ -50,7 +50,7 @@ def index() -> ResponseReturnValue:
             Cell(row.reference, f"/staff/reports/{row.reference}"),
             Cell(MATTERS[row.matter].words, note=row.title or ""),
             Cell(STATES[row.state]),
-            Cell(words.short_day(row.received_at)),
+            Cell(words.brief_day(row.received_at)),
             Cell(words.day_in_words(row.due_on), bad=row.state == "open" and row.due_on < today),
         ]
         for row in found.rows

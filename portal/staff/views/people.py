@@ -100,7 +100,7 @@ def index() -> ResponseReturnValue:
             Cell(row.email or "Erased"),
             Cell(", ".join(ROLE_NAMES[each] for each in roles.get(row.id, [])) or "None"),
             Cell(STATES[people.state_of(row)], bad=bool(row.disabled_at)),
-            Cell(words.short_day(row.created_at)),
+            Cell(words.brief_day(row.created_at)),
         ]
         for row in found.rows
     ]

@@ -67,7 +67,7 @@ def index() -> ResponseReturnValue:
             Cell(row.employer_name or "Not stated"),
             Cell(STATUSES[row.status], note=row.status_because),
             Cell(words.name_of(row.sector)),
-            Cell(words.short_day(row.first_seen)),
+            Cell(words.brief_day(row.first_seen)),
             Cell("Yes" if row.decided else "No"),
         ]
         for row in found.rows
