@@ -7,6 +7,8 @@ from portal.billing import credits, dues
 from portal.billing import following as billing
 from portal.billing.facts import OrderCancelled, OrderFulfilled, OrderInvoiced, OrderPaid, OrderRefunded
 from portal.employers.facts import EmployersMerged
+from portal.employers import leaving
+from portal.employers.facts import EmployerRemoved, EmployersMerged
 from portal.foundation.announcing import Reactions
 from portal.membership import following as membership
 from portal.membership.facts import DueChanged, DueMade, DueReopened, DueSettled, MembershipEnded
@@ -25,4 +27,12 @@ REACTIONS: Reactions = {
     OrderFulfilled: (credits.grant_bought,),
     OrderRefunded: (credits.take_refunded, dues.reopen_refunded),
     OrderCancelled: (dues.note_not_invoiced,),
+    EmployersMerged: (following.follow_merge, postings.follow_merge),
+    PersonClosed: (following.leave,),
+from portal.vacancies import following as vacancies
+
+REACTIONS: Reactions = {
+    EmployersMerged: (following.follow_merge, vacancies.follow_merge),
+    EmployerRemoved: (following.let_go,),
+    PersonClosed: (leaving.follow_closing, following.withdraw_open),
 }

@@ -169,17 +169,21 @@ def claims_waiting() -> int:
 def heads_waiting(organisation_id: int | None = None) -> list[Named]:
     """Heads of Profession whom staff have yet to confirm, the longest waiting first."""
     one = () if organisation_id is None else (Organisation.id == organisation_id,)
-    rows = db.session.execute(
-        select(Organisation, Person, Seat.given_at)
-        .join(Seat, Seat.organisation_id == Organisation.id)
-        .join(Person, Person.id == Seat.person_id)
-        .where(Seat.role == HEAD, Seat.confirmed_at.is_(None), *queries.LIVE, *queries.USABLE, *one)
-        .order_by(Seat.given_at, Seat.id)
-    )
+    rows = db.session.execute(_heads(Organisation, Person, Seat.given_at).where(*one).order_by(Seat.given_at, Seat.id))
     return [
         Named(organisation, person.id, person.reference, person.name, person.email or "", given_at)
         for organisation, person, given_at in rows
     ]
+
+
+def _heads(*columns: Any) -> Select[Any]:
+    return (
+        select(*columns)
+        .select_from(Seat)
+        .join(Organisation, Organisation.id == Seat.organisation_id)
+        .join(Person, Person.id == Seat.person_id)
+        .where(Seat.role == HEAD, Seat.confirmed_at.is_(None), *queries.LIVE, *queries.USABLE)
+    )
 
 
 def waiting_for_staff() -> dict[str, int]:
@@ -197,7 +201,7 @@ def waiting_for_staff() -> dict[str, int]:
 
     return {
         "claims": number(Claim, Claim.state == "waiting"),
-        "heads": number(Seat, Seat.role == HEAD, Seat.confirmed_at.is_(None)),
+        "heads": count(_heads(func.count())),
         "organisations": number(Organisation, Organisation.confirmed_at.is_(None), *queries.LIVE),
         "names": ways(OrganisationName),
         "domains": ways(OrganisationDomain),

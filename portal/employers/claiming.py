@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import timedelta
 
 from sqlalchemy import ColumnElement, func, select, update
 
+from portal.accounts import limits
 from portal.accounts.models import Person
 from portal.audit.recording import record
 from portal.database.base import db
@@ -19,6 +21,8 @@ from portal.foundation.text import one_line
 from portal.mail.posting import post
 
 MOST_WAITING = 5
+MOST_A_DAY = 10
+"""Every claim writes to owners, so that withdrawing and asking again must not be free."""
 LEAST_WORDS = 20
 DECIDED = "This claim has been decided already."
 
@@ -37,6 +41,8 @@ def claim(organisation_id: int, person_id: int, *, words: str = "") -> Claim:
         raise RuleBroken(f"You have asked to act for {organisation.name} already. We will write to you.")
     if _waiting(Claim.person_id == person_id) >= MOST_WAITING:
         raise RuleBroken("You have asked for several organisations. Wait until we have looked at those.")
+    if not limits.allow("claim", str(person_id), most=MOST_A_DAY, within=timedelta(days=1)):
+        raise RuleBroken("You have asked for many organisations today. Try again tomorrow.")
     domain, owners = lets_in(organisation, person), queries.owners(organisation.id)
     words = one_line(words, limit=400)
     if domain is None and len(words) < LEAST_WORDS:
@@ -98,6 +104,21 @@ def decide_as_staff(
     return _settle(asked, organisation, approved=approved, by=by, roles=roles, reason=reason)
 
 
+def decline_all(organisation: Organisation, *, because: str, by: int) -> None:
+    """Decline whatever waits, because the organisation is removed. The caller holds its row."""
+    waiting = select(Claim).where(Claim.organisation_id == organisation.id, Claim.state == "waiting")
+    for asked in db.session.scalars(waiting.order_by(Claim.id)).all():
+        _settle(asked, organisation, approved=False, by=by, roles=(), reason=because)
+
+
+def withdraw_all(person_id: int) -> None:
+    """Nobody decides any more about the wishes of a person who has left."""
+    waiting = select(Claim).where(Claim.person_id == person_id, Claim.state == "waiting")
+    for asked in db.session.scalars(waiting.order_by(Claim.id)).all():
+        if _moved(asked, "withdrawn", by=None, reason=""):
+            _note("employers.claim_withdrawn", asked, db.session.get_one(Organisation, asked.organisation_id), by=None)
+
+
 def _settle(
     asked: Claim, organisation: Organisation, *, approved: bool, by: int, roles: Iterable[str], reason: str
 ) -> Claim:
@@ -118,14 +139,18 @@ def _settle(
 
 def _decide(asked: Claim, state: str, *, by: int, reason: str) -> None:
     """Move a waiting claim on; of two who decide at once the second is refused."""
+    if not _moved(asked, state, by=by, reason=reason):
+        raise RuleBroken(DECIDED)
+
+
+def _moved(asked: Claim, state: str, *, by: int | None, reason: str) -> bool:
     done = db.session.execute(
         update(Claim)
         .where(Claim.id == asked.id, Claim.state == "waiting")
         .values(state=state, decided_at=clock.now(), decided_by_id=by, reason=reason)
     )
-    if not done.rowcount:  # type: ignore[attr-defined]
-        raise RuleBroken(DECIDED)
     db.session.refresh(asked)
+    return bool(done.rowcount)  # type: ignore[attr-defined]
 
 
 def _found(reference: str) -> Claim:

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from sqlalchemy import select, update
+from sqlalchemy import update
 
-from portal.accounts import links
 from portal.audit.recording import record
 from portal.database.base import db
-from portal.employers import claiming, queries, seats
-from portal.employers.inviting import PURPOSE
-from portal.employers.models import Claim, Invitation, Organisation, Seat
+from portal.employers import claiming, inviting, queries, seats
+from portal.employers.facts import EmployerRemoved
+from portal.employers.models import Organisation
 from portal.foundation import clock
+from portal.foundation.announcing import announce
 from portal.foundation.errors import NotFound, RuleBroken
 from portal.foundation.text import one_line
 
@@ -27,28 +27,18 @@ def confirm(organisation_id: int, *, by: int) -> Organisation:
 
 
 def remove(organisation_id: int, *, because: str, by: int) -> Organisation:
-    """Take an organisation out: nobody acts for it, its claims are declined and its invitations void."""
+    """Take an organisation out: nobody acts for it, its claims are declined and its invitations void.
+
+    Refused while members, or people who have applied, belong through it: such a one is merged instead.
+    """
     because = one_line(because, limit=500)
     if not because:
         raise RuleBroken("Give a reason. People who asked to act for the organisation will read it.")
     organisation = seats.held(organisation_id)
-    for reference in db.session.scalars(
-        select(Claim.reference).where(Claim.organisation_id == organisation.id, Claim.state == "waiting")
-    ).all():
-        claiming.decide_as_staff(reference, approved=False, by=by, reason=because)
-    for person_id in set(
-        db.session.scalars(select(Seat.person_id).where(Seat.organisation_id == organisation.id)).all()
-    ):
-        seats.set_by_staff(organisation.id, person_id, (), by=by)
-    for invitation in db.session.scalars(
-        select(Invitation).where(
-            Invitation.organisation_id == organisation.id,
-            Invitation.accepted_at.is_(None),
-            Invitation.withdrawn_at.is_(None),
-        )
-    ):
-        invitation.withdrawn_at = clock.now()
-        links.void(PURPOSE, subject=f"invitation:{invitation.reference}")
+    announce(EmployerRemoved(organisation.id))
+    claiming.decline_all(organisation, because=because, by=by)
+    seats.clear(organisation, by=by)
+    inviting.end_all(organisation.id)
     organisation.removed_at = organisation.updated_at = clock.now()
     organisation.removed_because = because
     db.session.flush()

@@ -11,3 +11,10 @@ class EmployersMerged:
 
     from_id: int
     into_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class EmployerRemoved:
+    """Staff take an organisation out. Whoever still needs it raises RuleBroken, which stops the removal."""
+
+    organisation_id: int

@@ -11,6 +11,7 @@ from wtforms.validators import InputRequired, Length, Optional, Regexp
 
 from portal.employers.findings import Sector
 from portal.employers.seats import DOES, ROLES
+from portal.foundation.text import one_line
 from portal.web.words import name_of
 
 SECTORS = tuple((each, name_of(each)) for each in get_args(Sector))
@@ -22,14 +23,21 @@ EMAIL = Regexp(
     r"^\s*[^@\s,;<>\"]{1,64}@[^@\s,;<>\"]{1,185}\.[^@\s.,;<>\"]{2,63}\s*$",
     message="Enter an e-mail address, such as name@example.gov.uk.",
 )
-COUNT = Regexp(r"^\s*[\d ,]{1,12}\s*$", message="Enter the number of staff in figures, such as 1,250.")
-MOST_STAFF = 2_000_000
+COUNT = Regexp(
+    r"^\s*[0-9]{1,3}(?:[ ,]?[0-9]{3}){0,3}\s*$", message="Enter the number of staff in figures, such as 1,250."
+)
 
 
 def number_of(text: str | None) -> int | None:
     """A number of staff as people write it; the form has seen to its figures."""
     digits = "".join(each for each in text or "" if each.isdigit())
-    return min(int(digits), MOST_STAFF) if digits else None
+    return int(digits) if digits else None
+
+
+def address_of(text: str | None) -> str:
+    """A postal address line by line, without empty ones."""
+    lines = (one_line(line) for line in (text or "").splitlines())
+    return "\n".join(line for line in lines if line)
 
 
 class AskForm(FlaskForm):  # type: ignore[misc]
@@ -133,11 +141,16 @@ class BillsForm(FlaskForm):  # type: ignore[misc]
         widget=GovTextInput(),
         validators=[Optional(), COUNT],
     )
-    bill_to = StringField("Name or department for bills", widget=GovTextInput(), validators=[Length(max=200)])
+    bill_to = StringField(
+        "Name or department for bills",
+        widget=GovTextInput(),
+        validators=[Length(max=200, message="Keep the name to 200 characters.")],
+    )
     bill_address = TextAreaField(
         "Postal address for bills",
         widget=GovTextArea(),
-        validators=[Length(max=1_000, message="Keep it to 1,000 characters.")],
+        description="One line for each line of the address.",
+        validators=[Length(max=1_000, message="Keep the address to 1,000 characters.")],
     )
     bill_email = StringField(
         "E-mail address for bills", widget=GovTextInput(), validators=[Optional(), EMAIL, Length(max=254)]
@@ -154,6 +167,12 @@ class FactsForm(BillsForm):
         validators=[InputRequired("Enter the organisation’s full name."), Length(min=3, max=300)],
     )
     sector = SelectField("Sector", widget=GovSelect(), choices=list(SECTORS))
+    qualifies = RadioField(
+        "Is it a public body or of the third sector?",
+        description="Whether its people can be individual members, and it a member organisation.",
+        widget=GovRadioInput(),
+        choices=[("yes", "Yes"), ("no", "No")],
+    )
     nation = SelectField("Where", widget=GovSelect(), choices=list(NATIONS))
     kind = StringField(
         "Kind", description="Such as council or NHS trust.", widget=GovTextInput(), validators=[Length(max=80)]

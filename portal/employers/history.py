@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -15,12 +16,14 @@ from portal.employers import queries
 from portal.employers.editing import can_undo
 from portal.employers.models import Organisation
 from portal.employers.seats import ROLES
+from portal.web.words import name_of
 
 MOST = 100
 THE_SOCIETY = "The society"
 FIELDS = {
     "name": "name",
     "sector": "sector",
+    "qualifies": "answer whether it counts as public or third sector",
     "nation": "nation",
     "kind": "kind",
     "parent_id": "parent",
@@ -34,7 +37,7 @@ SENTENCES = {
     "employers.confirmed": "Confirmed the organisation",
     "employers.removed": "Removed the organisation",
     "employers.restored": "Brought the organisation back",
-    "employers.merged": "Merged with {other}",
+    "employers.merged": "Made {other} part of it",
     "employers.name_added": "Added the name “{value}”",
     "employers.name_removed": "Took off the name “{value}”",
     "employers.name_confirmed": "Confirmed the name “{value}”",
@@ -68,27 +71,41 @@ class Line:
 
 
 def history_of(organisation: Organisation, *, for_staff: bool) -> list[Line]:
-    """The newest hundred acts, the newest first. Owners read "The society" for staff and the system."""
+    """The newest hundred acts, the newest first, with those of what became part of it.
+
+    Owners read "The society" for staff and the system.
+    """
+    own_subject = queries.subject_of(organisation)
+    former = [f"organisation:{reference}" for reference in queries.former_references(organisation.id)]
     entries = db.session.scalars(
         select(AuditEntry)
         .where(
-            AuditEntry.subject == queries.subject_of(organisation),
+            AuditEntry.subject.in_([own_subject, *former]),
             AuditEntry.action.in_(SENTENCES | {"employers.changed": ""}),
         )
         .order_by(AuditEntry.id.desc())
         .limit(MOST)
     ).all()
+    # A merging is told once, by the one that stays.
+    entries = [each for each in entries if each.subject == own_subject or each.action != "employers.merged"]
     names = people.names_of({number for each in entries for number in (each.actor_id, each.about_id) if number})
     own = _ours(organisation, entries)
+    parents = queries.names_of(_parents(entries))
     return [
         Line(
             each.at,
             names.get(each.actor_id or 0, THE_SOCIETY) if for_staff or each.actor_id in own else THE_SOCIETY,
-            _told(each, names.get(each.about_id or 0, "")),
-            each.id if for_staff and can_undo(each) else None,
+            _told(each, names.get(each.about_id or 0, ""), parents),
+            each.id if for_staff and each.subject == own_subject and can_undo(each) else None,
         )
         for each in entries
     ]
+
+
+def _parents(entries: Iterable[AuditEntry]) -> set[int]:
+    """The organisations that changes of the parent name."""
+    changed = (each.facts.get("changes", {}).get("parent_id", ()) for each in entries)
+    return {number for values in changed for number in values if number is not None}
 
 
 def _ours(organisation: Organisation, entries: Any) -> set[int | None]:
@@ -97,9 +114,10 @@ def _ours(organisation: Organisation, entries: Any) -> set[int | None]:
     return {*told, *queries.people_ids(organisation.id)} - {None}
 
 
-def _told(entry: AuditEntry, about: str) -> str:
+def _told(entry: AuditEntry, about: str, parents: Mapping[int, str]) -> str:
     if entry.action == "employers.changed":
-        return "; ".join(_changed(name, *values) for name, values in entry.facts.get("changes", {}).items())
+        changes = {name: values for name, values in entry.facts.get("changes", {}).items() if name in FIELDS}
+        return "; ".join(_changed(name, before, after, parents) for name, (before, after) in changes.items())
     facts = entry.facts | {"about": about or "somebody", "role": ROLES.get(entry.facts.get("role", ""), "").lower()}
     return SENTENCES[entry.action].format_map(_Blank(facts))
 
@@ -109,12 +127,18 @@ class _Blank(dict[str, Any]):
         return ""
 
 
-def _changed(name: str, before: Any, after: Any) -> str:
-    label = FIELDS.get(name, name)
-    if name == "parent_id" or (before in ("", None) and after in ("", None)):
+def _changed(name: str, before: Any, after: Any, parents: Mapping[int, str]) -> str:
+    label = FIELDS[name]
+    if before in ("", None) and after in ("", None):
         return f"Changed the {label}"
+    if name == "parent_id":
+        before, after = (parents.get(each, "") if each else None for each in (before, after))
+    if name in ("sector", "nation"):
+        before, after = (name_of(each) if each else None for each in (before, after))
     return f"Changed the {label} from {_plain(before)} to {_plain(after)}"
 
 
 def _plain(value: Any) -> str:
+    if isinstance(value, bool):
+        return "yes" if value else "no"
     return "nothing" if value in ("", None) else f"{value:,}" if isinstance(value, int) else str(value)

@@ -8,7 +8,7 @@ from datetime import timedelta
 
 from sqlalchemy import ColumnElement, func, select, update
 
-from portal.accounts import links
+from portal.accounts import limits, links
 from portal.accounts.models import Person
 from portal.accounts.signing_in import email_key
 from portal.audit.recording import record
@@ -21,6 +21,10 @@ from portal.foundation.identifiers import new_reference
 from portal.mail.posting import post
 
 LASTS = timedelta(days=7)
+A_DAY = timedelta(days=1)
+MOST_TO_ONE = 5
+MOST_TO_ALL = 100
+"""How many invitations go to one address, and from one organisation, in a day: more would be a nuisance to strangers."""
 PURPOSE = "invitation"
 MOST_OPEN = 50
 SPENT = (
@@ -102,6 +106,12 @@ def send_again(organisation_id: int, reference: str, *, by: int) -> Invitation:
     _note("employers.invitation_sent_again", invitation, organisation, by=by)
     _send(invitation, organisation)
     return invitation
+
+
+def end_all(organisation_id: int) -> None:
+    """Void every open invitation, because the organisation is removed."""
+    for each in db.session.scalars(select(Invitation).where(*_is_open(organisation_id))).all():
+        _end(each)
 
 
 def look(token: str, person: Person | None) -> Invited:
@@ -198,6 +208,9 @@ def _end(invitation: Invitation) -> bool:
 
 
 def _send(invitation: Invitation, organisation: Organisation) -> None:
+    within_one = limits.allow("invitation", f"{organisation.id}:{invitation.email_key}", most=MOST_TO_ONE, within=A_DAY)
+    if not within_one or not limits.allow("invitations", str(organisation.id), most=MOST_TO_ALL, within=A_DAY):
+        raise RuleBroken("Many invitations have been sent today. Wait until tomorrow before you send another.")
     token = links.make(PURPOSE, subject=_subject(invitation), lasts=LASTS)
     inviter = db.session.get_one(Person, invitation.invited_by_id)
     post(

@@ -6,16 +6,20 @@ from dataclasses import dataclass
 
 from sqlalchemy import ColumnElement, func, select, update
 
+from portal.accounts.models import Person
 from portal.audit.recording import record
 from portal.database.base import db
 from portal.employers import queries, seats
 from portal.employers.facts import EmployersMerged
 from portal.employers.models import Claim, Invitation, Organisation, OrganisationDomain, OrganisationName, Seat
+from portal.employers.seats import ROLES
 from portal.foundation import clock
 from portal.foundation.announcing import announce
 from portal.foundation.errors import RuleBroken
+from portal.mail.posting import post
 
-INHERITED = ("nation", "kind", "staff_count", "staff_counted_on", "bill_to", "bill_address", "bill_email")
+INHERITED = (("nation",), ("kind",), ("staff_count", "staff_counted_on"), ("bill_to", "bill_address", "bill_email"))
+"""Facts that the one that stays takes over where it has none; what belongs together comes from one of the two."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,16 +77,13 @@ def merge(from_id: int, into_id: int, *, by: int) -> Organisation:
     rows = {number: seats.held(number) for number in sorted({from_id, into_id})}
     origin, into = rows[from_id], rows[into_id]
     _check(origin, into)
+    concerned = queries.people_ids(origin.id) | set(queries.owners(into.id))
     _move_ways(origin, into, by=by)
     _move_seats(origin, into)
     _move_asked(origin, into)
     _move_family(origin, into)
-    for name in INHERITED:
-        setattr(into, name, getattr(into, name) or getattr(origin, name))
-    if into.key is None or (into.key.startswith("added:") and origin.key and not origin.key.startswith("added:")):
-        key, origin.key = origin.key, None
-        db.session.flush()
-        into.key = key
+    _inherit(origin, into)
+    _settle_keys(origin, into)
     origin.merged_into_id = into.id
     origin.confirmed_at = origin.confirmed_at or clock.now()
     origin.updated_at = into.updated_at = clock.now()
@@ -95,6 +96,7 @@ def merge(from_id: int, into_id: int, *, by: int) -> Organisation:
             subject=queries.subject_of(own),
             facts={"from": origin.reference, "into": into.reference, "other": other.name},
         )
+    _tell(origin, into, concerned - {by})
     return into
 
 
@@ -103,6 +105,40 @@ def _check(origin: Organisation, into: Organisation) -> None:
         raise RuleBroken("These are one organisation already. Choose another to merge it into.")
     if into.confirmed_at is None:
         raise RuleBroken(f"Confirm {into.name} first, then merge {origin.name} into it.")
+
+
+def _inherit(origin: Organisation, into: Organisation) -> None:
+    for together in INHERITED:
+        if not any(getattr(into, name) for name in together):
+            for name in together:
+                setattr(into, name, getattr(origin, name))
+
+
+def _settle_keys(origin: Organisation, into: Organisation) -> None:
+    """The register's key stays with the one that stays, so that the files go on speaking of it; the other keeps its
+    adverts' key beside it."""
+    if into.key is None or (into.key.startswith("added:") and origin.key and not origin.key.startswith("added:")):
+        better, other = origin.key, into.key
+        origin.key = into.key = None
+        db.session.flush()
+        origin.key, into.key = other, better
+
+
+def _tell(origin: Organisation, into: Organisation, concerned: set[int]) -> None:
+    """Write to whom it concerns: those who acted for the one that is gone, and the owners of the one that stays."""
+    for person_id in sorted(concerned):
+        person = db.session.get_one(Person, person_id)
+        if person.email and person.is_usable:
+            post(
+                "employers/mail/merged.txt",
+                to=person.email,
+                person_id=person_id,
+                unique_key=f"merged:{origin.reference}:{person_id}",
+                organisation=origin.name,
+                into=into.name,
+                reference=into.reference,
+                roles=[ROLES[role] for role in ROLES if role in queries.roles_in(person_id, into.id)],
+            )
 
 
 def _move_ways(origin: Organisation, into: Organisation, *, by: int) -> None:
@@ -181,9 +217,12 @@ def _move_asked(origin: Organisation, into: Organisation) -> None:
 
 
 def _move_family(origin: Organisation, into: Organisation) -> None:
-    """Children, and organisations merged earlier, follow. A parent merged into its child hands on its own parent."""
-    if into.parent_id == origin.id:
-        into.parent_id = origin.parent_id if origin.parent_id != into.id else None
+    """Children, and organisations merged earlier, follow. One merged into what is below it hands on its own parent."""
+    above = into.parent_id
+    while above is not None and above != origin.id:
+        above = db.session.get_one(Organisation, above).parent_id
+    if above is not None:
+        into.parent_id = origin.parent_id
     db.session.execute(
         update(Organisation)
         .where(Organisation.parent_id == origin.id, Organisation.id != into.id)

@@ -6,6 +6,7 @@ from sqlalchemy import and_, func, or_, update
 
 from portal.database.base import db
 from portal.database.holding import A_NUMBER, LINKS, STATE, WHO_ACTED, Holding, Whom, of
+from portal.employers import leaving
 from portal.employers.models import Claim, Invitation, Organisation, OrganisationDomain, OrganisationName, Seat
 from portal.foundation import clock
 
@@ -112,8 +113,4 @@ def settle(whom: Whom) -> None:
         .values(withdrawn_at=clock.now())
     )
     if whom.person_id:
-        db.session.execute(
-            update(Claim)
-            .where(Claim.person_id == whom.person_id, Claim.state == "waiting")
-            .values(state="withdrawn", decided_at=clock.now())
-        )
+        leaving.leave(whom.person_id)

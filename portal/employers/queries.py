@@ -9,7 +9,7 @@ from sqlalchemy.orm import InstrumentedAttribute
 
 from portal.accounts.models import Person
 from portal.database.base import db
-from portal.employers.models import Organisation, OrganisationDomain, OrganisationName, Seat
+from portal.employers.models import Organisation, OrganisationName, Seat
 from portal.foundation.errors import NotFound
 from portal.foundation.identifiers import tidy_reference
 
@@ -170,16 +170,38 @@ def people_ids(organisation_id: int) -> set[int]:
     return set(db.session.scalars(select(Seat.person_id).where(Seat.organisation_id == organisation_id)))
 
 
+def parent_of(organisation: Organisation) -> Organisation | None:
+    """What it is part of today; a parent that was removed is none."""
+    parent = db.session.get(Organisation, organisation.parent_id) if organisation.parent_id else None
+    parent = None if parent is None else live(parent)
+    return None if parent is None or parent.removed_at is not None else parent
+
+
 def related_ids(organisation_id: int) -> frozenset[int]:
     """The organisation, its parent, its children, and whatever became part of any of them."""
     own = by_id(organisation_id)
-    family = {own.id} | ({by_id(own.parent_id).id} if own.parent_id else set())
+    parent = parent_of(own)
+    family = {own.id} | ({parent.id} if parent else set())
     family |= set(db.session.scalars(select(Organisation.id).where(Organisation.parent_id == own.id)))
     fresh = set(family)
     while fresh:
         fresh = set(db.session.scalars(select(Organisation.id).where(Organisation.merged_into_id.in_(fresh)))) - family
         family |= fresh
     return frozenset(family)
+
+
+def former_references(organisation_id: int) -> list[str]:
+    """The references of whatever became part of it."""
+    former = select(Organisation.reference).where(Organisation.merged_into_id == organisation_id)
+    return list(db.session.scalars(former.order_by(Organisation.id)))
+
+
+def names_of(organisation_ids: Iterable[int]) -> dict[int, str]:
+    """The names of these organisations, merged and removed ones too."""
+    rows = db.session.execute(
+        select(Organisation.id, Organisation.name).where(Organisation.id.in_(set(organisation_ids)))
+    )
+    return {number: name for number, name in rows}
 
 
 def children_of(organisation_id: int) -> list[Organisation]:
@@ -199,22 +221,6 @@ def confirmed_names(organisation_id: int) -> list[str]:
         .order_by(OrganisationName.name)
     )
     return [name for name in rows if " " in name and not name.islower()]
-
-
-def domains_held_by_others(organisation_id: int) -> dict[str, str]:
-    """Those of its domains that another organisation holds too, with that one's name: they let nobody in."""
-    own = select(OrganisationDomain.domain).where(OrganisationDomain.organisation_id == organisation_id)
-    rows = db.session.execute(
-        select(OrganisationDomain.domain, Organisation.name)
-        .join(Organisation, Organisation.id == OrganisationDomain.organisation_id)
-        .where(
-            OrganisationDomain.domain.in_(own),
-            OrganisationDomain.organisation_id != organisation_id,
-            OrganisationDomain.standing == "confirmed",
-            *LIVE,
-        )
-    )
-    return {domain: name for domain, name in rows}
 
 
 def for_owner(person_id: int, reference: str) -> Organisation:

@@ -99,12 +99,12 @@ def follow_file(path: Path | None) -> None:
 def load_register(extra: Path | None = None) -> Register:
     """The project's register, with an operator's file of the same columns over it: a body of the same key replaces ours."""
     global _over
-    base = _load(extra or _followed)
-    if not _laid:
+    base, laid, over = _load(extra or _followed), _laid, _over
+    if not laid:
         return base
-    if _over is None or _over[0] is not base:
-        _over = base, _built(base.entries | {body.key: body for body in _laid})
-    return _over[1]
+    if over is None or over[0] is not base or over[1] is not laid:
+        over = _over = base, laid, _built(base.entries | {body.key: body for body in laid})
+    return over[2]
 
 
 def lay_over(bodies: tuple[Body, ...]) -> None:
@@ -112,8 +112,8 @@ def lay_over(bodies: tuple[Body, ...]) -> None:
 
     Whoever reads the tables hands this in (employers.overlaying), so that the matcher needs no database.
     """
-    global _laid, _over, times_laid
-    _laid, _over = bodies, None
+    global _laid, times_laid
+    _laid = bodies
     times_laid += 1
 
 
@@ -123,8 +123,8 @@ def shipped() -> dict[str, Body]:
 
 
 _laid: tuple[Body, ...] = ()
-_over: tuple[Register, Register] | None = None
-"""The register of the files, and the one with `_laid` over it."""
+_over: tuple[Register, tuple[Body, ...], Register] | None = None
+"""The register of the files, what was laid over it, and both together. Threads may each build it; none sees half."""
 times_laid = 0
 """How often this process has laid something over; whoever lays sees by it whether another has since."""
 

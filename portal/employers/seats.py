@@ -36,6 +36,10 @@ DOES: Final = {
 HAND_OVER = "{name} would be left without an owner. Make somebody else an owner first, then try again."
 
 
+class RaisingOneself(RuleBroken):
+    """Somebody tried to give themselves a role; the edge notes it with `note_refused`."""
+
+
 def held(organisation_id: int) -> Organisation:
     """The organisation's row, held until the transaction ends: changes of its people come one after another."""
     organisation = db.session.scalars(
@@ -46,6 +50,14 @@ def held(organisation_id: int) -> Organisation:
     ).one_or_none()
     if organisation is None or organisation.merged_into_id is not None or organisation.removed_at is not None:
         raise NotFound("There is no such organisation.")
+    return organisation
+
+
+def editable(organisation_id: int, *, by: int, staff: bool) -> Organisation:
+    """The organisation's row, held, for its owner or the society's staff. Raises NotFound for anybody else."""
+    organisation = held(organisation_id)
+    if not staff:
+        _must_own(organisation, by)
     return organisation
 
 
@@ -84,14 +96,7 @@ def set_roles(organisation_id: int, person_id: int, roles: Iterable[str], *, by:
     if not has:
         raise NotFound("This person does not act for the organisation.")
     if by == person_id and wanted - has - {HEAD}:
-        record(
-            "employers.role_refused",
-            by=by,
-            subject=queries.subject_of(organisation),
-            about=by,
-            facts={"roles": sorted(wanted - has)},
-        )
-        raise RuleBroken("You cannot give yourself a role. Ask another owner to do it.")
+        raise RaisingOneself("You cannot give yourself a role. Ask another owner to do it.")
     if not wanted:
         raise RuleBroken("Choose at least one role, or remove the person from the organisation.")
     given = grant(organisation, person_id, wanted, by=by)
@@ -116,14 +121,31 @@ def remove(organisation_id: int, person_id: int, *, by: int) -> None:
 def set_by_staff(organisation_id: int, person_id: int, roles: Iterable[str], *, by: int) -> tuple[list[str], list[str]]:
     """Staff say which roles a person has; with none the person is out. A last owner may go: staff answer for that."""
     organisation = held(organisation_id)
-    if by == person_id:
-        raise RuleBroken("You cannot give yourself a role. Ask a colleague on the staff to do it.")
     wanted, has = {role for role in ROLES if role in set(roles)}, set(_roles(organisation.id, person_id))
+    if wanted - has and by == person_id:
+        raise RaisingOneself("You cannot give yourself a role. Ask a colleague on the staff to do it.")
+    if wanted - has and not db.session.get_one(Person, person_id).is_usable:
+        raise RuleBroken("This account is closed or disabled, so it can be given no role.")
     given = grant(organisation, person_id, wanted, by=by)
     taken = [role for role in ROLES if role in has - wanted]
     _take(organisation, person_id, taken, by=by, last_owner_too=True)
     _tell(organisation, person_id, given=given, taken=taken, by=by)
     return given, taken
+
+
+def note_refused(organisation_id: int, roles: Iterable[str], *, by: int) -> None:
+    """Keep that somebody tried to give themselves roles: in a transaction of its own, since the act itself is undone."""
+    organisation = db.session.get_one(Organisation, organisation_id)
+    new = sorted(set(roles) - set(_roles(organisation.id, by)))
+    record("employers.role_refused", by=by, subject=queries.subject_of(organisation), about=by, facts={"roles": new})
+
+
+def clear(organisation: Organisation, *, by: int) -> None:
+    """Take everybody's roles, because the organisation is removed. The caller holds the row."""
+    for person_id in sorted(queries.people_ids(organisation.id)):
+        taken = _roles(organisation.id, person_id)
+        _take(organisation, person_id, taken, by=by, last_owner_too=True)
+        _tell(organisation, person_id, given=[], taken=taken, by=by)
 
 
 def decide_head(organisation_id: int, person_id: int, *, confirmed: bool, by: int) -> None:

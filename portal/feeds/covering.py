@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import select
 
 from portal.database.base import db
+from portal.employers import overlaying
 from portal.employers.register import Body, load_register
 from portal.feeds.models import Polling
 from portal.foundation.errors import NotFound
@@ -105,6 +106,7 @@ def sources(now: datetime) -> list[SourceState]:
 
 def sectors(now: datetime) -> list[SectorCoverage]:
     """Coverage of every sector that has bodies in the register, the largest sector first."""
+    overlaying.refresh()
     coverage = _coverage(now)
     bodies = Counter(body.sector for body in _standing())
     covered = Counter(body.sector for body in _standing() if coverage[body.key].covered)
@@ -116,6 +118,7 @@ def sectors(now: datetime) -> list[SectorCoverage]:
 
 def bodies_of(sector: str, *, now: datetime, covered: bool | None, page: int) -> BodyPage:
     """A page of a sector's bodies by name, all or only the covered or the uncovered; raises NotFound for no such sector."""
+    overlaying.refresh()
     coverage = _coverage(now)
     of_sector = [coverage[body.key] for body in _standing() if body.sector == sector]
     if not of_sector:

@@ -92,6 +92,7 @@ class Foreseen:
 
 def foresee(document: FeedDocument, *, base: str, organisation: str | None, at: datetime, most: int = 200) -> Foreseen:
     """Read the first entries of a document as taking it in would, and keep nothing."""
+    overlaying.refresh()
     parts: Counter[str] = Counter({"new": 0, "counted": 0, "held": 0, "rejected": 0, "closed": 0})
     titles: list[str] = []
     reasons: list[str] = [each.reason for each in document.unreadable]

@@ -10,6 +10,7 @@ from rapidfuzz import fuzz, process
 from sqlalchemy import delete, select
 
 from portal.database.base import db
+from portal.employers import overlaying
 from portal.employers.matching import find_employer
 from portal.employers.names import canonical
 from portal.employers.register import load_register
@@ -85,6 +86,7 @@ def by_address(address: str) -> Source | None:
 
 def organisation_named(given: str) -> str:
     """The register's name of a body, given by any of its names; raises RuleBroken with the nearest names."""
+    overlaying.refresh()
     book = load_register()
     found = find_employer(employer=given, register=book)
     if found.organisation is not None:

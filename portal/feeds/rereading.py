@@ -12,6 +12,7 @@ from sqlalchemy import select
 
 from portal.database.base import db
 from portal.database.transaction import transaction
+from portal.employers import overlaying
 from portal.feeds.items import FeedItem
 from portal.feeds.normalising import Refused, to_advert
 from portal.vacancies.models import Advert, Vacancy
@@ -30,6 +31,7 @@ def reread(
     Closed vacancies stay closed and overrulings stay; only adverts whose words are their vacancy's are read.
     Safe to repeat and to kill: each page of adverts is a transaction of its own.
     """
+    overlaying.refresh()
     standing: Counter[str] = Counter()
     after, done = 0, 0
     while True:

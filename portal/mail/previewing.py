@@ -93,6 +93,7 @@ SAMPLES: Mapping[str, Mapping[str, Any]] = {
         "until": datetime(2026, 12, 8, 12, 0, tzinfo=UTC),
         "token": "a-token-of-an-example",
     },
+    "employers/mail/merged": {**_SEAT, "into": "Kent Shared Services"},
     "employers/mail/roles_changed": {
         **_SEAT,
         "given": ["recruiter", "Head of Profession"],

@@ -11,6 +11,7 @@ from sqlalchemy import select
 from portal.accounts import queries as people
 from portal.accounts.models import Person
 from portal.database.base import db
+from portal.employers import editing
 from portal.employers import queries as organisations
 from portal.employers.models import Organisation
 from portal.foundation.clock import LONDON
@@ -118,6 +119,8 @@ def submit(application: Application, *, by: int, at: datetime) -> None:
         assert organisation is not None and application.staff_count is not None
         refusing.refuse(refusing.for_organisation(organisation, on=on))
         tier = tier_of(application.staff_count, on=on).name
+        # The tier of later years follows from what is known of the organisation, so that must be what was said here.
+        editing.change(organisation.id, {"staff_count": application.staff_count}, by=by, staff=True)
     else:
         refusing.refuse(refusing.for_person(application.klass, application.person_id, on=on))
         if organisation is not None:

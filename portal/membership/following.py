@@ -1,22 +1,27 @@
-"""What applications and memberships do when an organisation becomes part of another, or a person closes the account."""
+"""What applications and memberships do when an organisation becomes part of another or goes, or a person closes the account."""
 
 from __future__ import annotations
 
-from sqlalchemy import select, update
+from sqlalchemy import or_, select, update
 
 from portal.accounts.facts import PersonClosed
 from portal.database.base import db
-from portal.employers.facts import EmployersMerged
+from portal.employers.facts import EmployerRemoved, EmployersMerged
 from portal.foundation import clock
-from portal.membership import ending
+from portal.foundation.errors import RuleBroken
+from portal.membership import ending, queries
 from portal.membership.classes import ORGANISATION
 from portal.membership.models import Application, Membership
 from portal.membership.moving import move
-from portal.membership.states import OPEN
+from portal.membership.refusing import HELD
+from portal.membership.standing import best_of, standing_on
+from portal.membership.states import DRAFT, OPEN
+
+IN_ONE = "Its organisation became part of another that is a member too."
 
 
 def follow_merge(fact: EmployersMerged) -> None:
-    """Point at what the organisation became part of. Of two open applications to join as a whole the older one stays."""
+    """Point at what the organisation became part of. Afterwards it belongs once, and applies once or not at all."""
     whole = select(Application).where(Application.klass == ORGANISATION, Application.state.in_(OPEN))
     both = whole.where(Application.organisation_id.in_((fact.from_id, fact.into_id))).order_by(Application.id)
     for newer in db.session.scalars(both).all()[1:]:
@@ -29,6 +34,54 @@ def follow_merge(fact: EmployersMerged) -> None:
             .execution_options(synchronize_session=False)
         )
     db.session.flush()
+    db.session.expire_all()
+    _belong_once(fact.into_id)
+
+
+def _belong_once(organisation_id: int) -> None:
+    """Of two memberships that are held, the one that opens more and lasts longer stays: one body owes one fee."""
+    today = clock.today()
+    held = [
+        (standing_on(queries.held(row, queries.dues_of([row.id]).get(row.id, ())), today), row)
+        for row in queries.of_organisation(organisation_id)
+    ]
+    held = [(standing, row) for standing, row in reversed(held) if standing.state in HELD]
+    if not held:
+        return
+    best = best_of(standing for standing, _ in held)
+    kept = next(row for standing, row in held if standing is best)
+    for _, row in held:
+        if row.id != kept.id:
+            ending.end(row, first_day_without=today, because=IN_ONE, by=None)
+    still_open = select(Application).where(
+        Application.klass == ORGANISATION,
+        Application.state.in_(OPEN),
+        Application.organisation_id == organisation_id,
+    )
+    for application in db.session.scalars(still_open).all():
+        move(application, "withdraw", by=None, at=clock.now())
+
+
+def let_go(fact: EmployerRemoved) -> None:
+    """Drafts forget a removed organisation. Raises RuleBroken where members or applicants belong through it."""
+    named = Application.organisation_id == fact.organisation_id
+    sent_in = select(Application.id).where(named, Application.state.in_(OPEN), Application.state != DRAFT)
+    if db.session.scalar(sent_in.limit(1)) is not None:
+        raise RuleBroken(f"Somebody has applied to join through it. {MERGE_INSTEAD}")
+    today = clock.today()
+    lasts = or_(Membership.ended_on.is_(None), Membership.ended_on > today)
+    belongs = select(Membership.id).where(Membership.organisation_id == fact.organisation_id, lasts)
+    if db.session.scalar(belongs.limit(1)) is not None:
+        raise RuleBroken(f"A membership that has not ended belongs to it. {MERGE_INSTEAD}")
+    drafts = select(Application).where(named, Application.state == DRAFT)
+    for draft in db.session.scalars(drafts).all():
+        if draft.klass == ORGANISATION:
+            move(draft, "withdraw", by=None, at=clock.now())
+        else:
+            draft.organisation_id = None
+
+
+MERGE_INSTEAD = "Merge it into the organisation that it is, so that this follows."
 
 
 def leave(fact: PersonClosed) -> None:

@@ -10,10 +10,11 @@ from sqlalchemy import select
 from portal.audit.models import AuditEntry
 from portal.database.base import db
 from portal.database.transaction import transaction
-from portal.employers import organisations
+from portal.employers import confirming, organisations
 from portal.employers.models import Organisation, Seat
 from portal.employers.register import load_register
 from portal.foundation import clock
+from portal.foundation.identifiers import new_reference
 from portal.mail.models import Message
 
 LEEDS = next(body for body in load_register().bodies.values() if "leeds.gov.uk" in body.domains)
@@ -24,6 +25,23 @@ def organisation(app: Flask, key: str = LEEDS.key) -> Organisation:
     """The row of this body."""
     with app.app_context(), transaction():
         return organisations.of_body(key)
+
+
+def added(app: Flask, name: str, *, sector: str = "third_sector", confirmed_by: int | None = None) -> Organisation:
+    """One that people added, by hand of nobody in particular; confirmed if somebody is named."""
+    with app.app_context(), transaction():
+        row = Organisation(
+            reference=new_reference(),
+            name=name,
+            name_key=organisations.name_key(name),
+            sector=sector,
+            qualifies=True,
+            created_at=clock.now(),
+            updated_at=clock.now(),
+        )
+        db.session.add(row)
+        db.session.flush()
+        return confirming.confirm(row.id, by=confirmed_by) if confirmed_by else row
 
 
 def seat(app: Flask, row: Organisation, person_id: int, *roles: str, confirmed: bool = True) -> None:

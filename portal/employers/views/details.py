@@ -9,10 +9,11 @@ from flask.typing import ResponseReturnValue
 
 from portal.accounts import guards
 from portal.database.transaction import transaction
-from portal.employers import editing, history, queries
-from portal.employers.forms import ActForm, BillsForm, WayForm, number_of
+from portal.employers import editing, history, queries, ways
+from portal.employers.forms import ActForm, BillsForm, WayForm, address_of, number_of
 from portal.employers.views.leading_on import lead_on_own
 from portal.foundation.errors import RuleBroken
+from portal.foundation.text import one_line
 
 bp = Blueprint("details", __name__, url_prefix="/<reference>/details")
 bp.before_request(lead_on_own)
@@ -24,9 +25,9 @@ def show(reference: str) -> ResponseReturnValue:
     return render_template(
         "employers/employer/details.html",
         organisation=organisation,
-        parent=queries.by_id(organisation.parent_id) if organisation.parent_id else None,
-        names=editing.ways_of(organisation.id, "name"),
-        domains=editing.ways_of(organisation.id, "domain"),
+        parent=queries.parent_of(organisation),
+        names=ways.listed(organisation.id, "name"),
+        domains=ways.listed(organisation.id, "domain"),
         remove_name=partial(_removal, organisation.reference, "name"),
         remove_domain=partial(_removal, organisation.reference, "domain"),
         lines=history.history_of(organisation, for_staff=False),
@@ -47,19 +48,23 @@ def edit(reference: str) -> ResponseReturnValue:
     if form.validate_on_submit():
         facts = {
             "staff_count": number_of(form.staff_count.data),
-            "bill_to": (form.bill_to.data or "").strip(),
-            "bill_address": "\n".join((form.bill_address.data or "").strip().splitlines()),
+            "bill_to": one_line(form.bill_to.data or ""),
+            "bill_address": address_of(form.bill_address.data),
             "bill_email": (form.bill_email.data or "").strip(),
         }
-        with transaction():
-            changed = editing.change(organisation.id, facts, by=person.id)
-        flash("The details are saved." if changed else "Nothing was changed.", "success")
-        return _back(organisation.reference)
+        try:
+            with transaction():
+                changed = editing.change(organisation.id, facts, by=person.id)
+        except editing.Unfit as unfit:
+            form[unfit.field].errors = [str(unfit)]
+        else:
+            flash("The details are saved." if changed else "Nothing was changed.", "success")
+            return _back(organisation.reference)
     return render_template("employers/employer/edit.html", organisation=organisation, form=form)
 
 
 @bp.route("/<any(name,domain):kind>/add", methods=["GET", "POST"])
-def add(reference: str, kind: editing.Way) -> ResponseReturnValue:
+def add(reference: str, kind: ways.Way) -> ResponseReturnValue:
     person = guards.current_person()
     organisation = queries.for_owner(person.id, reference)
     form = WayForm()
@@ -67,7 +72,7 @@ def add(reference: str, kind: editing.Way) -> ResponseReturnValue:
     if form.validate_on_submit():
         try:
             with transaction():
-                editing.add_way(organisation.id, kind, form.value.data or "", by=person.id)
+                ways.add(organisation.id, kind, form.value.data or "", by=person.id)
         except RuleBroken as broken:
             form.value.errors = [str(broken)]
         else:
@@ -77,25 +82,25 @@ def add(reference: str, kind: editing.Way) -> ResponseReturnValue:
 
 
 @bp.route("/<any(name,domain):kind>/<int:way>/remove", methods=["GET", "POST"])
-def take_off(reference: str, kind: editing.Way, way: int) -> ResponseReturnValue:
+def take_off(reference: str, kind: ways.Way, way: int) -> ResponseReturnValue:
     person = guards.current_person()
     organisation = queries.for_owner(person.id, reference)
     form = ActForm()
     if form.validate_on_submit():
         with transaction():
-            value = editing.take_off(organisation.id, kind, way, by=person.id)
+            value = ways.take_off(organisation.id, kind, way, by=person.id)
         flash(f"{value} is taken off.", "success")
         return _back(organisation.reference)
     return render_template(
         "employers/employer/take_off.html",
         organisation=organisation,
         kind=kind,
-        value=editing.value_of(organisation.id, kind, way),
+        value=ways.value_of(organisation.id, kind, way),
         form=form,
     )
 
 
-def _removal(reference: str, kind: editing.Way, way: int) -> str:
+def _removal(reference: str, kind: ways.Way, way: int) -> str:
     return url_for("employer.details.take_off", reference=reference, kind=kind, way=way)
 
 

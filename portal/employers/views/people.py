@@ -140,6 +140,9 @@ def roles(reference: str, person: str) -> ResponseReturnValue:
                 given, taken = seats.set_roles(organisation.id, one.person_id, form.roles.data or [], by=me.id)
         except RuleBroken as broken:
             form.roles.errors = [str(broken)]
+            if isinstance(broken, seats.RaisingOneself):
+                with transaction():
+                    seats.note_refused(organisation.id, form.roles.data or [], by=me.id)
         else:
             waits = " The society’s staff will confirm the Head of Profession." if seats.HEAD in given else ""
             flash(f"The roles of {one.name} are set.{waits}" if given or taken else "Nothing was changed.", "success")

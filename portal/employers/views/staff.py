@@ -9,8 +9,8 @@ from flask.typing import ResponseReturnValue
 
 from portal.accounts import guards
 from portal.database.transaction import transaction
-from portal.employers import acting, confirming, editing, history, listing, organisations, queries
-from portal.employers.forms import SECTORS, ActForm, FactsForm, ReasonForm, WayForm, number_of
+from portal.employers import acting, confirming, editing, history, listing, organisations, queries, ways
+from portal.employers.forms import SECTORS, ActForm, FactsForm, ReasonForm, WayForm, address_of, number_of
 from portal.employers.views.leading_on import lead_on_any
 from portal.foundation.errors import NotFound, RuleBroken
 from portal.foundation.text import one_line
@@ -97,11 +97,12 @@ def show(reference: str) -> ResponseReturnValue:
     return render_template(
         "employers/staff/show.html",
         organisation=organisation,
-        parent=queries.by_id(organisation.parent_id) if organisation.parent_id else None,
+        parent=queries.parent_of(organisation),
         children=queries.children_of(organisation.id),
-        names=editing.ways_of(organisation.id, "name"),
-        domains=editing.ways_of(organisation.id, "domain"),
-        shared=queries.domains_held_by_others(organisation.id),
+        names=ways.listed(organisation.id, "name"),
+        domains=ways.listed(organisation.id, "domain"),
+        also_named=ways.held_by_others(organisation, "name"),
+        also_in_domain=ways.held_by_others(organisation, "domain"),
         people=acting.people_of(organisation.id),
         heads=acting.heads_waiting(organisation.id),
         claims=acting.claims_of(organisation.id),
@@ -119,10 +120,11 @@ def show(reference: str) -> ResponseReturnValue:
 @bp.route("/<reference>/edit", methods=["GET", "POST"])
 def edit(reference: str) -> ResponseReturnValue:
     organisation = queries.by_reference(reference)
-    parent = queries.by_id(organisation.parent_id) if organisation.parent_id else None
+    parent = queries.parent_of(organisation)
     form = FactsForm(
         name=organisation.name,
         sector=organisation.sector,
+        qualifies="yes" if organisation.qualifies else "no",
         nation=organisation.nation or "",
         kind=organisation.kind,
         parent=parent.reference if parent else "",
@@ -136,20 +138,21 @@ def edit(reference: str) -> ResponseReturnValue:
             facts = {
                 "name": one_line(form.name.data or "", limit=300),
                 "sector": form.sector.data,
+                "qualifies": form.qualifies.data == "yes",
                 "nation": form.nation.data or None,
                 "kind": one_line(form.kind.data or "", limit=80),
                 "parent_id": queries.by_reference(form.parent.data).id if (form.parent.data or "").strip() else None,
                 "staff_count": number_of(form.staff_count.data),
-                "bill_to": (form.bill_to.data or "").strip(),
-                "bill_address": "\n".join((form.bill_address.data or "").strip().splitlines()),
+                "bill_to": one_line(form.bill_to.data or ""),
+                "bill_address": address_of(form.bill_address.data),
                 "bill_email": (form.bill_email.data or "").strip(),
             }
             with transaction():
                 changed = editing.change(organisation.id, facts, by=guards.current_person().id, staff=True)
         except NotFound:
             form.parent.errors = [f"There is no organisation {form.parent.data}. Copy the reference from its page."]
-        except RuleBroken as broken:
-            form.parent.errors = [str(broken)]
+        except editing.Unfit as unfit:
+            form[unfit.field].errors = [str(unfit)]
         else:
             flash("The details are saved." if changed else "Nothing was changed.", "success")
             return _back(organisation.reference)
@@ -171,14 +174,14 @@ def undo(reference: str, entry: int) -> ResponseReturnValue:
 
 
 @bp.route("/<reference>/<any(name,domain):kind>/add", methods=["GET", "POST"])
-def add_way(reference: str, kind: editing.Way) -> ResponseReturnValue:
+def add_way(reference: str, kind: ways.Way) -> ResponseReturnValue:
     organisation = queries.by_reference(reference)
     form = WayForm()
     form.value.label.text = "Another name" if kind == "name" else "Web domain"
     if form.validate_on_submit():
         try:
             with transaction():
-                editing.add_way(organisation.id, kind, form.value.data or "", by=guards.current_person().id, staff=True)
+                ways.add(organisation.id, kind, form.value.data or "", by=guards.current_person().id, staff=True)
         except RuleBroken as broken:
             form.value.errors = [str(broken)]
         else:
@@ -188,29 +191,29 @@ def add_way(reference: str, kind: editing.Way) -> ResponseReturnValue:
 
 
 @bp.post("/<reference>/<any(name,domain):kind>/<int:way>/confirm")
-def confirm_way(reference: str, kind: editing.Way, way: int) -> ResponseReturnValue:
+def confirm_way(reference: str, kind: ways.Way, way: int) -> ResponseReturnValue:
     organisation = queries.by_reference(reference)
     if ActForm().validate_on_submit():
         with transaction():
-            value = editing.confirm_way(organisation.id, kind, way, by=guards.current_person().id)
+            value = ways.confirm(organisation.id, kind, way, by=guards.current_person().id)
         flash(f"{value} is confirmed.", "success")
     return _back(organisation.reference)
 
 
 @bp.route("/<reference>/<any(name,domain):kind>/<int:way>/remove", methods=["GET", "POST"])
-def take_off(reference: str, kind: editing.Way, way: int) -> ResponseReturnValue:
+def take_off(reference: str, kind: ways.Way, way: int) -> ResponseReturnValue:
     organisation = queries.by_reference(reference)
     form = ActForm()
     if form.validate_on_submit():
         with transaction():
-            value = editing.take_off(organisation.id, kind, way, by=guards.current_person().id, staff=True)
+            value = ways.take_off(organisation.id, kind, way, by=guards.current_person().id, staff=True)
         flash(f"{value} is taken off, and will not come back from the register.", "success")
         return _back(organisation.reference)
     return render_template(
         "employers/staff/take_off.html",
         organisation=organisation,
         kind=kind,
-        value=editing.value_of(organisation.id, kind, way),
+        value=ways.value_of(organisation.id, kind, way),
         form=form,
     )
 
@@ -257,7 +260,7 @@ def restore(reference: str) -> ResponseReturnValue:
     return _back(organisation.reference)
 
 
-def _way(view: str, reference: str, kind: editing.Way, way: int) -> str:
+def _way(view: str, reference: str, kind: ways.Way, way: int) -> str:
     return url_for(f"staff.organisations.{view}", reference=reference, kind=kind, way=way)
 
 

@@ -112,6 +112,7 @@ def add(reference: str) -> ResponseReturnValue:
                 )
         except RuleBroken as broken:
             form.email.errors = [str(broken)]
+            _note_raising(broken, organisation.id, form.roles.data or [])
         else:
             flash(f"{found.name} now acts for {organisation.name}.", "success")
             return _back(organisation.reference)
@@ -129,6 +130,7 @@ def roles(reference: str, person: str) -> ResponseReturnValue:
                 seats.set_by_staff(organisation.id, one.person_id, form.roles.data or [], by=guards.current_person().id)
         except RuleBroken as broken:
             form.roles.errors = [str(broken)]
+            _note_raising(broken, organisation.id, form.roles.data or [])
         else:
             flash(f"The roles of {one.name} are set.", "success")
             return _back(organisation.reference)
@@ -187,6 +189,13 @@ def merge(reference: str) -> ResponseReturnValue:
     return render_template(
         "employers/staff/merge.html", organisation=organisation, into=offered, shown=shown, choice=choice, form=form
     )
+
+
+def _note_raising(broken: RuleBroken, organisation_id: int, roles: list[str]) -> None:
+    """Keep that somebody tried to give themselves a role."""
+    if isinstance(broken, seats.RaisingOneself):
+        with transaction():
+            seats.note_refused(organisation_id, roles, by=guards.current_person().id)
 
 
 def _back(reference: str) -> ResponseReturnValue:
