@@ -8,7 +8,8 @@ from portal.billing import following as billing
 from portal.billing.facts import OrderCancelled, OrderFulfilled, OrderInvoiced, OrderPaid, OrderRefunded
 from portal.employers.facts import EmployersMerged
 from portal.employers import leaving
-from portal.employers.facts import EmployerRemoved, EmployersMerged
+from portal.employers.facts import EmployerKnownOtherwise, EmployerRemoved, EmployersMerged
+from portal.feeds import rereading_employers
 from portal.foundation.announcing import Reactions
 from portal.membership import following as membership
 from portal.membership.facts import DueChanged, DueMade, DueReopened, DueSettled, MembershipEnded
@@ -32,7 +33,8 @@ REACTIONS: Reactions = {
 from portal.vacancies import following as vacancies
 
 REACTIONS: Reactions = {
-    EmployersMerged: (following.follow_merge, vacancies.follow_merge),
+    EmployerKnownOtherwise: (rereading_employers.ask_for,),
+    EmployersMerged: (following.follow_merge, vacancies.follow_merge, rereading_employers.ask_for),
     EmployerRemoved: (following.let_go,),
     PersonClosed: (leaving.follow_closing, following.withdraw_open),
 }

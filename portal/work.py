@@ -11,7 +11,7 @@ from flask import current_app
 import search_index
 from portal.config import Settings
 from portal.database.transaction import transaction
-from portal.feeds import polling
+from portal.feeds import polling, rereading_employers
 from portal.feeds.asking_pages import ask_pages
 from portal.foundation import clock
 from portal.jobs import queueing
@@ -55,6 +55,11 @@ def _ask_pages(_facts: Mapping[str, Any]) -> str:
         return f"{ask_pages(current_app.config['SETTINGS'])} closed"
     except AlreadyHeld:
         return "already running"
+
+
+def _reread_employer(facts: Mapping[str, Any]) -> str:
+    standing = rereading_employers.reread_of(facts["organisation"], at=clock.now())
+    return f"{sum(standing.values())} vacancies read again"
 
 
 def _close_passed(_facts: Mapping[str, Any]) -> str:
@@ -142,6 +147,7 @@ def worker() -> Worker:
         {
             "feeds.poll": _poll,
             "feeds.ask_pages": _ask_pages,
+            rereading_employers.JOB: _reread_employer,
             "vacancies.close_passed": _close_passed,
             "posting.tend": _tend_postings,
             "membership.chase_endorsements": _chase_endorsements,

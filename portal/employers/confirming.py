@@ -7,7 +7,7 @@ from sqlalchemy import update
 from portal.audit.recording import record
 from portal.database.base import db
 from portal.employers import claiming, inviting, queries, seats
-from portal.employers.facts import EmployerRemoved
+from portal.employers.facts import EmployerKnownOtherwise, EmployerRemoved
 from portal.employers.models import Organisation
 from portal.foundation import clock
 from portal.foundation.announcing import announce
@@ -23,6 +23,7 @@ def confirm(organisation_id: int, *, by: int) -> Organisation:
     organisation.confirmed_at = organisation.updated_at = clock.now()
     organisation.key = organisation.key or f"added:{organisation.reference.lower()}"
     record("employers.confirmed", by=by, subject=queries.subject_of(organisation))
+    announce(EmployerKnownOtherwise(organisation.id))
     return organisation
 
 
@@ -43,6 +44,7 @@ def remove(organisation_id: int, *, because: str, by: int) -> Organisation:
     organisation.removed_because = because
     db.session.flush()
     record("employers.removed", by=by, subject=queries.subject_of(organisation))
+    announce(EmployerKnownOtherwise(organisation.id))
     return organisation
 
 
@@ -58,4 +60,5 @@ def restore(reference: str, *, by: int) -> Organisation:
         raise NotFound("There is no such organisation.")
     db.session.refresh(organisation)
     record("employers.restored", by=by, subject=queries.subject_of(organisation))
+    announce(EmployerKnownOtherwise(organisation.id))
     return organisation

@@ -10,15 +10,19 @@ from portal.audit.models import AuditEntry
 from portal.audit.recording import record
 from portal.database.base import db
 from portal.employers import queries, seats, ways
+from portal.employers.facts import EmployerKnownOtherwise
 from portal.employers.models import Organisation, OrganisationName
 from portal.employers.organisations import name_key
 from portal.foundation import clock
+from portal.foundation.announcing import announce
 from portal.foundation.errors import NotFound, RuleBroken
 
 OWNERS: Final = ("staff_count", "bill_to", "bill_address", "bill_email")
 STAFFS: Final = (*OWNERS, "name", "sector", "qualifies", "nation", "kind", "parent_id")
 UNTOLD: Final = ("bill_to", "bill_address", "bill_email")
 """May hold a person's name or address, so the record says only that they changed."""
+TELLING: Final = frozenset(("name", "sector", "qualifies"))
+"""What adverts take over from their organisation."""
 NEVER_QUALIFYING: Final = ("private",)
 MOST_STAFF = 2_000_000
 
@@ -76,6 +80,8 @@ def _set(organisation: Organisation, new: Mapping[str, Any], *, by: int, was_oth
     organisation.updated_at = clock.now()
     more = {"was_other_name": True} if was_other_name else {}
     _note("employers.changed", organisation, by=by, facts={"changes": told, **more})
+    if TELLING & set(new):
+        announce(EmployerKnownOtherwise(organisation.id))
 
 
 def _check(organisation: Organisation, new: Mapping[str, Any]) -> None:

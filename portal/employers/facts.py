@@ -18,3 +18,10 @@ class EmployerRemoved:
     """Staff take an organisation out. Whoever still needs it raises RuleBroken, which stops the removal."""
 
     organisation_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class EmployerKnownOtherwise:
+    """What adverts are known as an organisation's by has changed: its name, another name, a domain, its sector."""
+
+    organisation_id: int

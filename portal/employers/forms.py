@@ -28,6 +28,11 @@ COUNT = Regexp(
 )
 
 
+def at_most(characters: int, what: str) -> Length:
+    """Refuses a longer text with a sentence that names it."""
+    return Length(max=characters, message=f"Keep {what} to {characters:,} characters.")
+
+
 def number_of(text: str | None) -> int | None:
     """A number of staff as people write it; the form has seen to its figures."""
     digits = "".join(each for each in text or "" if each.isdigit())
@@ -48,7 +53,7 @@ class AskForm(FlaskForm):  # type: ignore[misc]
         description="For example your post, and a page or a colleague that shows you work there. "
         "Read by our staff and by the organisation’s owners.",
         widget=GovTextArea(),
-        validators=[Length(max=400, message="Keep it to 400 characters.")],
+        validators=[at_most(400, "it")],
     )
 
 
@@ -56,7 +61,7 @@ class NewForm(FlaskForm):  # type: ignore[misc]
     name = StringField(
         "Full name of the organisation",
         widget=GovTextInput(),
-        validators=[InputRequired("Enter the organisation’s full name."), Length(max=300)],
+        validators=[InputRequired("Enter the organisation’s full name."), at_most(300, "the name")],
     )
     sector = SelectField(
         "Sector",
@@ -99,7 +104,7 @@ class InviteForm(FlaskForm):  # type: ignore[misc]
         "Your colleague’s e-mail address",
         description="The invitation works for this address only.",
         widget=GovTextInput(),
-        validators=[InputRequired("Enter your colleague’s e-mail address."), EMAIL, Length(max=254)],
+        validators=[InputRequired("Enter your colleague’s e-mail address."), EMAIL, at_most(254, "the address")],
     )
     roles = SelectMultipleField(
         "Roles",
@@ -128,7 +133,7 @@ class DecideForm(FlaskForm):  # type: ignore[misc]
         "Reason, if you decline",
         description="The person will read it.",
         widget=GovTextArea(),
-        validators=[Length(max=500, message="Keep the reason to 500 characters.")],
+        validators=[at_most(500, "the reason")],
     )
 
 
@@ -144,16 +149,16 @@ class BillsForm(FlaskForm):  # type: ignore[misc]
     bill_to = StringField(
         "Name or department for bills",
         widget=GovTextInput(),
-        validators=[Length(max=200, message="Keep the name to 200 characters.")],
+        validators=[at_most(200, "the name")],
     )
     bill_address = TextAreaField(
         "Postal address for bills",
         widget=GovTextArea(),
         description="One line for each line of the address.",
-        validators=[Length(max=1_000, message="Keep the address to 1,000 characters.")],
+        validators=[at_most(1_000, "the address")],
     )
     bill_email = StringField(
-        "E-mail address for bills", widget=GovTextInput(), validators=[Optional(), EMAIL, Length(max=254)]
+        "E-mail address for bills", widget=GovTextInput(), validators=[Optional(), EMAIL, at_most(254, "the address")]
     )
 
 
@@ -164,7 +169,7 @@ class FactsForm(BillsForm):
         "Name",
         description="The name before it stays as another name.",
         widget=GovTextInput(),
-        validators=[InputRequired("Enter the organisation’s full name."), Length(min=3, max=300)],
+        validators=[InputRequired("Enter the organisation’s full name."), at_most(300, "the name")],
     )
     sector = SelectField("Sector", widget=GovSelect(), choices=list(SECTORS))
     qualifies = RadioField(
@@ -175,18 +180,18 @@ class FactsForm(BillsForm):
     )
     nation = SelectField("Where", widget=GovSelect(), choices=list(NATIONS))
     kind = StringField(
-        "Kind", description="Such as council or NHS trust.", widget=GovTextInput(), validators=[Length(max=80)]
+        "Kind", description="Such as council or NHS trust.", widget=GovTextInput(), validators=[at_most(80, "the kind")]
     )
     parent = StringField(
         "Reference of the parent organisation",
         description="Leave empty if it is part of no other.",
         widget=GovTextInput(),
-        validators=[Length(max=20)],
+        validators=[at_most(20, "the reference")],
     )
 
 
 class WayForm(FlaskForm):  # type: ignore[misc]
-    value = StringField("", widget=GovTextInput(), validators=[InputRequired("Enter it in full."), Length(max=300)])
+    value = StringField("", widget=GovTextInput(), validators=[InputRequired("Enter it in full."), at_most(300, "it")])
 
 
 class ReasonForm(FlaskForm):  # type: ignore[misc]
@@ -194,7 +199,7 @@ class ReasonForm(FlaskForm):  # type: ignore[misc]
         "Reason",
         description="People who asked to act for the organisation will read it.",
         widget=GovTextArea(),
-        validators=[InputRequired("Give a reason."), Length(max=500)],
+        validators=[InputRequired("Give a reason."), at_most(500, "the reason")],
     )
 
 

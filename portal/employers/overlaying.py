@@ -16,6 +16,16 @@ from portal.employers.register import Body
 
 Stamp = tuple[object, ...]
 LATEST = 20
+_TOLD = (
+    Organisation.id,
+    Organisation.key,
+    Organisation.name,
+    Organisation.sector,
+    Organisation.qualifies,
+    Organisation.merged_into_id,
+    Organisation.removed_at,
+)
+"""What of an organisation is laid over the register."""
 _laid_at: tuple[object, Stamp, int] | None = None
 
 
@@ -38,7 +48,7 @@ def _stamp() -> Stamp:
 
     The latest change alone would not do: on PostgreSQL one that began earlier may be committed later.
     """
-    latest = select(Organisation.id, Organisation.updated_at).order_by(Organisation.updated_at.desc(), Organisation.id)
+    latest = select(Organisation.updated_at, *_TOLD).order_by(Organisation.updated_at.desc(), Organisation.id.desc())
     parts: list[object] = [tuple(row) for row in db.session.execute(latest.limit(LATEST))]
     parts.append(db.session.scalar(select(func.count()).select_from(Organisation)))
     for table in (OrganisationName, OrganisationDomain):
@@ -73,8 +83,10 @@ def _bodies() -> list[Body]:
                 body,
                 name=row.name,
                 sector=cast(Sector, row.sector),
+                public=_is_public(row, body),
                 aliases=aliases,
                 domains=_together(body.domains, domains[row.id]),
+                sure=frozenset((row.name, *aliases)) - {body.name, *body.aliases},
             )
         if better != known.get(body.key):
             laid.append(better)
@@ -91,6 +103,12 @@ def _new(row: Organisation) -> Body:
         nation=row.nation,
         public=row.qualifies and row.sector != "third_sector",
     )
+
+
+def _is_public(row: Organisation, body: Body) -> bool:
+    """As the files have it, unless staff found otherwise."""
+    as_before = row.sector == body.sector and row.qualifies == (body.public or body.sector == "third_sector")
+    return body.public if as_before else row.qualifies and row.sector != "third_sector"
 
 
 def _ways(table: type[OrganisationName] | type[OrganisationDomain], column: object) -> dict[int, dict[str, bool]]:

@@ -48,6 +48,11 @@ def by_id(organisation_id: int) -> Organisation:
     return _standing(db.session.get(Organisation, organisation_id))
 
 
+def any_by_id(organisation_id: int) -> Organisation:
+    """The organisation of this id, removed or not, or what it became part of."""
+    return live(db.session.get_one(Organisation, organisation_id))
+
+
 def by_key(key: str) -> Organisation | None:
     """The organisation that stands for this body, if it is a row yet. Raises NotFound for a removed one."""
     found = db.session.scalar(select(Organisation).where(Organisation.key == key))

@@ -21,7 +21,10 @@ _ABBREVIATION = re.compile(r"(?=.*[A-Z].*[A-Z])[A-Z][A-Za-z&]{1,8}")
 
 @dataclass(frozen=True, slots=True)
 class Body:
-    """An employer of the register: a public body, or (`public` false) a supplier, agency, charity or company."""
+    """An employer of the register: a public body, or (`public` false) a supplier, agency, charity or company.
+
+    `sure` are those of its names that people looked at and found to be its own, however little they tell.
+    """
 
     key: str
     name: str
@@ -34,6 +37,7 @@ class Body:
     aliases: tuple[str, ...] = ()
     domains: tuple[str, ...] = ()
     public: bool = True
+    sure: frozenset[str] = frozenset()
 
 
 Index = dict[str, tuple[Body, ...]]
@@ -193,7 +197,8 @@ def _enter(register: Register, body: Body, name: str) -> None:
         _add(register.by_abbreviation, name.casefold(), body)
         return
     strict = canonical(name)
-    if not strict or _is_bare_place(strict, body) or ("(" in name and strict in register.by_name):
+    bare = name not in body.sure and _is_bare_place(strict, body)
+    if not strict or bare or ("(" in name and strict in register.by_name):
         return
     _add(register.by_name, strict, body)
     _add(register.by_loose_name, loose(name), body)

@@ -10,10 +10,12 @@ from sqlalchemy import exists, false, or_, select
 from portal.audit.recording import record
 from portal.database.base import db
 from portal.employers import domains, queries, seats
+from portal.employers.facts import EmployerKnownOtherwise
 from portal.employers.models import Organisation, OrganisationDomain, OrganisationName
 from portal.employers.organisations import name_key
 from portal.employers.register import load_register
 from portal.foundation import clock
+from portal.foundation.announcing import announce
 from portal.foundation.errors import NotFound, RuleBroken
 from portal.foundation.text import one_line
 
@@ -35,7 +37,7 @@ def add(organisation_id: int, kind: Way, raw: str, *, by: int, staff: bool = Fal
         row.standing = "confirmed"
     else:
         raise RuleBroken(_ALREADY[row.standing].format(value=_value(row)))
-    _touch(organisation, f"employers.{kind}_added", row, by=by)
+    _touch(organisation, f"employers.{kind}_added", row, by=by, counts=staff)
 
 
 _ALREADY = {
@@ -52,11 +54,12 @@ def take_off(organisation_id: int, kind: Way, way_id: int, *, by: int, staff: bo
     value = _value(row)
     if row.standing == "refused":
         return value
-    _touch(organisation, f"employers.{kind}_removed", row, by=by)
+    counted = row.standing == "confirmed"
     if row.standing == "waiting" and not staff:
         db.session.delete(row)
     else:
         row.standing = "refused"
+    _touch(organisation, f"employers.{kind}_removed", row, by=by, counts=counted)
     return value
 
 
@@ -66,7 +69,7 @@ def confirm(organisation_id: int, kind: Way, way_id: int, *, by: int) -> str:
     row = _way(organisation, kind, way_id)
     if row.standing != "confirmed":
         row.standing = "confirmed"
-        _touch(organisation, f"employers.{kind}_confirmed", row, by=by)
+        _touch(organisation, f"employers.{kind}_confirmed", row, by=by, counts=True)
     return _value(row)
 
 
@@ -77,6 +80,11 @@ def listed(organisation_id: int, kind: Way) -> list[OrganisationName | Organisat
         db.session.scalars(select(table).where(table.organisation_id == organisation_id).order_by(table.id))
     )
     return sorted(rows, key=lambda row: (row.standing == "refused", _value(row).casefold()))
+
+
+def values(organisation_id: int, kind: Way) -> list[str]:
+    """The words of all of them, refused ones too."""
+    return [_value(row) for row in listed(organisation_id, kind)]
 
 
 def value_of(organisation_id: int, kind: Way, way_id: int) -> str:
@@ -167,6 +175,11 @@ def _value(row: OrganisationName | OrganisationDomain) -> str:
     return row.name if isinstance(row, OrganisationName) else row.domain
 
 
-def _touch(organisation: Organisation, action: str, row: OrganisationName | OrganisationDomain, *, by: int) -> None:
+def _touch(
+    organisation: Organisation, action: str, row: OrganisationName | OrganisationDomain, *, by: int, counts: bool
+) -> None:
+    """Note the act; `counts` when adverts are known by it from now on, or no longer."""
     organisation.updated_at = clock.now()
     record(action, by=by, subject=queries.subject_of(organisation), facts={"value": _value(row)})
+    if counts:
+        announce(EmployerKnownOtherwise(organisation.id))

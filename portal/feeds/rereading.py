@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import fields
 from datetime import datetime
 from typing import Any
@@ -24,9 +24,14 @@ _FIELDS = frozenset(field.name for field in fields(FeedItem))
 
 
 def reread(
-    *, source_id: int | None = None, at: datetime, progress: Callable[[int], None] = lambda done: None
+    *,
+    source_id: int | None = None,
+    vacancy_ids: Sequence[int] | None = None,
+    at: datetime,
+    progress: Callable[[int], None] = lambda done: None,
 ) -> Counter[str]:
-    """Read every kept advert again, or one source's; says how many vacancies now stand in each status.
+    """Read every kept advert again, one source's, or those of some vacancies (no more than a question may name); says
+    how many vacancies now stand in each status.
 
     Closed vacancies stay closed and overrulings stay; only adverts whose words are their vacancy's are read.
     Safe to repeat and to kill: each page of adverts is a transaction of its own.
@@ -36,7 +41,7 @@ def reread(
     after, done = 0, 0
     while True:
         with transaction():
-            page = _page(source_id, after)
+            page = _page(source_id, vacancy_ids, after)
             for advert in page:
                 _reread(advert, standing, at=at)
             if not page:
@@ -45,7 +50,7 @@ def reread(
         progress(done)
 
 
-def _page(source_id: int | None, after: int) -> list[Advert]:
+def _page(source_id: int | None, vacancy_ids: Sequence[int] | None, after: int) -> list[Advert]:
     query = (
         select(Advert)
         .join(Vacancy, Vacancy.id == Advert.vacancy_id)
@@ -53,6 +58,8 @@ def _page(source_id: int | None, after: int) -> list[Advert]:
     )
     if source_id is not None:
         query = query.where(Advert.source_id == source_id)
+    if vacancy_ids is not None:
+        query = query.where(Advert.vacancy_id.in_(vacancy_ids))
     return list(db.session.scalars(query.order_by(Advert.id).limit(PAGE)))
 
 
