@@ -7,6 +7,8 @@ from portal.billing import credits, dues
 from portal.billing import following as billing
 from portal.billing.facts import OrderCancelled, OrderFulfilled, OrderInvoiced, OrderPaid, OrderRefunded
 from portal.employers.facts import EmployersMerged
+from portal.billing import following as orders
+from portal.billing import removing as unpaid
 from portal.employers import leaving
 from portal.employers.facts import EmployerKnownOtherwise, EmployerRemoved, EmployersMerged
 from portal.feeds import rereading_employers
@@ -34,7 +36,13 @@ from portal.vacancies import following as vacancies
 
 REACTIONS: Reactions = {
     EmployerKnownOtherwise: (rereading_employers.ask_for,),
-    EmployersMerged: (following.follow_merge, vacancies.follow_merge, rereading_employers.ask_for),
-    EmployerRemoved: (following.let_go,),
-    PersonClosed: (leaving.follow_closing, following.withdraw_open),
+    EmployersMerged: (
+        following.follow_merge,
+        vacancies.follow_merge,
+        orders.follow_merge,
+        postings.follow_merge,
+        rereading_employers.ask_for,
+    ),
+    EmployerRemoved: (following.let_go, unpaid.refuse_removal, postings.refuse_removal),
+    PersonClosed: (leaving.follow_closing, following.leave),
 }

@@ -9,11 +9,11 @@ from sqlalchemy import select
 
 from portal.database.base import db
 from portal.database.transaction import transaction
-from portal.employers.facts import EmployersMerged
+from portal.employers.facts import EmployerRemoved, EmployersMerged
 from portal.foundation.errors import RuleBroken
 from portal.posting import ending, publishing, queries, telling, writing
 from portal.posting.models import Posting
-from portal.posting.states import SCHEDULED
+from portal.posting.states import LIVE, READY, SCHEDULED
 
 log = logging.getLogger(__name__)
 
@@ -65,3 +65,13 @@ def follow_merge(fact: EmployersMerged) -> None:
     for posting in db.session.scalars(select(Posting).where(Posting.organisation_id == fact.from_id)):
         posting.organisation_id = fact.into_id
     db.session.flush()
+
+
+def refuse_removal(fact: EmployerRemoved) -> None:
+    """Raise RuleBroken while a vacancy of an organisation is shown, or is to be."""
+    shown = select(Posting.reference).where(
+        Posting.organisation_id == fact.organisation_id, Posting.state.in_((READY, SCHEDULED, LIVE))
+    )
+    reference = db.session.scalar(shown.limit(1))
+    if reference is not None:
+        raise RuleBroken(f"Its vacancy {reference} is shown or waits to be. Withdraw that first.")

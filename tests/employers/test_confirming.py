@@ -6,14 +6,17 @@ import pytest
 from flask import Flask
 from sqlalchemy import select
 
+from portal.billing.models import Order
 from portal.database.base import db
 from portal.database.transaction import transaction
 from portal.employers import claiming, confirming, inviting, organisations, queries
 from portal.employers.models import Claim, Invitation, Organisation
 from portal.foundation.errors import NotFound, RuleBroken
 from portal.membership.models import Application
+from portal.posting.models import Posting
 from tests import people
 from tests.access.conftest import rows
+from tests.access.world import thing
 from tests.employers import acting
 from tests.employers.acting import added, organisation, roles_of, seat
 from tests.membership import applicants
@@ -116,6 +119,24 @@ def test_what_members_belong_through_is_merged_and_not_removed(app, staff, make_
     before = rows(app)
     answer = people.post(sign_in(staff), f"/staff/organisations/{row.reference}/remove", reason="It closed.")
     assert "Merge it into the organisation that it is" in answer.text
+    assert rows(app) == before
+
+
+@pytest.mark.parametrize(
+    ("row", "words"),
+    [
+        (lambda own: thing(Order, reference="RDERTEST", organisation_id=own, state="placed"), "Settle that first"),
+        (lambda own: thing(Posting, reference="PSTNGTST", organisation_id=own, state="live"), "Withdraw that first"),
+    ],
+    ids=["order", "posting"],
+)
+def test_what_is_sold_or_shown_is_settled_before_a_removal(app, staff, sign_in, row, words: str) -> None:
+    own = organisation(app)
+    with app.app_context(), transaction():
+        db.session.add(row(own.id))
+    before = rows(app)
+    answer = people.post(sign_in(staff), f"/staff/organisations/{own.reference}/remove", reason="It closed.")
+    assert words in answer.text
     assert rows(app) == before
 
 

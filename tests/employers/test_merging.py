@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from datetime import date
 from typing import Any
 
 import pytest
@@ -10,6 +11,7 @@ from flask import Flask
 from sqlalchemy import func, select
 
 from portal.audit.models import AuditEntry
+from portal.billing.models import BuyingTerms, CreditEntry, Order
 from portal.database.base import db
 from portal.database.transaction import transaction
 from portal.employers import claiming, confirming, history, merging, organisations, queries
@@ -20,6 +22,7 @@ from portal.foundation.errors import NotFound, RuleBroken
 from portal.foundation.identifiers import new_reference
 from portal.membership import queries as memberships
 from portal.membership.models import Application, Membership
+from portal.posting.models import Posting
 from tests import people
 from tests.access.conftest import rows
 from tests.access.world import thing
@@ -36,10 +39,14 @@ def _holding(model: type, **facts: Any) -> Row:
 
     def row(organisation_id: int, person_id: int) -> Any:
         own = {"reference": new_reference()} if hasattr(model, "reference") else {}
-        who = {name: person_id for name in ("person_id", "invited_by_id") if name in model.__table__.columns}  # type: ignore[attr-defined]
+        who = {name: person_id for name in ("invited_by_id", "person_id") if _needs(model, name)}  # type: ignore[attr-defined]
         return thing(model, **(own | who | {"organisation_id": organisation_id} | facts))
 
     return row
+
+
+def _needs(model: Any, name: str) -> bool:
+    return name in model.__table__.columns and not model.__table__.columns[name].nullable
 
 
 POINTING: Mapping[str, Row] = {
@@ -51,7 +58,11 @@ POINTING: Mapping[str, Row] = {
         Invitation, email="a@example.org", email_key="a@example.org", roles=["owner"]
     ),
     "membership_applications.organisation_id": _holding(Application, klass="partner"),
-    "memberships.organisation_id": _holding(Membership, klass="partner"),
+    "memberships.organisation_id": _holding(Membership, klass="organisation"),
+    "buying_terms.organisation_id": _holding(BuyingTerms),
+    "orders.organisation_id": _holding(Order),
+    "credit_entries.organisation_id": _holding(CreditEntry, kind="grant", credits=1, expires_on=date(2027, 1, 1)),
+    "postings.organisation_id": _holding(Posting),
     "organisations.parent_id": lambda origin, _: thing(
         Organisation, reference=new_reference(), name="A part", name_key="a part", parent_id=origin
     ),
