@@ -5,10 +5,8 @@ from __future__ import annotations
 from portal.accounts.facts import PersonClosed
 from portal.billing import credits, dues
 from portal.billing import following as billing
-from portal.billing.facts import OrderCancelled, OrderFulfilled, OrderInvoiced, OrderPaid, OrderRefunded
-from portal.employers.facts import EmployersMerged
-from portal.billing import following as orders
 from portal.billing import removing as unpaid
+from portal.billing.facts import OrderCancelled, OrderFulfilled, OrderInvoiced, OrderPaid, OrderRefunded
 from portal.employers import leaving
 from portal.employers.facts import EmployerKnownOtherwise, EmployerRemoved, EmployersMerged
 from portal.feeds import rereading_employers
@@ -16,10 +14,19 @@ from portal.foundation.announcing import Reactions
 from portal.membership import following as membership
 from portal.membership.facts import DueChanged, DueMade, DueReopened, DueSettled, MembershipEnded
 from portal.posting import tending as postings
+from portal.vacancies import following as vacancies
 
 REACTIONS: Reactions = {
-    EmployersMerged: (membership.follow_merge, billing.follow_merge, postings.follow_merge),
-    PersonClosed: (membership.leave, billing.leave),
+    EmployersMerged: (
+        membership.follow_merge,
+        vacancies.follow_merge,
+        billing.follow_merge,
+        postings.follow_merge,
+        rereading_employers.ask_for,
+    ),
+    EmployerRemoved: (membership.let_go, unpaid.refuse_removal, postings.refuse_removal),
+    EmployerKnownOtherwise: (rereading_employers.ask_for,),
+    PersonClosed: (leaving.follow_closing, membership.leave, billing.leave),
     DueMade: (dues.ask_for,),
     DueChanged: (dues.ask_anew,),
     DueSettled: (dues.stop_asking,),
@@ -30,19 +37,4 @@ REACTIONS: Reactions = {
     OrderFulfilled: (credits.grant_bought,),
     OrderRefunded: (credits.take_refunded, dues.reopen_refunded),
     OrderCancelled: (dues.note_not_invoiced,),
-    EmployersMerged: (following.follow_merge, postings.follow_merge),
-    PersonClosed: (following.leave,),
-from portal.vacancies import following as vacancies
-
-REACTIONS: Reactions = {
-    EmployerKnownOtherwise: (rereading_employers.ask_for,),
-    EmployersMerged: (
-        following.follow_merge,
-        vacancies.follow_merge,
-        orders.follow_merge,
-        postings.follow_merge,
-        rereading_employers.ask_for,
-    ),
-    EmployerRemoved: (following.let_go, unpaid.refuse_removal, postings.refuse_removal),
-    PersonClosed: (leaving.follow_closing, following.leave),
 }
