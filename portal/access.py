@@ -65,6 +65,7 @@ STAFF = Access(("staff",), "nothing is owned: staff see all of it")
 STAFF = Access(("staff",), "the society's staff see every one", foreign="shown")
 CONSULTANTS = Access(("consultant",), "nothing is owned: consultants see the public facts of every organisation")
 APPLICATION = Access(("person",), "membership.applying.own: the application is the person's own")
+HELD = Access(("person",), "membership.queries.own: the membership is the person's own")
 OWNED_ORGANISATION = Access(("person",), "employers.queries.for_owner: the person is an owner of the organisation")
 CASE = Access(
     ("assessor",),
@@ -234,7 +235,14 @@ ACCESS: Mapping[str, Access] = {
     "account.applications.show": APPLICATION,
     "account.applications.withdraw": APPLICATION.by("GET", "POST"),
     "account.applications.appeal": APPLICATION.by("GET", "POST"),
+    "account.memberships.come_back": HELD.by("POST"),
+    "account.memberships.end": HELD.by("GET", "POST"),
+    "account.memberships.keep": HELD.by("POST"),
+    "account.memberships.go_on": HELD.by("POST"),
     "employer.organisation_membership.show": OWNED_ORGANISATION,
+    "employer.organisation_membership.come_back": OWNED_ORGANISATION.by("POST"),
+    "employer.organisation_membership.end": OWNED_ORGANISATION.by("GET", "POST"),
+    "employer.organisation_membership.keep": OWNED_ORGANISATION.by("POST"),
     "employer.organisation_membership.apply": OWNED_ORGANISATION.by("GET", "POST"),
     "employer.organisation_membership.check": OWNED_ORGANISATION.by("GET", "POST"),
     "employer.organisation_membership.withdraw": OWNED_ORGANISATION.by("GET", "POST"),

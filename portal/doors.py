@@ -33,7 +33,7 @@ from portal.employers.views import staff as staff_organisations
 from portal.feeds.views import staff as sources
 from portal.feeds.views.public import bp as coverage
 from portal.membership.reading import find_reader
-from portal.membership.views import applying, endorsing, organisation_applying, panel, staff_applications
+from portal.membership.views import applying, endorsing, holding, organisation_applying, panel, staff_applications
 from portal.membership.views.public import bp as joining
 from portal.menus import hang
 from portal.operating.views import bp as operating
@@ -73,6 +73,7 @@ PUBLIC = (
 ACCOUNT = (
     account.bp,
     applying.bp,
+    holding.bp,
     activity,
     profile.bp,
     own_feeds.bp,

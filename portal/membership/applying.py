@@ -21,7 +21,7 @@ from portal.membership import finding, moving, questions, refusing, telling
 from portal.membership.classes import CLASSES, ORGANISATION
 from portal.membership.endorsing import ask_or_pass_on
 from portal.membership.fees import fee_for
-from portal.membership.models import Application
+from portal.membership.models import Application, Membership
 from portal.membership.states import OPEN, may
 from portal.membership.tiers import tier_of
 
@@ -58,6 +58,21 @@ def begin_for_organisation(organisation: Organisation, *, by: int, at: datetime)
     refusing.refuse(refusing.for_organisation(organisation, on=_day(at)))
     application = _begun(ORGANISATION, by=by, organisation_id=organisation.id, at=at)
     application.staff_count = organisation.staff_count
+    return application
+
+
+def go_on_as_individual(seat: Membership, *, by: int, at: datetime) -> Application:
+    """A draft as an individual member, with what is known from the corporate seat; or the open one there is."""
+    if seat.klass != "corporate_seat":
+        raise RuleBroken("Apply in the class that fits you now.")
+    application = begin("individual", by=by, at=at)
+    if application.state == "draft" and application.organisation_id is None and seat.organisation_id is not None:
+        organisation = organisations.by_id(seat.organisation_id)
+        if refusing.for_employer("individual", organisation, on=_day(at)) is None:
+            application.organisation_id = organisation.id
+        if seat.application_id is not None:
+            before = db.session.get_one(Application, seat.application_id)
+            application.job_title, application.statement = before.job_title, before.statement
     return application
 
 

@@ -151,6 +151,15 @@ def of_organisation(organisation_id: int) -> list[Membership]:
     )
 
 
+def held_by(organisation_id: int, *, on: date) -> Membership:
+    """The newest membership of an organisation that has not ended; in a writing transaction nobody else changes it
+    meanwhile. Raises NotFound."""
+    held = [row for row in of_organisation(organisation_id) if row.ended_on is None or row.ended_on > on]
+    if not held:
+        raise NotFound("This organisation has no membership.")
+    return by_reference(held[0].reference)
+
+
 def seats_of(organisation_id: int, *, held_on: date) -> list[Membership]:
     """The corporate seats of an organisation that are held on a day."""
     return list(

@@ -2,20 +2,31 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from portal.accounts.guards import person_if_any
 from portal.foundation import clock
+from portal.foundation.identifiers import ALPHABET, LENGTH, tidy_reference
 from portal.membership import queries
 from portal.membership.classes import CLASSES
 from portal.membership.standing import Standing
 from portal.web.reader import Reader
 
 WAY_BACK = "/account/membership"
+FROM = "from"
+"""The part of the way back that names the vacancy one was on."""
 
 
 def find_reader() -> Reader:
     """The reader behind this request."""
     person = person_if_any()
     return Reader() if person is None else reader_of(person.id)
+
+
+def vacancy_left(asked: Mapping[str, str]) -> str:
+    """The reference of the vacancy from which somebody was led to their membership; empty where it cannot be one."""
+    reference = tidy_reference(asked.get(FROM, "")[:20])
+    return reference if len(reference) == LENGTH and set(reference) <= set(ALPHABET) else ""
 
 
 def reader_of(person_id: int) -> Reader:

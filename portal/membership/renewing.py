@@ -81,11 +81,15 @@ def come_back(membership: Membership, *, on: date, by: int | None) -> Due:
         due = owe(membership, year=on.year, tier=_tier(membership, on), on=on, since=on)
         _record("membership.came_back", membership, due, by=by)
     elif _lapsed_unpaid(membership, due, on):
-        tier = _tier(membership, on)
-        fee = fees.fee_for(membership.klass, tier, on=on)
+        fee, tier = fee_for_coming_back(membership, on=on), _tier(membership, on)
         if _charge(due, on=on, tier=tier, months=fee.months, pence=fee.pence, offered_on=on):
             _record("membership.came_back", membership, due, by=by)
     return due
+
+
+def fee_for_coming_back(membership: Membership, *, on: date) -> fees.Fee:
+    """What the rest of this year costs one who lapsed. Raises RuleBroken where no fee is set."""
+    return fees.fee_for(membership.klass, _tier(membership, on), on=on)
 
 
 def retier(membership: Membership, *, tier: str, on: date, by: int) -> list[Due]:

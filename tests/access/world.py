@@ -376,7 +376,7 @@ KIND_OF_PARAMETER = {
 
 KIND_AFTER = {
     "vacancies": "vacancy", "go": "vacancy", "organisations": "organisation", "people": "person", "applications": "application",
-    "cases": "application", "memberships": "membership", "dues": "due", "claims": "claim", "invitations": "invitation", "sources": "source",
+    "cases": "application", "membership": "membership", "memberships": "membership", "dues": "due", "claims": "claim", "invitations": "invitation", "sources": "source",
     "sessions": "session", "mail": "message", "employer": "organisation", "endorsements": "asking", "reports": "report", "jobs": "job",
 }  # fmt: skip
 """What any other parameter stands for, by the word of the address before it."""

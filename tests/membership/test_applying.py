@@ -360,7 +360,7 @@ def test_a_company_or_a_member_does_not_apply_as_an_organisation(app: Flask, mak
     assert "only these can join" in client.get(address).text
     assert "only these can join" in post(client, f"{address}/apply", statement="We hire.", staff_count="5").text
     address = f"/employer/{reference_of(app, member)}/membership"
-    assert "is a member until" in client.get(address).text
+    assert "It is in force until" in client.get(address).text
     assert "is a member already" in post(client, f"{address}/apply", statement="We hire.", staff_count="5").text
     with app.app_context():
         assert db.session.scalar(select(func.count(Application.id))) == 0

@@ -10,7 +10,7 @@ from portal.database.transaction import transaction
 from portal.employers import organisations
 from portal.foundation import clock
 from portal.foundation.errors import RuleBroken
-from portal.membership import applying, cases, offering, questions
+from portal.membership import applying, cases, offering, queries, questions, showing
 from portal.membership.application_forms import (
     FORMS,
     AppealForm,
@@ -20,14 +20,25 @@ from portal.membership.application_forms import (
     OrganisationForm,
     OrganisationSearchForm,
 )
+from portal.membership.reading import vacancy_left
 
 bp = Blueprint("applications", __name__, url_prefix="/membership")
 
 
 @bp.get("")
 def index() -> ResponseReturnValue:
-    person = guards.current_person()
-    return render_template("membership/account/index.html", applications=cases.of_person(person.id))
+    person, today = guards.current_person(), clock.today()
+    held = showing.cards(queries.of_person(person.id), on=today)
+    return render_template(
+        "membership/account/index.html",
+        held=[each for each in held if not each.is_over],
+        over=[each for each in held if each.is_over],
+        applications=cases.of_person(person.id),
+        goes_alone=showing.may_go_on_alone(held),
+        vacancy=vacancy_left(request.args),
+        confirm=ConfirmForm(),
+        today=today,
+    )
 
 
 @bp.route("/apply", methods=["GET", "POST"])

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, current_app, flash, redirect, render_template, url_for
+from datetime import date
+
+from flask import Blueprint, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from portal.accounts import guards
@@ -10,9 +12,10 @@ from portal.database.transaction import transaction
 from portal.employers import queries as employers
 from portal.foundation import clock
 from portal.foundation.errors import RuleBroken
-from portal.membership import applying, cases, offering, questions, refusing
+from portal.membership import applying, cases, leaving, offering, queries, questions, refusing, renewing, showing
 from portal.membership.application_forms import AppealForm, ConfirmForm, OrganisationApplicationForm
-from portal.membership.queries import organisation_standing
+from portal.membership.holding_forms import LeaveForm
+from portal.membership.models import Membership
 
 bp = Blueprint("organisation_membership", __name__, url_prefix="/<reference>/membership")
 
@@ -21,12 +24,18 @@ bp = Blueprint("organisation_membership", __name__, url_prefix="/<reference>/mem
 def show(reference: str) -> ResponseReturnValue:
     organisation = employers.for_owner(guards.current_person().id, reference)
     today = clock.today()
+    held = showing.cards(queries.of_organisation(organisation.id), on=today)
+    current = next((each for each in held if not each.is_over), None)
     applications = cases.of_organisation(organisation.id)
     latest = applying.of_organisation(organisation, applications[0].reference) if applications else None
     return render_template(
         "membership/employer/show.html",
         organisation=organisation,
-        standing=organisation_standing(organisation.id, on=today),
+        held=current,
+        over=[each for each in held if each.is_over],
+        discount=showing.discount_of(current.tier, on=today) if current else 0,
+        seats=showing.seats_in_words(organisation.id, on=today),
+        confirm=ConfirmForm(),
         tiers=offering.tiers(on=today),
         applications=applications,
         open_application=next((each for each in applications if each.is_open), None),
@@ -35,7 +44,6 @@ def show(reference: str) -> ResponseReturnValue:
         told=latest.decision_reason if latest else "",
         may_appeal=latest is not None and applying.may_appeal(latest, on=today),
         appeal_until=applying.appeal_until(latest) if latest else None,
-        contact=current_app.config["SETTINGS"].contact_email,
     )
 
 
@@ -158,6 +166,69 @@ def appeal(reference: str) -> ResponseReturnValue:
         until=applying.appeal_until(application),
         told=application.decision_reason,
     )
+
+
+@bp.post("/come-back")
+def come_back(reference: str) -> ResponseReturnValue:
+    person = guards.current_person()
+    employers.for_owner(person.id, reference)
+    if ConfirmForm().validate_on_submit():
+        try:
+            with transaction():
+                renewing.come_back(_held(person.id, reference), on=clock.today(), by=person.id)
+            flash("Welcome back. The membership is in force again once its fee is paid.", "success")
+        except RuleBroken as problem:
+            flash(str(problem))
+    return _to("show", reference)
+
+
+@bp.route("/end", methods=["GET", "POST"])
+def end(reference: str) -> ResponseReturnValue:
+    person = guards.current_person()
+    organisation = employers.for_owner(person.id, reference)
+    held = showing.cards(queries.of_organisation(organisation.id), on=clock.today())
+    card = next((each for each in held if not each.is_over), None)
+    if card is None or not card.choices:
+        flash("There is nothing to end here: the organisation has no membership, or it ends today.")
+        return _to("show", reference)
+    form = LeaveForm().offer(card.choices)
+    if form.validate_on_submit():
+        last_day = date.fromisoformat(form.last_day.data)
+        try:
+            with transaction():
+                leaving.leave(_held(person.id, reference), last_day=last_day, on=clock.today(), by=person.id)
+            flash(
+                "The membership ends as you chose. Its owners, and whoever has a corporate seat, get a mail.", "success"
+            )
+        except RuleBroken as problem:
+            flash(str(problem))
+        return _to("show", reference)
+    return render_template(
+        "membership/employer/end.html",
+        form=form,
+        organisation=organisation,
+        card=card,
+        seats=showing.seats_in_words(organisation.id, on=clock.today()),
+    )
+
+
+@bp.post("/keep")
+def keep(reference: str) -> ResponseReturnValue:
+    person = guards.current_person()
+    employers.for_owner(person.id, reference)
+    if ConfirmForm().validate_on_submit():
+        try:
+            with transaction():
+                leaving.stay(_held(person.id, reference), on=clock.today(), by=person.id)
+            flash("The membership goes on, and so do the corporate seats that ended with it.", "success")
+        except RuleBroken as problem:
+            flash(str(problem))
+    return _to("show", reference)
+
+
+def _held(person_id: int, reference: str) -> Membership:
+    """The membership that the organisation holds. Raises NotFound for whoever does not own the organisation."""
+    return queries.held_by(employers.for_owner(person_id, reference).id, on=clock.today())
 
 
 def _to(page: str, reference: str) -> ResponseReturnValue:
