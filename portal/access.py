@@ -73,6 +73,11 @@ CASE = Access(
     foreign="404",
 )
 STAFF_CASE = Access(("staff",), "membership.office.for_staff: every application that was sent in, but one's own")
+MEMBERSHIP = Access(
+    ("staff",),
+    "membership.roll: every one is seen; membership.tending changes none that is one's own or one's organisation's",
+    foreign="shown",
+)
 
 MAILED = Access(ANYONE, "what is asked goes by mail to the address’s owner alone; tries are limited")
 
@@ -271,4 +276,13 @@ ACCESS: Mapping[str, Access] = {
     "staff.applications.show": STAFF_CASE,
     "staff.applications.note": STAFF_CASE.by("POST"),
     "staff.applications.nudge": STAFF_CASE.by("POST"),
+    "staff.memberships.index": STAFF,
+    "staff.memberships.show": MEMBERSHIP,
+    "staff.memberships.pay": MEMBERSHIP.by("GET", "POST"),
+    "staff.memberships.let_off": MEMBERSHIP.by("GET", "POST"),
+    "staff.memberships.take_back": MEMBERSHIP.by("GET", "POST"),
+    "staff.memberships.tier": MEMBERSHIP.by("GET", "POST"),
+    "staff.memberships.come_back": MEMBERSHIP.by("GET", "POST"),
+    "staff.memberships.end": MEMBERSHIP.by("GET", "POST"),
+    "staff.memberships.keep": MEMBERSHIP.by("GET", "POST"),
 }

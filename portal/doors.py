@@ -33,7 +33,15 @@ from portal.employers.views import staff as staff_organisations
 from portal.feeds.views import staff as sources
 from portal.feeds.views.public import bp as coverage
 from portal.membership.reading import find_reader
-from portal.membership.views import applying, endorsing, holding, organisation_applying, panel, staff_applications
+from portal.membership.views import (
+    applying,
+    endorsing,
+    holding,
+    organisation_applying,
+    panel,
+    staff_applications,
+    staff_memberships,
+)
 from portal.membership.views.public import bp as joining
 from portal.menus import hang
 from portal.operating.views import bp as operating
@@ -101,6 +109,7 @@ STAFF = (
     moderation.bp,
     sources.bp,
     staff_applications.bp,
+    staff_memberships.bp,
     staff_organisations.bp,
     staff_people.claims,
     staff_people.people,

@@ -124,6 +124,7 @@ MENUS: Mapping[str, Menu] = {
             Entry("staff.claims.index", "Claims", acting.claims_waiting),
             Entry("staff.organisations.index", "Organisations"),
             Entry("staff.applications.index", "Applications", office.waiting),
+            Entry("staff.memberships.index", "Memberships"),
             Entry("staff.people.index", "People"),
             Entry("staff.reports.index", "Reports and complaints"),
             Entry("staff.mail.index", "Mail"),

@@ -63,6 +63,7 @@ SENTENCES: Mapping[str, str] = {
     "membership.waived": "let a fee off",
     "membership.ended": "ended a membership",
     "membership.settling_taken_back": "took a recorded payment back",
+    "membership.list_downloaded": "downloaded the list of memberships",
     "membership.end_taken_back": "took the end of a membership back",
     "membership.note_written": "wrote a note on an application",
     "membership.renewal_offered": "offered a renewal",

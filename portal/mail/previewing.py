@@ -128,6 +128,7 @@ SAMPLES: Mapping[str, Mapping[str, Any]] = {
     "membership/mail/seat_goes_on": _YEAR,
     "membership/mail/seat_lapsed": _YEAR,
     "membership/mail/settled": _YEAR,
+    "membership/mail/settling_taken_back": _YEAR,
     "membership/mail/received": {**_APPLICATION, "waits_for_endorser": True, "fee_pence": 4_000, "fee_months": 6},
     "posting/mail/published": _VACANCY,
     "posting/mail/sent_back": {

@@ -29,18 +29,21 @@ def pay(due: Due, *, on: date, reference: str, by: int | None) -> None:
         raise RuleBroken(f"Enter a day of payment in {due.year - 1} or later: this fee is for {due.year}.")
     _settle(due, on=on, reference=reference, by=by)
     _record("membership.paid", due, by=by, on=on)
-    _tell_settled(due, on)
+    _tell("settled", due, on.isoformat())
 
 
 def waive(due: Due, *, because: str, on: date, by: int) -> None:
     """Let a year's fee off, with the reason."""
     _settle(due, on=on, waived_because=because, by=by)
     _record("membership.waived", due, by=by, on=on)
-    _tell_settled(due, on)
+    _tell("settled", due, on.isoformat())
 
 
 def take_back(due: Due, *, by: int | None) -> None:
-    """Undo a payment or a waiver that was recorded by mistake: it is owed again. The audit record keeps both acts."""
+    """Undo a payment or a waiver that was recorded by mistake: it is owed again. The audit record keeps both acts.
+
+    The holder is told where staff do it (`by`); what follows a refund is told with the refund.
+    """
     if due.pence == 0:
         raise RuleBroken("This year costs nothing, so there is no payment to take back.")
     settled_on, reference = due.paid_on, due.payment_reference
@@ -54,6 +57,8 @@ def take_back(due: Due, *, by: int | None) -> None:
     db.session.refresh(due)
     _record("membership.settling_taken_back", due, by=by, on=settled_on)
     announce(DueReopened(due.id, reference))
+    if by is not None:
+        _tell("settling_taken_back", due, f"{settled_on}:{clock.today()}")
 
 
 def _settle(due: Due, *, on: date, by: int | None, reference: str = "", waived_because: str = "") -> None:
@@ -79,13 +84,9 @@ def _record(action: str, due: Due, *, by: int | None, on: date | None) -> None:
     )
 
 
-def _tell_settled(due: Due, on: date) -> None:
+def _tell(template: str, due: Due, once: str) -> None:
     membership = queries.membership_of(due)
     standing = queries.standings([membership], on=clock.today())[membership.id]
     facts = {"due": due, "membership": membership, "standing": standing, "amount": pounds(due.pence)}
-    tell(
-        [
-            News("settled", f"{due.reference}:{on.isoformat()}", each, facts)
-            for each in recipients.of([membership])[membership.id]
-        ]
-    )
+    to = recipients.of([membership])[membership.id]
+    tell([News(template, f"{due.reference}:{once}", each, facts) for each in to])

@@ -144,13 +144,13 @@ KINDS: tuple[_Kind, ...] = (
     ),
     _Kind(
         "Membership applications under way",
-        "/staff/memberships",
+        "/staff/applications",
         Application.klass,
         Application.reference,
         Application.submitted_at,
         (Application.state.in_(UNDECIDED),),
         timedelta(days=28),
-        lambda _reference: "/staff/memberships",
+        lambda reference: f"/staff/applications/{reference}",
         say=words.name_of,
     ),
     _Kind(

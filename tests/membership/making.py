@@ -22,23 +22,28 @@ from portal.membership.standing import Standing
 def organisation(app: Flask, name: str = "Anyshire Council", *, staff: int = 1_200, owner: int | None = None) -> int:
     """An organisation that staff confirmed; its id."""
     with app.app_context(), transaction():
-        row = Organisation(
-            reference=new_reference(),
-            name=name,
-            name_key=name.casefold(),
-            sector="local_government",
-            qualifies=True,
-            staff_count=staff,
-            created_at=clock.now(),
-            updated_at=clock.now(),
-            confirmed_at=clock.now(),
-        )
-        db.session.add(row)
-        db.session.flush()
+        made, now = bare_organisation(name, staff=staff), clock.now()
         if owner is not None:
-            now = clock.now()
-            db.session.add(Seat(organisation_id=row.id, person_id=owner, role="owner", given_at=now, confirmed_at=now))
-        return row.id
+            db.session.add(Seat(organisation_id=made, person_id=owner, role="owner", given_at=now, confirmed_at=now))
+        return made
+
+
+def bare_organisation(name: str, *, staff: int = 1_200) -> int:
+    """The same in the caller's transaction."""
+    row = Organisation(
+        reference=new_reference(),
+        name=name,
+        name_key=name.casefold(),
+        sector="local_government",
+        qualifies=True,
+        staff_count=staff,
+        created_at=clock.now(),
+        updated_at=clock.now(),
+        confirmed_at=clock.now(),
+    )
+    db.session.add(row)
+    db.session.flush()
+    return row.id
 
 
 def membership(
