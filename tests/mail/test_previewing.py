@@ -9,7 +9,7 @@ from portal.mail import previewing
 
 TEMPLATES = sorted(
     path.relative_to(ROOT / "templates").as_posix().removesuffix(".txt")
-    for path in (ROOT / "templates").glob("*/mail/*.txt")
+    for path in (ROOT / "templates").glob("*/mail/[!_]*.txt")
 )
 
 
