@@ -4,9 +4,15 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
+from portal.employers import queries as employers
 from portal.foundation.errors import RuleBroken
-from portal.membership import ending, showing
+from portal.membership import ending, queries, showing
 from portal.membership.models import Membership
+
+
+def of_organisation(person_id: int, reference: str, *, on: date) -> Membership:
+    """The membership that an organisation holds, for its owner. Raises NotFound for anybody else."""
+    return queries.held_by(employers.for_owner(person_id, reference).id, on=on)
 
 
 def leave(membership: Membership, *, last_day: date | None, on: date, by: int) -> None:

@@ -108,7 +108,7 @@ def test_a_payment_taken_back_is_owed_again_and_may_be_recorded_anew(
         "membership.settling_taken_back",
         "membership.paid",
     ]
-    assert [kind for kind, _ in making.letters(app)] == ["settled", "settled"]
+    assert [kind for kind, _ in making.letters(app)] == ["settled", "settling_taken_back", "settled"]
 
 
 @pytest.mark.parametrize(

@@ -15,7 +15,6 @@ from portal.foundation.errors import RuleBroken
 from portal.membership import applying, cases, leaving, offering, queries, questions, refusing, renewing, showing
 from portal.membership.application_forms import AppealForm, ConfirmForm, OrganisationApplicationForm
 from portal.membership.holding_forms import LeaveForm
-from portal.membership.models import Membership
 
 bp = Blueprint("organisation_membership", __name__, url_prefix="/<reference>/membership")
 
@@ -175,7 +174,9 @@ def come_back(reference: str) -> ResponseReturnValue:
     if ConfirmForm().validate_on_submit():
         try:
             with transaction():
-                renewing.come_back(_held(person.id, reference), on=clock.today(), by=person.id)
+                renewing.come_back(
+                    leaving.of_organisation(person.id, reference, on=clock.today()), on=clock.today(), by=person.id
+                )
             flash("Welcome back. The membership is in force again once its fee is paid.", "success")
         except RuleBroken as problem:
             flash(str(problem))
@@ -196,7 +197,12 @@ def end(reference: str) -> ResponseReturnValue:
         last_day = date.fromisoformat(form.last_day.data)
         try:
             with transaction():
-                leaving.leave(_held(person.id, reference), last_day=last_day, on=clock.today(), by=person.id)
+                leaving.leave(
+                    leaving.of_organisation(person.id, reference, on=clock.today()),
+                    last_day=last_day,
+                    on=clock.today(),
+                    by=person.id,
+                )
             flash(
                 "The membership ends as you chose. Its owners, and whoever has a corporate seat, get a mail.", "success"
             )
@@ -219,16 +225,13 @@ def keep(reference: str) -> ResponseReturnValue:
     if ConfirmForm().validate_on_submit():
         try:
             with transaction():
-                leaving.stay(_held(person.id, reference), on=clock.today(), by=person.id)
+                leaving.stay(
+                    leaving.of_organisation(person.id, reference, on=clock.today()), on=clock.today(), by=person.id
+                )
             flash("The membership goes on, and so do the corporate seats that ended with it.", "success")
         except RuleBroken as problem:
             flash(str(problem))
     return _to("show", reference)
-
-
-def _held(person_id: int, reference: str) -> Membership:
-    """The membership that the organisation holds. Raises NotFound for whoever does not own the organisation."""
-    return queries.held_by(employers.for_owner(person_id, reference).id, on=clock.today())
 
 
 def _to(page: str, reference: str) -> ResponseReturnValue:
