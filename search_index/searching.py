@@ -25,6 +25,7 @@ from search_index.vocabulary import Vocabulary
 from search_index.writing import live_folder, open_whoosh, pointer_of
 
 FEW = 3
+NEARBY_MILES = 30
 CHECK_SECONDS = 0.4
 SETTLED_SECONDS = 1.0
 """A folder's time of change has a coarse grain: one younger than this may hide a second change."""
@@ -150,7 +151,8 @@ class SearchIndex:
     def similar(self, reference: str, *, now: int, limit: int = 5) -> tuple[str, ...]:
         """References of open vacancies of the same family, or with two words of the title, the likest first.
 
-        One shared word is not enough: a chief technology officer is no desktop support officer.
+        One shared word is not enough: a chief technology officer is no desktop support officer. Of equals the one
+        that is as near as one would travel comes first.
         """
         snapshot = self.snapshot()
         everything, scope = snapshot.scope(closed=True), snapshot.open
@@ -166,6 +168,10 @@ class SearchIndex:
         for name, weight in (("role", 3.0), ("family", 1.0), ("level", 0.7), ("sector", 0.5)):
             if everything.facets[name][me]:
                 total += weight * (scope.facets[name] == everything.facets[name][me])
+        places = np.flatnonzero(everything.spot_ids == me)
+        if len(places):
+            here = np.degrees([everything.spot_lat[places[0]], everything.spot_lon[places[0]]])
+            total += 0.7 * (facets.distances(scope, (float(here[0]), float(here[1]))) <= NEARBY_MILES)
         family = everything.facets["family"][me]
         total[(shared < 2) & ((scope.facets["family"] != family) | (family == 0))] = 0
         total[scope.numbers["closing"] <= now] = 0

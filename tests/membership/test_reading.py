@@ -75,7 +75,11 @@ def test_a_visitor_reads_the_extract_and_is_told_how_to_join(app: Flask, vacancy
 
 
 def test_a_member_in_standing_reads_everything(app: Flask, vacancy: str, member: int) -> None:
-    assert see(people.sign_in(app, member), vacancy) == (True, True, True)
+    client = people.sign_in(app, member)
+    assert see(client, vacancy) == (True, True, True)
+    with app.app_context():
+        references = db.session.scalars(select(Vacancy.reference).where(Vacancy.status == "live")).all()
+    assert any("Similar vacancies" in client.get(f"/vacancies/{each}").text for each in references[:10])
 
 
 def test_grace_still_opens_and_the_first_of_march_does_not(

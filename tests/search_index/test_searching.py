@@ -96,6 +96,18 @@ def test_a_missing_index_says_so(tmp_path: Path) -> None:
         search_index.SearchIndex(tmp_path / "nothing").search(SearchRequest())
 
 
+def test_of_equally_similar_vacancies_the_nearer_comes_first(tmp_path: Path) -> None:
+    leeds, bradford, truro = (53.80, -1.55), (53.79, -1.75), (50.26, -5.05)
+    documents = [
+        VacancyDocument("ME", "Data Engineer", family="data", level="mid", closing=9_000, coordinates=(leeds,)),
+        VacancyDocument("FAR", "Data Engineer", family="data", level="mid", closing=9_000, coordinates=(truro,)),
+        VacancyDocument("NEAR", "Data Engineer", family="data", level="mid", closing=9_000, coordinates=(bradford,)),
+        VacancyDocument("LEVEL", "Data Engineer", family="data", level="senior", closing=9_000, coordinates=(truro,)),
+    ]
+    search_index.rebuild(tmp_path, documents)
+    assert search_index.SearchIndex(tmp_path).similar("ME", now=NOW) == ("NEAR", "FAR", "LEVEL")
+
+
 def test_similar_vacancies_share_a_family_or_two_words_not_just_a_rank(tmp_path: Path) -> None:
     documents = [
         VacancyDocument("CTO", "Chief Technology Officer", family="chief", closing=9_000),
