@@ -27,11 +27,13 @@ from portal.accounts.views.activity import bp as activity
 from portal.billing import ways
 from portal.consulting.views import consultant
 from portal.employers.advertised import know_adverts
+from portal.employers.beside import stand_beside
 from portal.employers.views import claims, details, invitation, organisations, staff_people
 from portal.employers.views import people as colleagues
 from portal.employers.views import staff as staff_organisations
 from portal.feeds.views import staff as sources
 from portal.feeds.views.public import bp as coverage
+from portal.membership import beside_employers
 from portal.membership.reading import find_reader
 from portal.membership.views import (
     applying,
@@ -130,6 +132,7 @@ def open_doors(app: Flask) -> None:
     guards.watch(app)
     know_readers(app, find_reader)
     know_adverts(app, vacancy_queries.live_under)
+    stand_beside(app, belonging=beside_employers.belonging, waiting=(beside_employers.endorsements_waiting,))
     ways.know_ways(app, WAYS_TO_PAY)
     for public in PUBLIC:
         app.register_blueprint(public)

@@ -6,10 +6,9 @@ from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
 
 from portal.accounts import guards
-from portal.employers import acting, queries
+from portal.employers import acting, home, queries
 from portal.employers.advertised import advertised_under
 from portal.employers.forms import ActForm
-from portal.employers.seats import ROLES
 from portal.employers.views.leading_on import lead_on_own
 
 bp = Blueprint("organisations", __name__)
@@ -19,21 +18,9 @@ bp.before_request(lead_on_own)
 @bp.get("")
 def index() -> ResponseReturnValue:
     person = guards.current_person()
-    mine = queries.organisations_of(person.id)
-    keys = queries.keys_of(organisation.id for organisation, _ in mine)
     return render_template(
         "employers/employer/index.html",
-        mine=[
-            {
-                "organisation": organisation,
-                "roles": ", ".join(name for role, name in ROLES.items() if role in roles),
-                "owns": "owner" in roles,
-                "people": len(acting.people_of(organisation.id)),
-                "asked": len(acting.claims_of(organisation.id)) if "owner" in roles else 0,
-                "adverts": len(advertised_under(keys.get(organisation.id, []))),
-            }
-            for organisation, roles in mine
-        ],
+        home=home.home_of(person.id),
         claims=acting.claims_by(person.id),
         form=ActForm(),
     )
@@ -43,13 +30,11 @@ def index() -> ResponseReturnValue:
 def show(reference: str) -> ResponseReturnValue:
     person = guards.current_person()
     organisation = queries.for_someone_of(person.id, reference)
-    roles = queries.roles_in(person.id, organisation.id)
+    standing = home.standing_of(organisation, person.id)
     return render_template(
         "employers/employer/show.html",
         organisation=organisation,
-        owns="owner" in roles,
-        roles=[name for role, name in ROLES.items() if role in roles],
-        people=len(acting.people_of(organisation.id)),
-        asked=len(acting.claims_of(organisation.id)) if "owner" in roles else 0,
+        standing=standing,
+        asked=home.asked_of(standing),
         adverts=advertised_under(queries.keys_of([organisation.id]).get(organisation.id, [])),
     )
