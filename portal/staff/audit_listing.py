@@ -122,9 +122,14 @@ def _rows(entries: list[Any]) -> Iterator[list[Cell]]:
         yield [
             Cell(words.brief_day(entry.at), note=words.time_of_day(entry.at)),
             Cell(_doer(entry, names), note=f"from {entry.address}" if entry.address else ""),
-            Cell(sentences.sentence(entry.action, entry.facts or {}), note=sentences.told(entry.facts or {})),
+            Cell(sentences.sentence(entry.action, entry.facts or {}), note=_in_words(entry.facts or {})),
             Cell(entry.subject, note=f"concerned {concerned}" if concerned else ""),
         ]
+
+
+def _in_words(facts: Mapping[str, Any]) -> str:
+    """The details as people read them; the file has them exactly."""
+    return sentences.told(facts).replace("_", " ")
 
 
 def _names(entries: list[Any]) -> dict[int, str]:
