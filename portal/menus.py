@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from flask import Blueprint, request, url_for
+from flask import Blueprint, g, request, url_for
 
 from portal.accounts.guards import current_person, current_session
 from portal.employers import acting
@@ -136,10 +136,19 @@ MENUS: Mapping[str, Menu] = {
 
 
 def hang(door: Blueprint) -> Blueprint:
-    """Give every template behind the door its menu."""
+    """Give every template behind the door its menu, once the door's guard (registered before) has let the asker pass.
+
+    An error page of one who was not let in has none: its counts are not theirs to see.
+    """
+
+    @door.before_request
+    def passed() -> None:
+        g.passed_door = door.name
 
     @door.context_processor
     def for_templates() -> dict[str, object]:
+        if g.get("passed_door") != door.name:
+            return {}
         menu = MENUS[door.name]
         return {"menu": items(menu), "menu_label": menu.label, "tiles": tiles(menu)}
 
