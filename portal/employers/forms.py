@@ -91,8 +91,9 @@ def _roles(label: str, description: str = "") -> SelectMultipleField:
     )
 
 
-ROLE_HINTS = {"items": [{"hint": {"text": DOES[role]}} for role in ROLES]}
-"""What each role does, for the check boxes."""
+def role_hints() -> dict[str, list[dict[str, dict[str, str]]]]:
+    """What each role does, for the check boxes; made anew for each page, because the widget empties what it is given."""
+    return {"items": [{"hint": {"text": DOES[role]}} for role in ROLES]}
 
 
 class RolesForm(FlaskForm):  # type: ignore[misc]

@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from portal.accounts import guards
 from portal.database.transaction import transaction
 from portal.employers import acting, claiming, inviting, queries, seats
-from portal.employers.forms import ROLE_HINTS, ActForm, DecideForm, InviteForm, RolesForm
+from portal.employers.forms import ActForm, DecideForm, InviteForm, RolesForm, role_hints
 from portal.employers.views.leading_on import lead_on_own
 from portal.foundation.errors import RuleBroken
 
@@ -49,7 +49,7 @@ def invite(reference: str) -> ResponseReturnValue:
                 f"We have invited {(form.email.data or '').strip()}. The invitation is good for seven days.", "success"
             )
             return _back(organisation.reference)
-    return render_template("employers/employer/invite.html", organisation=organisation, form=form, hints=ROLE_HINTS)
+    return render_template("employers/employer/invite.html", organisation=organisation, form=form, hints=role_hints())
 
 
 @bp.post("/invitations/<invitation>/withdraw")
@@ -107,7 +107,7 @@ def decide(reference: str, claim: str) -> ResponseReturnValue:
             flash(f"{asking.name} {done} {organisation.name}.", "success")
             return _back(organisation.reference)
     return render_template(
-        "employers/employer/decide.html", organisation=organisation, asking=asking, form=form, hints=ROLE_HINTS
+        "employers/employer/decide.html", organisation=organisation, asking=asking, form=form, hints=role_hints()
     )
 
 
@@ -152,7 +152,7 @@ def roles(reference: str, person: str) -> ResponseReturnValue:
         organisation=organisation,
         one=one,
         form=form,
-        hints=ROLE_HINTS,
+        hints=role_hints(),
         own=one.person_id == me.id,
     )
 

@@ -9,7 +9,7 @@ from portal.accounts import guards
 from portal.accounts import queries as accounts
 from portal.database.transaction import transaction
 from portal.employers import acting, claiming, merging, organisations, queries, seats
-from portal.employers.forms import ROLE_HINTS, ActForm, AddPersonForm, DecideForm, RolesForm
+from portal.employers.forms import ActForm, AddPersonForm, DecideForm, RolesForm, role_hints
 from portal.employers.views.leading_on import lead_on_any
 from portal.foundation.errors import RuleBroken
 from portal.foundation.text import one_line
@@ -84,7 +84,7 @@ def show(claim: str) -> ResponseReturnValue:
         "employers/staff/claim.html",
         asking=asking,
         form=form,
-        hints=ROLE_HINTS,
+        hints=role_hints(),
         act=ActForm(),
         people=acting.people_of(asking.organisation.id),
         similar=organisations.suggest(asking.organisation.name, limit=5)
@@ -116,7 +116,7 @@ def add(reference: str) -> ResponseReturnValue:
         else:
             flash(f"{found.name} now acts for {organisation.name}.", "success")
             return _back(organisation.reference)
-    return render_template("employers/staff/add_person.html", organisation=organisation, form=form, hints=ROLE_HINTS)
+    return render_template("employers/staff/add_person.html", organisation=organisation, form=form, hints=role_hints())
 
 
 @people.route("/people/<person>", methods=["GET", "POST"])
@@ -135,7 +135,7 @@ def roles(reference: str, person: str) -> ResponseReturnValue:
             flash(f"The roles of {one.name} are set.", "success")
             return _back(organisation.reference)
     return render_template(
-        "employers/staff/roles.html", organisation=organisation, one=one, form=form, hints=ROLE_HINTS
+        "employers/staff/roles.html", organisation=organisation, one=one, form=form, hints=role_hints()
     )
 
 
