@@ -10,7 +10,9 @@ from flask import Blueprint, g, request, url_for
 from portal.accounts.guards import current_person, current_session
 from portal.employers import acting
 from portal.employers.queries import organisations_of
-from portal.membership import cases, office, profiles
+from portal.foundation import clock
+from portal.membership import cases, office, profiles, queries
+from portal.membership.reading import in_a_sentence
 from portal.search.wanted import in_words
 from portal.vacancies import queues
 
@@ -62,6 +64,10 @@ def _factor() -> str:
     return "On: signing in asks for a code of your app." if on else "Off. With it, a stolen password is not enough."
 
 
+def _membership() -> str:
+    return in_a_sentence(queries.standing_of(current_person().id, on=clock.today()))
+
+
 def _wanted() -> str:
     told = in_words(profiles.of(current_person().id))
     return f"{told[:1].upper()}{told[1:]}." if told else "Say it once, and search with it whenever you come."
@@ -79,7 +85,7 @@ MENUS: Mapping[str, Menu] = {
         "Your account",
         (
             Entry("account.home.show", "Overview"),
-            Entry("account.applications.index", "Membership", says="Apply, and follow your application."),
+            Entry("account.applications.index", "Membership", says=_membership),
             Entry("account.profile.show", "What you look for", says=_wanted),
             Entry("account.feeds.show", "Feeds", says="Follow any search in a feed reader, with the full texts."),
             Entry(

@@ -34,6 +34,18 @@ def reader_of(person_id: int) -> Reader:
     return as_reader(person_id, queries.standing_of(person_id, on=clock.today()))
 
 
+def in_a_sentence(standing: Standing) -> str:
+    """How somebody stands, said to them; for who does not belong, what they can do."""
+    until = f"{standing.until:%-d %B %Y}" if standing.until else ""
+    return {
+        "current": f"In force until {until}.",
+        "grace": f"Not renewed yet. It stays in force until {until}.",
+        "unpaid": "You are admitted. It begins when your first fee is paid.",
+        "lapsed": f"Lapsed on {until}. You can come back." if until else "Lapsed. You can come back.",
+        "none": "Apply, and follow your application.",
+    }[standing.state]
+
+
 def as_reader(person_id: int, standing: Standing) -> Reader:
     """What a standing opens, and otherwise why not and where to go on."""
     if standing.in_force and standing.klass is not None and CLASSES[standing.klass].gets_signposting:

@@ -203,3 +203,25 @@ def test_the_join_page_says_todays_fees_with_their_months(app: Flask, member: in
     for words in ("£96", "£16", "Very large", "5,000 staff or more", "250 to 999 staff", "/register"):
         assert words in page
     assert "You are a member in standing" in people.sign_in(app, member).get("/join").text
+
+
+@pytest.mark.parametrize(
+    ("held", "now", "sentence"),
+    [
+        (None, "2026-11-24", "Apply, and follow your application."),
+        ({"paid": False}, "2026-11-24", "You are admitted. It begins when your first fee is paid."),
+        ({}, "2026-11-24", "In force until 31 December 2026."),
+        ({}, "2027-01-05", "Not renewed yet. It stays in force until 28 February 2027."),
+        ({}, "2027-03-01", "Lapsed on 28 February 2027. You can come back."),
+    ],
+)
+def test_the_account_says_in_a_sentence_how_one_stands(
+    make_app: MakeApp, tmp_path: Path, held: dict[str, bool] | None, now: str, sentence: str
+) -> None:
+    app = make_app()
+    app.test_cli_runner().invoke(args=["setup"])
+    person = people.make(app, "robin@example.org")
+    if held is not None:
+        making.membership(app, person, **held)  # type: ignore[arg-type]
+    (tmp_path / "clock").write_text(f"{now}T12:00:00+00:00")
+    assert sentence in people.sign_in(app, person).get("/account").text
