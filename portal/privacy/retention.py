@@ -23,6 +23,7 @@ from portal.mail.models import Message
 from portal.membership.models import Application, Due, Endorsement, Membership, Profile, StandAside, Step, Vote
 from portal.membership.personal import withdraw_old_drafts
 from portal.membership.states import OPEN
+from portal.posting.models import Posting, PostingPurchase, PostingStep, PostingVersion
 from portal.reports.models import Report
 from portal.vacancies.models import Decision
 
@@ -195,6 +196,13 @@ RULES = (
     ),
     Rule(OrderLine, "what was ordered, without a word of whom: as long as the order"),
     Rule(CreditEntry, "who spent an organisation’s advert credits, by number: as long as the organisation"),
+    Rule(
+        Posting,
+        "vacancies that an organisation wrote here, and by whose account, by number: as long as the organisation",
+    ),
+    Rule(PostingStep, "who moved an organisation’s vacancy, by number: as long as the vacancy"),
+    Rule(PostingVersion, "what an organisation published, and by whose account, by number: as long as the vacancy"),
+    Rule(PostingPurchase, "who bought what for an organisation’s vacancy, by number: as long as the vacancy"),
     Rule(Membership, "memberships: as long as the account, and of an erased person as long as " + _ACCOUNTS),
     Rule(Person, _ACCOUNT + "; an emptied one stays without a name"),
     Rule(Profile, _ACCOUNT),

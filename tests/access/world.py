@@ -18,6 +18,7 @@ from sqlalchemy import Date, select
 from werkzeug.routing import Rule
 
 from portal.accounts.models import Person, SignIn
+from portal.accounts.secrets import seal
 from portal.audit.models import AuditEntry
 from portal.audit.recording import record
 from portal.database.base import db
@@ -115,6 +116,8 @@ def build(app: Flask, folder: Any) -> World:
     for who in ("assessor", "conflicted"):
         world.canaries[f"Canary{who.title()}"] |= {"assessor", "conflicted", "consultant"}
     with app.app_context(), transaction():
+        beginner = db.session.get_one(Person, world.people["stranger"])
+        beginner.totp_secret = seal(app.config["SETTINGS"].secret_key, "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP")
         for side, members in (("A", OF_A), ("B", OF_B)):
             _organisation(world, side, members)
         for side in "AB":

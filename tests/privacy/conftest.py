@@ -19,6 +19,7 @@ from portal.employers.models import Claim, Invitation, Organisation, Organisatio
 from portal.foundation.identifiers import new_reference
 from portal.mail.models import Message
 from portal.membership.models import Application, Due, Endorsement, Membership, Profile, StandAside, Step, Vote
+from portal.posting.models import Posting, PostingPurchase, PostingStep, PostingVersion
 from portal.reports.models import Report
 from portal.vacancies.models import Decision, Vacancy
 from tests import people
@@ -74,6 +75,7 @@ def lead_a_life(app: Flask, mark: str) -> Life:
         organisation = _organisation(life, other)
         _membership(life, other, organisation)
         _orders(life, other, organisation)
+        _postings(life, organisation)
         _mail(life, other)
         _reports(life, other)
         asked_from.set(life.address)
@@ -322,6 +324,27 @@ def _orders(life: Life, other: int, organisation: Organisation) -> None:
                 at=NOW,
                 by_id=life.person_id,
             ),
+        ]
+    )
+
+
+def _postings(life: Life, organisation: Organisation) -> None:
+    """An employer's vacancy is the employer's: what the person wrote in it stays, so no word of theirs is planted."""
+    posting = Posting(
+        reference=new_reference(),
+        organisation_id=organisation.id,
+        author_id=life.person_id,
+        title="Network engineer",
+        created_at=NOW,
+        updated_at=NOW,
+    )
+    db.session.add(posting)
+    db.session.flush()
+    db.session.add_all(
+        [
+            PostingStep(posting_id=posting.id, event="begin", before="", after="draft", at=NOW, by_id=life.person_id),
+            PostingVersion(posting_id=posting.id, number=1, at=NOW, by_id=life.person_id),
+            PostingPurchase(posting_id=posting.id, subject="credit:1", kind="advert", at=NOW, by_id=life.person_id),
         ]
     )
 
