@@ -175,7 +175,8 @@ def _with_headers(response: Response, settings: Settings) -> Response:
 
 
 def _address_is_secret() -> bool:
-    return bool(SECRET_PARAMETERS & (set(request.view_args or ()) | set(request.args)))
+    asked = set(request.args) if _is_text(request.query_string) else set()
+    return bool(SECRET_PARAMETERS & (set(request.view_args or ()) | asked))
 
 
 def _revalidated(response: Response) -> Response:
