@@ -69,6 +69,8 @@ class _Kind:
     link: Callable[[Any], str]
     say: Callable[[Any], str] = field(default=str)
     join: Callable[[Select[*tuple[Any, ...]]], Select[*tuple[Any, ...]]] = field(default=lambda statement: statement)
+    person: InstrumentedAttribute[Any] | None = None
+    """Whom a thing concerns, where its page is hidden from that person: nobody handles their own case."""
 
 
 def _held(question: str, name: str) -> _Kind:
@@ -152,6 +154,7 @@ KINDS: tuple[_Kind, ...] = (
         timedelta(days=28),
         lambda reference: f"/staff/applications/{reference}",
         say=words.name_of,
+        person=Application.person_id,
     ),
     _Kind(
         "Complaints and requests for data",
@@ -199,19 +202,20 @@ KINDS: tuple[_Kind, ...] = (
 )
 
 
-def waiting(*, now: datetime) -> tuple[Queue, ...]:
-    """Every queue, the ones with something in it first, in the order of `KINDS`."""
-    found = [_queue(kind, now) for kind in KINDS]
+def waiting(*, now: datetime, viewer: int) -> tuple[Queue, ...]:
+    """Every queue as this person may handle it, the ones with something in it first, in the order of `KINDS`."""
+    found = [_queue(kind, now, viewer) for kind in KINDS]
     return tuple(sorted(found, key=lambda queue: queue.number == 0))
 
 
-def _queue(kind: _Kind, now: datetime) -> Queue:
-    counted = select(func.count(), func.min(kind.since)).where(*kind.where)
+def _queue(kind: _Kind, now: datetime, viewer: int) -> Queue:
+    where = kind.where if kind.person is None else (*kind.where, kind.person.is_distinct_from(viewer))
+    counted = select(func.count(), func.min(kind.since)).where(*where)
     number, oldest = db.session.execute(kind.join(counted)).one()
     if not number:
         return Queue(kind.name, kind.address, 0, "", False)
     rows = db.session.execute(
-        kind.join(select(kind.label, kind.key, kind.since).where(*kind.where))
+        kind.join(select(kind.label, kind.key, kind.since).where(*where))
         .order_by(kind.since, kind.key)
         .limit(SHOWN)
     )

@@ -1,13 +1,12 @@
 """The register's own order: unique keys, known sectors, successors that exist, one current body a name."""
 
 import re
-import time
 from collections import Counter
 from typing import get_args
 
 from portal.employers.findings import Sector
 from portal.employers.names import canonical
-from portal.employers.register import FOLDER, _load, follow_file, load_register, read_bodies
+from portal.employers.register import FOLDER, load_register, read_bodies
 
 BODIES = [body for path in sorted(FOLDER.glob("*.csv")) for body in read_bodies(path)]
 
@@ -41,13 +40,3 @@ def test_no_successor_is_a_dead_end() -> None:
 def test_a_bare_place_is_no_name_of_its_council() -> None:
     assert load_register().named("Wigan") == ()
     assert load_register().named("Wigan Council")[0].name.startswith("Wigan")
-
-
-def test_the_register_loads_in_a_moment() -> None:
-    follow_file(None)
-    _load.cache_clear()
-    began = time.perf_counter()
-    load_register()
-    assert time.perf_counter() - began < 2, (
-        "a start of the reader waits for this; on a quiet machine it takes under 0.15 s"
-    )

@@ -20,7 +20,8 @@ from tests import people
 
 
 def fill(app: Flask, person_id: int) -> None:
-    """One thing in every queue, a day older each, and as many that wait for nobody."""
+    """One thing in every queue, a day older each, and as many that wait for nobody or not for this person."""
+    applicant = people.make(app, "applicant@example.org")
     with app.app_context(), transaction():
         now = clock.now()
 
@@ -54,7 +55,8 @@ def fill(app: Flask, person_id: int) -> None:
             Claim(reference="C1", organisation_id=confirmed.id, person_id=person_id, asked_at=ago(5)),
             Claim(reference="C2", organisation_id=confirmed.id, person_id=person_id, asked_at=ago(5), state="approved"),
             Seat(organisation_id=confirmed.id, person_id=person_id, role="head_of_profession", given_at=ago(1)),
-            Application(reference="A1", klass="individual", person_id=person_id, state="with_panel", created_at=now, submitted_at=ago(40)),
+            Application(reference="A0", klass="provider", person_id=person_id, state="with_panel", created_at=now, submitted_at=ago(60)),
+            Application(reference="A1", klass="individual", person_id=applicant, state="with_panel", created_at=now, submitted_at=ago(40)),
             Application(reference="A2", klass="partner", person_id=person_id, state="draft", created_at=now),
             Message(message_id="<1>", kind="accounts/mail/confirm", recipient="x@example.org", subject="s", body="b", state="refused", queued_at=ago(2), due_at=now),
             Message(message_id="<2>", kind="accounts/mail/confirm", recipient="x@example.org", subject="s", body="b", state="sent", queued_at=ago(2), due_at=now),
@@ -73,7 +75,7 @@ def staff_id(make_person) -> int:
 def test_every_queue_counts_what_waits_and_nothing_else(app, staff_id) -> None:
     fill(app, staff_id)
     with app.app_context():
-        waiting = queries.waiting(now=clock.now())
+        waiting = queries.waiting(now=clock.now(), viewer=staff_id)
         assert [(queue.name, queue.number) for queue in waiting] == [(kind.name, 1) for kind in queries.KINDS]
         late = {queue.name for queue in waiting if queue.late}
     assert late == {
@@ -87,6 +89,7 @@ def test_the_home_page_names_the_oldest_with_their_ages(app, staff_id, sign_in) 
     page = sign_in(staff_id).get("/staff").text
     for words in ("Post 1", "40 days", "Individual", "Otherton", "feeds.poll", "The service, or how we dealt with you"):
         assert words in page
+    assert "/staff/applications/A0" not in page, "nobody handles their own case"
     assert "/staff/vacancies/held?question=ict&amp;at=VVVVVVV1" in page
 
 
@@ -126,7 +129,8 @@ def test_ages_are_said_in_the_largest_unit_that_tells(waited: timedelta, said: s
 
 
 def test_the_queues_are_counted_alike_on_either_database(app_on_either) -> None:
-    fill(app_on_either, people.make(app_on_either, "sam@example.org", given=("staff",)))
+    staff = people.make(app_on_either, "sam@example.org", given=("staff",))
+    fill(app_on_either, staff)
     with app_on_either.app_context():
-        assert [queue.number for queue in queries.waiting(now=clock.now())] == [1] * len(queries.KINDS)
+        assert [queue.number for queue in queries.waiting(now=clock.now(), viewer=staff)] == [1] * len(queries.KINDS)
         assert queries.figures(today=clock.today()).live == 1

@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 from flask import Blueprint, current_app, render_template
 from flask.typing import ResponseReturnValue
 
+from portal.accounts.guards import current_person
 from portal.foundation import clock
 from portal.staff import queries
 
@@ -16,7 +17,7 @@ bp = Blueprint("home", __name__)
 
 @bp.get("")
 def show() -> ResponseReturnValue:
-    waiting = queries.waiting(now=clock.now())
+    waiting = queries.waiting(now=clock.now(), viewer=current_person().id)
     return render_template(
         "staff/staff/home.html",
         waiting=[_linked(queue) for queue in waiting if queue.number],
