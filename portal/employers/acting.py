@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -156,9 +157,10 @@ def claim_for_staff(reference: str) -> Asking:
 
 
 def claims_page(*, state: str, newest_first: bool, page: int) -> Found:
-    """The queue of claims as rows of (Claim, Person, Organisation); `asking` makes them ready."""
+    """The queue of claims, a page of it."""
     order = (Claim.asked_at.desc(), Claim.id.desc()) if newest_first else (Claim.asked_at.asc(), Claim.id.asc())
-    return page_of(_claims(Claim.state == state), order=order, page=page)
+    found = page_of(_claims(Claim.state == state), order=order, page=page)
+    return Found(_ready(found.rows), found.total, found.page)
 
 
 def claims_waiting() -> int:
@@ -219,27 +221,31 @@ def _claims(*conditions: ColumnElement[bool]) -> Select[Claim, Person, Organisat
 
 
 def _asking(statement: Select[Claim, Person, Organisation]) -> list[Asking]:
-    return [asking(*row) for row in db.session.execute(statement)]
+    return _ready(db.session.execute(statement).all())
 
 
 def _one(statement: Select[Claim, Person, Organisation]) -> Asking:
     row = db.session.execute(statement).first()
     if row is None:
         raise NotFound("There is no such claim.")
-    return asking(*row)
+    return _ready([row])[0]
 
 
-def asking(claim: Claim, person: Person, organisation: Organisation) -> Asking:
-    """A row of the queue, ready to be shown."""
-    return Asking(
-        reference=claim.reference,
-        organisation=organisation,
-        person_id=person.id,
-        name=person.name,
-        email=person.email or "",
-        evidence=claim.evidence,
-        asked_at=claim.asked_at,
-        state=claim.state,
-        reason=claim.reason,
-        has_owner=bool(queries.owners(organisation.id)),
-    )
+def _ready(rows: Sequence[Any]) -> list[Asking]:
+    """Rows of (Claim, Person, Organisation), ready to be shown."""
+    owned = queries.with_owners(claim.organisation_id for claim, _, _ in rows)
+    return [
+        Asking(
+            reference=claim.reference,
+            organisation=organisation,
+            person_id=person.id,
+            name=person.name,
+            email=person.email or "",
+            evidence=claim.evidence,
+            asked_at=claim.asked_at,
+            state=claim.state,
+            reason=claim.reason,
+            has_owner=organisation.id in owned,
+        )
+        for claim, person, organisation in rows
+    ]

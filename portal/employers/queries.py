@@ -159,6 +159,22 @@ def owners(organisation_id: int) -> list[int]:
     return _holders(organisation_id, "owner")
 
 
+def with_owners(organisation_ids: Iterable[int]) -> set[int]:
+    """Those of these organisations that somebody answers for."""
+    return set(
+        db.session.scalars(
+            select(Seat.organisation_id)
+            .join(Person, Person.id == Seat.person_id)
+            .where(
+                Seat.organisation_id.in_(set(organisation_ids)),
+                Seat.role == "owner",
+                Seat.confirmed_at.is_not(None),
+                *USABLE,
+            )
+        )
+    )
+
+
 def _holders(organisation_id: int, role: str) -> list[int]:
     return list(
         db.session.scalars(

@@ -68,12 +68,25 @@ def queue(person_id: int, *, now: datetime, klass: str = "", mine: str = "to_vot
     ]
 
 
-def decided(person_id: int) -> list[Row]:
-    """What the panel has decided, the newest first."""
+def decided(person_id: int, *, page: int) -> tuple[list[Row], int, bool]:
+    """A page of what the panel has decided, the newest first: its rows, its number, and whether there are older ones.
+
+    Which cases one must stand aside from is found out for as many as the page needs, not for those of all years.
+    """
     wanted = (
-        select(Application).where(Application.state.in_((APPROVED, DECLINED))).order_by(Application.decided_at.desc())
+        select(Application)
+        .where(Application.state.in_((APPROVED, DECLINED)))
+        .order_by(Application.decided_at.desc(), Application.id.desc())
     )
-    return cases.rows(standing_aside.sees(person_id, db.session.scalars(wanted)))
+    seen: list[Application] = []
+    asked = 0
+    while len(seen) <= page * PAGE and (
+        some := db.session.scalars(wanted.offset(asked).limit(max(2, page) * PAGE)).all()
+    ):
+        seen += standing_aside.sees(person_id, some)
+        asked += len(some)
+    page = min(page, max(1, -(-len(seen) // PAGE)))
+    return cases.rows(seen[(page - 1) * PAGE : page * PAGE]), page, len(seen) > page * PAGE
 
 
 def case(application: Application, person_id: int, *, needed: int) -> Case:

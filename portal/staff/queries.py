@@ -215,9 +215,7 @@ def _queue(kind: _Kind, now: datetime, viewer: int) -> Queue:
     if not number:
         return Queue(kind.name, kind.address, 0, "", False)
     rows = db.session.execute(
-        kind.join(select(kind.label, kind.key, kind.since).where(*where))
-        .order_by(kind.since, kind.key)
-        .limit(SHOWN)
+        kind.join(select(kind.label, kind.key, kind.since).where(*where)).order_by(kind.since, kind.key).limit(SHOWN)
     )
     entries = tuple(
         Entry(kind.say(label), kind.link(key), age(since, now), now - since > kind.late_after)

@@ -1,5 +1,6 @@
 """The panel: who sees what, votes, the answer, stand-asides, the appeal, and two last votes at once."""
 
+import re
 import threading
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -207,6 +208,26 @@ def test_who_has_to_do_with_the_organisation_sees_nothing(app: Flask, make_perso
     assert "Canary Finch" not in client.get("/assessor/decided").text
     assert "Canary Finch" in other.get("/assessor/decided").text
     assert client.get(address).status_code == 404
+
+
+def test_what_was_decided_is_paged_over_the_cases_one_sees(
+    app: Flask, make_person, judges, sign_in, organisation, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Five decided, one of them to stand aside from, two a page: two, two, and no third page."""
+    monkeypatch.setattr("portal.membership.panel.PAGE", 2)
+    for number in range(5):
+        reference = sent_in(app, make_person(name=f"Canary Finch {number}"), at=organisation)
+        if number == 3:
+            with app.app_context(), transaction():
+                case = deciding.case_for(judges[0], reference)
+                standing_aside.declare(case, by=judges[0], because="a friend", at=clock.now())
+        for judge in judges[1:3]:
+            vote(app, reference, judge, True)
+    pages = [sign_in(judges[0]).get(f"/assessor/decided?page={number}").text for number in (1, 2, 3)]
+    shown = [re.findall(r"Canary Finch \d", page) for page in pages]
+    assert sorted(shown[0] + shown[1]) == [f"Canary Finch {n}" for n in (0, 1, 2, 4)] and len(shown[0]) == 2
+    assert shown[2] == shown[1], "a page behind the last one is the last one"
+    assert "page=2" in pages[0] and "page=3" not in pages[1]
 
 
 @pytest.mark.parametrize(

@@ -52,7 +52,7 @@ def index() -> ResponseReturnValue:
             Cell(each.evidence),
             Cell(brief_day(each.asked_at), note="Its owners were asked too" if each.has_owner else ""),
         ]
-        for each in (acting.asking(*row) for row in found.rows)
+        for each in found.rows
     ]
     listed = SHAPE.shown(asked, path=url_for(".index"), rows=rows, total=found.total, page=found.page)
     return render_template("employers/staff/claims.html", list=listed)

@@ -40,13 +40,9 @@ def index() -> ResponseReturnValue:
 
 @bp.get("/decided")
 def decided() -> ResponseReturnValue:
-    rows = panel.decided(guards.current_person().id)
-    page, pages, shown = _page(rows)
+    rows, page, more = panel.decided(guards.current_person().id, page=max(1, request.args.get("page", 1, type=int)))
     return render_template(
-        "membership/assessor/decided.html",
-        rows=shown,
-        total=len(rows),
-        pages=_links(page, pages, "assessor.panel.decided"),
+        "membership/assessor/decided.html", rows=rows, pages=_links(page, page + more, "assessor.panel.decided")
     )
 
 
