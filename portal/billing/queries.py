@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, or_, select
 from portal.billing.models import Order, OrderLine, OrderStep
 from portal.database.base import db
 from portal.employers import queries as employers
-from portal.employers.models import Seat
+from portal.employers.models import Organisation, Seat
 from portal.foundation.errors import NotFound
 from portal.foundation.identifiers import tidy_reference
 
@@ -97,6 +97,23 @@ def with_subject(subject: str) -> list[Order]:
 def history(order_id: int) -> list[OrderStep]:
     """Everything that happened to an order, the oldest first."""
     return list(db.session.scalars(select(OrderStep).where(OrderStep.order_id == order_id).order_by(OrderStep.id)))
+
+
+def organisation_for(person_id: int, reference: str) -> Organisation:
+    """The organisation whose orders this person may see; raises NotFound."""
+    return _organisation(person_id, reference, MAY_SEE)
+
+
+def organisation_for_buyer(person_id: int, reference: str) -> Organisation:
+    """The organisation for which this person may order; raises NotFound."""
+    return _organisation(person_id, reference, MAY_BUY)
+
+
+def _organisation(person_id: int, reference: str, roles: frozenset[str]) -> Organisation:
+    organisation = employers.for_someone_of(person_id, reference)
+    if not employers.roles_in(person_id, organisation.id) & roles:
+        raise NotFound("There is no such organisation.")
+    return organisation
 
 
 def may_buy(person_id: int, organisation_id: int) -> bool:

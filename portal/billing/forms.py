@@ -1,0 +1,81 @@
+"""The forms of the pages about orders."""
+
+from __future__ import annotations
+
+import re
+
+from flask_wtf import FlaskForm
+from govuk_frontend_wtf.wtforms_widgets import GovCheckboxInput, GovRadioInput, GovTextArea, GovTextInput
+from wtforms import BooleanField, HiddenField, RadioField, StringField, TextAreaField
+from wtforms.validators import Length
+
+_POUNDS = re.compile(r"£?\s*(\d{1,7})(?:\.(\d{2}))?")
+_WHOLE = re.compile(r"\d{1,4}")
+
+
+def pence_of(written: str | None) -> int | None:
+    """Pounds as people write them, in pence: "£1,250" or "1250.50"; None for what is no amount."""
+    found = _POUNDS.fullmatch((written or "").replace(",", "").strip())
+    return int(found[1]) * 100 + int(found[2] or 0) if found else None
+
+
+def quantity_of(written: str | None) -> int | None:
+    """A whole number as people write it; None for anything else (0 when nothing is written)."""
+    text = (written or "").strip()
+    return 0 if not text else int(text) if _WHOLE.fullmatch(text) else None
+
+
+class ActForm(FlaskForm):  # type: ignore[misc]
+    """A button alone."""
+
+
+class DetailsForm(FlaskForm):  # type: ignore[misc]
+    contact = StringField(
+        "Whom can we ask about this order?", widget=GovTextInput(), validators=[Length(max=200)], description="A name."
+    )
+    po_number = StringField(
+        "Purchase-order number",
+        widget=GovTextInput(),
+        description="Needed to pay on account. Optional by card; it is then printed on the receipt.",
+    )
+    cost_centre = StringField("Cost centre (optional)", widget=GovTextInput(), validators=[Length(max=50)])
+    bill_to = StringField("Name on the bill", widget=GovTextInput(), validators=[Length(max=200)])
+    bill_address = TextAreaField("Address of the bill", widget=GovTextArea(), validators=[Length(max=500)])
+    bill_email = StringField(
+        "E-mail address for the bill",
+        widget=GovTextInput(),
+        description="Where your organisation takes invoices in.",
+        validators=[Length(max=254)],
+    )
+
+
+class PlaceForm(FlaskForm):  # type: ignore[misc]
+    way = RadioField("How will you pay?", widget=GovRadioInput(), choices=[], validate_choice=False)
+    again = BooleanField("This purchase-order number is meant to be used again", widget=GovCheckboxInput())
+    seen = HiddenField()
+
+
+class ReasonForm(FlaskForm):  # type: ignore[misc]
+    because = TextAreaField(
+        "Why?", widget=GovTextArea(), validators=[Length(max=400, message="Keep it to 400 characters.")]
+    )
+    seen = HiddenField()
+
+
+class TermsForm(FlaskForm):  # type: ignore[misc]
+    limit = StringField(
+        "Above which total does an order need a colleague’s approval?",
+        widget=GovTextInput(),
+        description="In pounds, VAT included. Leave it empty to ask for no approval.",
+    )
+    pattern = StringField(
+        "What do your purchase-order numbers look like? (optional)",
+        widget=GovTextInput(),
+        description="# stands for a digit, @ for a letter; for example PO-######. Leave it empty to take any number.",
+    )
+
+
+def seen_pence(form: FlaskForm) -> int | None:
+    """The total that the sender's page showed; None for what is no number, so that a form made by hand is priced afresh."""
+    written = form.seen.data or ""
+    return int(written) if re.fullmatch(r"\d{1,12}", written) else None

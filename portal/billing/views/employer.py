@@ -1,0 +1,355 @@
+"""An organisation's orders: choosing, details, checking and placing, approving, and what became of them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from flask import Blueprint, Response, flash, jsonify, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_wtf import FlaskForm
+
+from portal.accounts import guards
+from portal.billing import approving, catalogue, credits, ordering, presenting, queries, terms, ways
+from portal.billing.forms import (
+    ActForm,
+    DetailsForm,
+    PlaceForm,
+    ReasonForm,
+    TermsForm,
+    pence_of,
+    quantity_of,
+    seen_pence,
+)
+from portal.billing.ordering import Details
+from portal.database.transaction import transaction
+from portal.employers import queries as employers
+from portal.foundation import clock
+from portal.foundation.errors import RuleBroken
+from portal.foundation.money import pounds
+
+bp = Blueprint("orders", __name__, url_prefix="/<reference>/orders")
+buying = Blueprint("buying", __name__)
+NOT_WHOLE = "Enter a whole number, such as 2."
+
+
+@bp.get("")
+def index(reference: str) -> ResponseReturnValue:
+    person = guards.current_person()
+    organisation = queries.organisation_for(person.id, reference)
+    today = clock.today()
+    return render_template(
+        "billing/employer/index.html",
+        organisation=organisation,
+        rows=presenting.rows(queries.orders_of(organisation.id), on=today),
+        credits=credits.balance(organisation.id, on=today),
+        may_buy=queries.may_buy(person.id, organisation.id),
+    )
+
+
+@bp.route("/choose", methods=["GET", "POST"])
+def choose(reference: str) -> ResponseReturnValue:
+    person = guards.current_person()
+    organisation = queries.organisation_for_buyer(person.id, reference)
+    form, today = ActForm(), clock.today()
+    sold = catalogue.on_sale(on=today, kinds=catalogue.BASKET_KINDS)
+    written = {each.product.key: request.form.get(f"quantity-{each.product.key}", "") for each in sold}
+    if form.validate_on_submit():
+        numbers = {key: quantity_of(value) for key, value in written.items()}
+        try:
+            if None in numbers.values():
+                raise RuleBroken(NOT_WHOLE)
+            if not any(numbers.values()):
+                raise RuleBroken("Enter how many you want of at least one thing.")
+            with transaction():
+                organisation = queries.organisation_for_buyer(person.id, reference)
+                order = ordering.basket_of(organisation.id, person.id) or ordering.begin(
+                    organisation_id=organisation.id, by=person.id, at=clock.now()
+                )
+                for key, number in numbers.items():
+                    if number:
+                        ordering.add_line(order, key, number, on=today)
+            return _to(reference, order.reference)
+        except RuleBroken as broken:
+            form.form_errors.append(str(broken))
+            organisation = queries.organisation_for_buyer(person.id, reference)
+            sold = catalogue.on_sale(on=today, kinds=catalogue.BASKET_KINDS)
+    return render_template(
+        "billing/employer/choose.html",
+        organisation=organisation,
+        form=form,
+        sold=[
+            {
+                "key": each.product.key,
+                "name": each.product.name,
+                "description": each.product.description,
+                "price": pounds(each.pence),
+                "written": written[each.product.key],
+            }
+            for each in sold
+        ],
+    )
+
+
+@bp.get("/<order>")
+def show(reference: str, order: str) -> ResponseReturnValue | Response:
+    person = guards.current_person()
+    organisation = queries.organisation_for(person.id, reference)
+    found = queries.of_organisation_for(person.id, organisation.id, order)
+    if request.accept_mimetypes.best_match(["text/html", "application/json"]) == "application/json":
+        return jsonify(presenting.as_json(found, on=clock.today()))
+    return _page(person.id, organisation, found, ActForm())
+
+
+@bp.post("/<order>/quantities")
+def quantities(reference: str, order: str) -> ResponseReturnValue:
+    """The numbers of the basket as they were written, or (button "remove") one line taken out."""
+
+    def change(found: Any) -> None:
+        removed = request.form.get("remove", "")
+        if removed:
+            ordering.remove_line(found, quantity_of(removed) or 0, on=clock.today())
+            return
+        for line in queries.lines_of(found.id):
+            written = request.form.get(f"quantity-{line.id}")
+            if written is not None and not line.subject:
+                number = quantity_of(written)
+                if number is None:
+                    raise RuleBroken(NOT_WHOLE)
+                ordering.set_quantity(found, line.id, number, on=clock.today())
+
+    return _act(reference, order, change, "The basket is changed.")
+
+
+@bp.route("/<order>/details", methods=["GET", "POST"])
+def details(reference: str, order: str) -> ResponseReturnValue:
+    person = guards.current_person()
+    organisation = queries.organisation_for_buyer(person.id, reference)
+    found = queries.of_organisation_for(person.id, organisation.id, order)
+    form = DetailsForm(obj=found)
+    if found.state != "draft":
+        return _to(reference, order)
+    if form.validate_on_submit():
+        try:
+            with transaction():
+                found = queries.of_organisation_for(person.id, organisation.id, order)
+                ordering.detail(found, Details(**{name: getattr(form, name).data or "" for name in _DETAILS}))
+            return redirect(url_for("employer.orders.check", reference=reference, order=order))
+        except RuleBroken as broken:
+            form.form_errors.append(str(broken))
+            organisation = queries.organisation_for_buyer(person.id, reference)
+    return render_template("billing/employer/details.html", organisation=organisation, reference=order, form=form)
+
+
+@bp.route("/<order>/check", methods=["GET", "POST"])
+def check(reference: str, order: str) -> ResponseReturnValue:
+    person = guards.current_person()
+    organisation = queries.organisation_for_buyer(person.id, reference)
+    found = queries.of_organisation_for(person.id, organisation.id, order)
+    if found.state != "draft":
+        return _to(reference, order)
+    form = PlaceForm()
+    form.way.choices = [(each.key, each.name) for each in ways.offered()]
+    if form.validate_on_submit():
+        try:
+            with transaction():
+                found = queries.of_organisation_for(person.id, organisation.id, order)
+                ordering.place(
+                    found,
+                    form.way.data or "",
+                    by=person.id,
+                    at=clock.now(),
+                    seen_pence=seen_pence(form),
+                    po_again=bool(form.again.data),
+                )
+                waits = found.state == "awaiting_approval"
+            flash("The order is sent for approval." if waits else "The order is placed.", "success")
+            return _to(reference, order)
+        except RuleBroken as broken:
+            form.form_errors.append(str(broken))
+            organisation = queries.organisation_for_buyer(person.id, reference)
+            found = queries.of_organisation_for(person.id, organisation.id, order)
+    shown = presenting.shown(found, on=clock.today())
+    form.seen.data = str(shown.pence)
+    return render_template(
+        "billing/employer/check.html",
+        organisation=organisation,
+        order=shown,
+        form=form,
+        used_before=[each.reference for each in ordering.used_before(found)],
+        missing=ordering.missing_for(found, "account"),
+    )
+
+
+@bp.post("/<order>/quote")
+def quote(reference: str, order: str) -> ResponseReturnValue:
+    person_id = guards.current_person().id
+    return _act(
+        reference,
+        order,
+        lambda found: ordering.quote(found, by=person_id, at=clock.now()),
+        "Today’s list prices are held for 30 days.",
+    )
+
+
+@bp.post("/<order>/call-back")
+def call_back(reference: str, order: str) -> ResponseReturnValue:
+    person_id = guards.current_person().id
+    return _act(
+        reference,
+        order,
+        lambda found: approving.call_back(found, by=person_id, at=clock.now()),
+        "The order is a basket again.",
+    )
+
+
+@bp.route("/<order>/cancel", methods=["GET", "POST"])
+def cancel(reference: str, order: str) -> ResponseReturnValue:
+    person = guards.current_person()
+    organisation = queries.organisation_for_buyer(person.id, reference)
+    found = queries.of_organisation_for(person.id, organisation.id, order)
+    form = ReasonForm()
+    if form.validate_on_submit():
+        try:
+            with transaction():
+                found = queries.of_organisation_for(person.id, organisation.id, order)
+                ordering.cancel(found, because=form.because.data or "", by=person.id, at=clock.now())
+            flash("The order is cancelled.", "success")
+            return _to(reference, order)
+        except RuleBroken as broken:
+            form.form_errors.append(str(broken))
+            organisation = queries.organisation_for_buyer(person.id, reference)
+            found = queries.of_organisation_for(person.id, organisation.id, order)
+    return render_template(
+        "billing/employer/cancel.html",
+        organisation=organisation,
+        order=presenting.shown(found, on=clock.today()),
+        form=form,
+    )
+
+
+@bp.route("/<order>/approve", methods=["GET", "POST"])
+def approve(reference: str, order: str) -> ResponseReturnValue:
+    person = guards.current_person()
+    organisation = queries.organisation_for(person.id, reference)
+    found = queries.of_organisation_for(person.id, organisation.id, order)
+    if found.state != "awaiting_approval" or not queries.may_approve(person.id, found):
+        return _to(reference, order)
+    form = ReasonForm()
+    if form.validate_on_submit():
+        send_back = request.form.get("answer") == "send_back"
+        try:
+            with transaction():
+                found = queries.of_organisation_for(person.id, organisation.id, order)
+                if send_back:
+                    approving.send_back(found, because=form.because.data or "", by=person.id, at=clock.now())
+                else:
+                    approving.approve(found, by=person.id, at=clock.now(), seen_pence=seen_pence(form))
+            flash("The order is sent back." if send_back else "The order is approved and placed.", "success")
+            return _to(reference, order)
+        except RuleBroken as broken:
+            form.form_errors.append(str(broken))
+            organisation = queries.organisation_for(person.id, reference)
+            found = queries.of_organisation_for(person.id, organisation.id, order)
+    shown = presenting.shown(found, on=clock.today())
+    form.seen.data = str(shown.pence)
+    return render_template("billing/employer/approve.html", organisation=organisation, order=shown, form=form)
+
+
+@buying.get("/approvals")
+def approvals() -> ResponseReturnValue:
+    person_id = guards.current_person().id
+    waiting = approving.waiting_for(person_id)
+    by_id = {each.id: each for each, _ in employers.organisations_of(person_id)}
+    return render_template(
+        "billing/employer/approvals.html",
+        waiting=[
+            {"organisation": by_id[order.organisation_id or 0], "order": row}
+            for order, row in zip(waiting, presenting.rows(waiting, on=clock.today()), strict=True)
+            if order.organisation_id in by_id
+        ],
+    )
+
+
+@buying.get("/<reference>/credits")
+def show_credits(reference: str) -> ResponseReturnValue:
+    person = guards.current_person()
+    organisation = queries.organisation_for(person.id, reference)
+    today = clock.today()
+    entries = credits.entries_of(organisation.id)
+    orders = credits.order_of(entries)
+    return render_template(
+        "billing/employer/credits.html",
+        organisation=organisation,
+        balance=credits.balance(organisation.id, on=today),
+        left=credits.left(organisation.id, on=today),
+        entries=[
+            {"entry": each, "order": orders[each.order_line_id].reference if each.order_line_id in orders else ""}
+            for each in entries
+        ],
+        may_buy=queries.may_buy(person.id, organisation.id),
+    )
+
+
+@buying.route("/<reference>/buying", methods=["GET", "POST"])
+def edit_terms(reference: str) -> ResponseReturnValue:
+    person = guards.current_person()
+    organisation = employers.for_owner(person.id, reference)
+    known = terms.terms_of(organisation.id)
+    form = TermsForm(limit="" if known.limit_pence is None else pounds(known.limit_pence), pattern=known.po_pattern)
+    if form.validate_on_submit():
+        written = (form.limit.data or "").strip()
+        limit = pence_of(written)
+        try:
+            if written and limit is None:
+                raise RuleBroken("Enter the limit in pounds, such as 2,500, or leave it empty.")
+            with transaction():
+                terms.set_by_owner(organisation.id, limit_pence=limit, po_pattern=form.pattern.data or "", by=person.id)
+            flash("How your organisation buys is saved.", "success")
+            return redirect(url_for("employer.buying.edit_terms", reference=reference))
+        except RuleBroken as broken:
+            form.form_errors.append(str(broken))
+            organisation = employers.for_owner(person.id, reference)
+            known = terms.terms_of(organisation.id)
+    return render_template("billing/employer/terms.html", organisation=organisation, form=form, trusted=known.trusted)
+
+
+_DETAILS = ("contact", "po_number", "cost_centre", "bill_to", "bill_address", "bill_email")
+
+
+def _act(reference: str, order: str, act: Callable[[Any], None], done: str) -> ResponseReturnValue:
+    """A button of the order's page: done, or its refusal shown there."""
+    person = guards.current_person()
+    organisation = queries.organisation_for_buyer(person.id, reference)
+    form = ActForm()
+    queries.of_organisation_for(person.id, organisation.id, order)
+    if not form.validate_on_submit():
+        return _to(reference, order)
+    try:
+        with transaction():
+            act(queries.of_organisation_for(person.id, organisation.id, order))
+    except RuleBroken as broken:
+        form.form_errors.append(str(broken))
+        organisation = queries.organisation_for_buyer(person.id, reference)
+        return _page(person.id, organisation, queries.of_organisation_for(person.id, organisation.id, order), form)
+    flash(done, "success")
+    return _to(reference, order)
+
+
+def _page(person_id: int, organisation: Any, found: Any, form: FlaskForm) -> ResponseReturnValue:
+    shown = presenting.shown(found, on=clock.today())
+    may_buy = queries.may_buy(person_id, organisation.id)
+    return render_template(
+        "billing/employer/show.html",
+        organisation=organisation,
+        order=shown,
+        form=form,
+        may_buy=may_buy,
+        may_approve=shown.is_awaiting and queries.may_approve(person_id, found),
+        may_cancel=may_buy and (shown.is_draft or shown.is_awaiting or shown.is_placed),
+        missing=ordering.missing_for(found, "account"),
+    )
+
+
+def _to(reference: str, order: str) -> ResponseReturnValue:
+    return redirect(url_for("employer.orders.show", reference=reference, order=order))
