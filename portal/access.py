@@ -91,7 +91,34 @@ BY_OWNER = Access(
     "employers.queries.for_owner: the owner's role in the organisation of the address, read at each request",
 )
 
+ORDERS = Access(
+    ("employer",),
+    "billing.queries.of_organisation_for: an order of the organisation of the address, in which the person is owner, "
+    "recruiter or approver",
+)
+BUYS = Access(
+    ("employer",),
+    "billing.queries.organisation_for_buyer: the person is owner or recruiter of the organisation of the address, whose "
+    "order it is",
+)
+
 ACCESS: Mapping[str, Access] = {
+    "prices.show": PUBLIC,
+    "employer.orders.index": ORDERS,
+    "employer.orders.choose": BUYS.by("GET", "POST"),
+    "employer.orders.show": ORDERS,
+    "employer.orders.quantities": BUYS.by("POST"),
+    "employer.orders.details": BUYS.by("GET", "POST"),
+    "employer.orders.check": BUYS.by("GET", "POST"),
+    "employer.orders.quote": BUYS.by("POST"),
+    "employer.orders.call_back": BUYS.by("POST"),
+    "employer.orders.cancel": BUYS.by("GET", "POST"),
+    "employer.orders.approve": ORDERS.by("GET", "POST"),
+    "employer.buying.approvals": Access(
+        ("person",), "billing.approving.waiting_for: orders that the person may approve, and did not make"
+    ),
+    "employer.buying.show_credits": ORDERS,
+    "employer.buying.edit_terms": BY_OWNER.by("GET", "POST"),
     "static": Access(ANYONE, "files of the front end"),
     "account.activity.show": OWN,
     "staff.audit.index": Access(("staff",), "nothing is owned: staff read the whole record, which nobody can change"),

@@ -25,6 +25,8 @@ from portal.accounts.views import (
 )
 from portal.accounts.views.activity import bp as activity
 from portal.billing import ways
+from portal.billing.views import employer as orders
+from portal.billing.views.public import bp as prices
 from portal.consulting.views import consultant
 from portal.employers.advertised import know_adverts
 from portal.employers.beside import stand_beside
@@ -79,6 +81,7 @@ PUBLIC = (
     endorsing.by_link,
     invitation.bp,
     joining,
+    prices,
 )
 ACCOUNT = (
     account.bp,
@@ -103,6 +106,8 @@ EMPLOYER = (
     details.bp,
     endorsing.queue,
     organisation_applying.bp,
+    orders.bp,
+    orders.buying,
 )
 CONSULTANT = (consultant.bp,)
 ASSESSOR = (panel.bp,)

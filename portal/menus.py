@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from flask import Blueprint, g, request, url_for
 
 from portal.accounts.guards import current_person, current_session
+from portal.billing import approving
 from portal.employers import acting
 from portal.employers.queries import organisations_of
 from portal.foundation import clock
@@ -80,6 +81,10 @@ def _endorsements() -> int:
     return cases.number_awaiting_word_of(person.id, leads)
 
 
+def _orders_to_approve() -> int:
+    return approving.number_waiting_for(current_person().id)
+
+
 MENUS: Mapping[str, Menu] = {
     "account": Menu(
         "Your account",
@@ -109,6 +114,7 @@ MENUS: Mapping[str, Menu] = {
             Entry("employer.organisations.index", "Your organisations"),
             Entry("employer.claims.search", "Find an organisation"),
             Entry("employer.endorsements.index", "Endorsements", _endorsements),
+            Entry("employer.buying.approvals", "Orders to approve", _orders_to_approve),
         ),
     ),
     "consultant": Menu(

@@ -21,6 +21,7 @@ from portal.accounts.models import Person, SignIn
 from portal.accounts.secrets import seal
 from portal.audit.models import AuditEntry
 from portal.audit.recording import record
+from portal.billing.models import Order
 from portal.database.base import db
 from portal.database.transaction import transaction
 from portal.employers.models import Claim, Invitation, Organisation, OrganisationDomain, OrganisationName, Seat
@@ -204,8 +205,26 @@ def _organisation(world: World, side: str, members: frozenset[str]) -> None:
     )
     db.session.add_all([waiting, asked])
     own = frozenset({f"member_{low}"})
+    _order(world, side, members)
     _sample(world, "claim", Sample(waiting.reference, side, own | {"staff"}, related | owners, own))
     _sample(world, "invitation", Sample(asked.reference, side, owners, related))
+
+
+def _order(world: World, side: str, members: frozenset[str]) -> None:
+    """An order of the organisation; who is no buyer of it sees nothing of it."""
+    owner = world.people[f"owner_{side.lower()}"]
+    row = thing(
+        Order,
+        reference=f"RDRNSTN{side}",
+        organisation_id=world.organisations[side],
+        begun_at=clock.now(),
+        begun_by_id=owner,
+        contact=canary(world, f"CanaryContact{side}", members),
+    )
+    db.session.add(row)
+    db.session.flush()
+    owners = frozenset({f"owner_{side.lower()}", "both", "staff"})
+    _sample(world, "order", Sample(row.reference, side, owners, members - owners))
 
 
 def _belongings(world: World, side: str) -> None:
@@ -381,6 +400,7 @@ KIND_AFTER = {
     "vacancies": "vacancy", "go": "vacancy", "organisations": "organisation", "people": "person", "applications": "application",
     "cases": "application", "membership": "membership", "memberships": "membership", "dues": "due", "claims": "claim", "invitations": "invitation", "sources": "source",
     "sessions": "session", "mail": "message", "employer": "organisation", "endorsements": "asking", "reports": "report", "jobs": "job",
+    "orders": "order",
 }  # fmt: skip
 """What any other parameter stands for, by the word of the address before it."""
 
