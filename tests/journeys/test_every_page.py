@@ -21,6 +21,8 @@ PAGES = {
     "sector": "/coverage/local_government?show=missing",
     "about": "/about",
     "owners of feeds": "/about/feeds",
+    "prices": "/prices",
+    "what it comes to": "/prices?advert=10&bundle_5=2",
     "accessibility": "/accessibility",
     "privacy": "/privacy",
     "cookies": "/cookies",
