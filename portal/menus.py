@@ -93,11 +93,6 @@ MENUS: Mapping[str, Menu] = {
             Entry("account.applications.index", "Membership", says=_membership),
             Entry("account.profile.show", "What you look for", says=_wanted),
             Entry("account.feeds.show", "Feeds", says="Follow any search in a feed reader, with the full texts."),
-            Entry(
-                "account.applications.index",
-                "Membership",
-                says="Whether it is in force, what is due, and your applications.",
-            ),
             Entry("account.email.change", "E-mail address", says="Where our mails go, and what you sign in with."),
             Entry("account.password.change", "Password", says="Change it, and sign out everywhere else."),
             Entry("account.second_factor.show", "Second factor", says=_factor),

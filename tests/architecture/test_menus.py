@@ -10,6 +10,8 @@ from portal.menus import MENUS, Entry, Menu, items
 @pytest.mark.parametrize("door", MENUS)
 def test_every_line_leads_to_a_page_behind_its_door(app: Flask, door: str) -> None:
     shown = {rule.endpoint: rule for rule in app.url_map.iter_rules() if "GET" in (rule.methods or ())}
+    named = [entry.endpoint for entry in MENUS[door].entries]
+    assert len(named) == len(set(named)), "a page stands once in its menu"
     for entry in MENUS[door].entries:
         assert entry.endpoint in ACCESS and not shown[entry.endpoint].arguments
         with app.test_request_context():
