@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from flask import g
+
 from portal.config import Settings
 
 STANDING = {
@@ -23,8 +25,17 @@ def standing(settings: Settings) -> dict[str, str]:
 
 
 def page_policy(nonce: str) -> str:
-    """What a page may load and run: our own style and pictures, and scripts that carry this answer's nonce."""
+    """What a page may load and run: our own style and pictures, and scripts that carry this answer's nonce.
+
+    Its forms lead to our own pages, and to where `forms_may_lead_to` said.
+    """
+    also = g.get("forms_lead_to", "")
     return (
-        f"default-src 'none'; style-src 'self'; img-src 'self'; script-src 'nonce-{nonce}'; form-action 'self'; "
-        "base-uri 'none'; frame-ancestors 'none'"
+        f"default-src 'none'; style-src 'self'; img-src 'self'; script-src 'nonce-{nonce}'; "
+        f"form-action 'self'{' ' + also if also else ''}; base-uri 'none'; frame-ancestors 'none'"
     )
+
+
+def forms_may_lead_to(origin: str) -> None:
+    """Let the forms of this answer's page end at another site: browsers hold a form's redirects to the policy too."""
+    g.forms_lead_to = origin
