@@ -32,10 +32,13 @@ ACCOUNTS: Mapping[str, str] = {
 }
 
 
-def post(order: Order, *, kind: str, what: str, entries: Iterable[tuple[str, int]], at: datetime) -> LedgerPosting:
+def post(
+    order: Order | None, *, kind: str, what: str, entries: Iterable[tuple[str, int]], at: datetime
+) -> LedgerPosting:
     """Write an event down; the same event of an order a second time is refused by the database.
 
-    Raises ValueError where the entries do not come to nothing or name an account that is not kept.
+    Without an order it is something between the card provider and us. Raises ValueError where the entries do not
+    come to nothing or name an account that is not kept.
     """
     rows = [(account, pence) for account, pence in entries if pence]
     if sum(pence for _, pence in rows):
@@ -43,7 +46,7 @@ def post(order: Order, *, kind: str, what: str, entries: Iterable[tuple[str, int
     unknown = {account for account, _ in rows} - set(ACCOUNTS)
     if unknown:
         raise ValueError(f"there is no account {unknown}")
-    posting = LedgerPosting(order_id=order.id, kind=kind, what=what, at=at)
+    posting = LedgerPosting(order_id=order.id if order else None, kind=kind, what=what, at=at)
     db.session.add(posting)
     db.session.flush()
     db.session.add_all(LedgerEntry(posting_id=posting.id, account=account, pence=pence) for account, pence in rows)

@@ -272,13 +272,14 @@ class LedgerPosting(Model):
     """One event in the book of accounts; its entries come to nothing together.
 
     `what` names the event ("card:pi_…", "bank:RECEIPT", "sale"); an order has each once, so that money is noted once.
+    What concerns no order (the card provider's payouts) has none.
     """
 
     __tablename__ = "ledger_postings"
     __table_args__ = (UniqueConstraint("order_id", "kind", "what"), Index("ix_ledger_postings_at", "at"))
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    order_id: Mapped[int] = mapped_column(ForeignKey("orders.id"))
+    order_id: Mapped[int | None] = mapped_column(ForeignKey("orders.id"))
     kind: Mapped[str] = mapped_column(String(12))
     what: Mapped[str] = mapped_column(String(120))
     at: Mapped[datetime] = mapped_column(Instant)
