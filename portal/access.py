@@ -101,6 +101,7 @@ BUYS = Access(
     "billing.queries.organisation_for_buyer: the person is owner or recruiter of the organisation of the address, whose "
     "order it is",
 )
+OWN_ORDER = Access(("person",), "billing.queries.own_of_person: the order is the person’s own")
 
 ACCESS: Mapping[str, Access] = {
     "prices.show": PUBLIC,
@@ -122,6 +123,28 @@ ACCESS: Mapping[str, Access] = {
     "static": Access(ANYONE, "files of the front end"),
     "account.activity.show": OWN,
     "staff.audit.index": Access(("staff",), "nothing is owned: staff read the whole record, which nobody can change"),
+    "employer.card.show": ORDERS.by("GET", "POST"),
+    "employer.card.done": ORDERS.by("GET", "POST"),
+    "employer.card.stopped": ORDERS,
+    "account.card.show": OWN_ORDER.by("GET", "POST"),
+    "account.card.done": OWN_ORDER.by("GET", "POST"),
+    "account.card.stopped": OWN_ORDER,
+    "test_card.pay": Access(
+        ANYONE,
+        "payments.test_card.page_of: whoever was led to the page of a test card; there is none in production",
+        secret="token",  # noqa: S106 - the name of a parameter
+    ).by("GET", "POST"),
+    "staff.refunds.index": STAFF,
+    "staff.refunds.ask": STAFF.by("GET", "POST"),
+    "staff.refunds.show": STAFF.by("GET", "POST"),
+    "staff.discrepancies.index": STAFF,
+    "staff.discrepancies.show": STAFF.by("GET", "POST"),
+    "hooks.stripe": Access(
+        ANYONE,
+        "billing.gateway.read_signed: believed only when signed by the payment service, and no word of it is acted on",
+        methods=("POST",),
+        without_token="its sender is known by the signature of the message",  # noqa: S106 - words
+    ),
     "operating.alive": PUBLIC,
     "operating.ready": PUBLIC,
     "operating.version": PUBLIC,

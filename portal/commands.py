@@ -26,6 +26,7 @@ from portal.jobs.commands import group as jobs
 from portal.mail.commands import group as mail
 from portal.membership import seeding
 from portal.operating.commands import access_command, check_command, contract_command
+from portal.payments.commands import group as payments
 from portal.privacy.commands import group as privacy
 from portal.search.commands import group as search
 from portal.starting import (
@@ -48,7 +49,7 @@ CHANGING_VACANCIES = ((feeds, ("import", "poll", "reread")), (vacancies, ("decid
 def register(app: Flask) -> None:
     """Hang every command group on the application."""
     people.add_command(code_command)
-    for group in (people, feeds, vacancies, places, employers, search, jobs, mail, privacy):
+    for group in (people, feeds, vacancies, places, employers, search, jobs, mail, payments, privacy):
         app.cli.add_command(group)
     for command in (setup_command, check_command, contract_command, access_command):
         app.cli.add_command(command)

@@ -48,6 +48,7 @@ NAMES = (
     "PORTAL_COMMIT",
     "SIGNPOST_AUDIENCE",
     "PORTAL_PANEL_VOTES",
+    "PORTAL_REFUND_ALONE",
     "STRIPE_SECRET_KEY",
     "STRIPE_WEBHOOK_SECRETS",
     "STRIPE_API_BASE",
@@ -87,6 +88,7 @@ class Settings:
     mail_from: str
     signpost_audience: Literal["members", "everyone"]
     panel_votes: int
+    refund_alone_pence: int
     search_rate: tuple[tuple[int, float], ...]
     search_rate_spares_loopback: bool
     queue_url: str | None
@@ -174,6 +176,7 @@ class Settings:
             ),
             signpost_audience=_audience(env.get("SIGNPOST_AUDIENCE") or "members"),
             panel_votes=_votes(env.get("PORTAL_PANEL_VOTES") or "2"),
+            refund_alone_pence=_refund_alone(env.get("PORTAL_REFUND_ALONE") or "100"),
             search_rate=_rate(env.get("PORTAL_SEARCH_RATE") or "10/4,105/60"),
             search_rate_spares_loopback=name != "production" and not env.get("PORTAL_SEARCH_RATE"),
             queue_url=_queue(env),
@@ -366,6 +369,14 @@ def _votes(raw: str) -> int:
     if not re.fullmatch(r"[1-9]", raw):
         raise SettingUnusable(f"PORTAL_PANEL_VOTES is {raw!r}. Set it to how many votes decide: a number from 1 to 9.")
     return int(raw)
+
+
+def _refund_alone(raw: str) -> int:
+    if not re.fullmatch(r"\d{1,6}", raw):
+        raise SettingUnusable(
+            f"PORTAL_REFUND_ALONE is {raw!r}. Set it to whole pounds: the most that one person gives back alone, such as 100."
+        )
+    return int(raw) * 100
 
 
 def _refuse_unsafe_production(settings: Settings, env: Mapping[str, str]) -> None:

@@ -49,6 +49,8 @@ from portal.membership.views import (
 from portal.membership.views.public import bp as joining
 from portal.menus import hang
 from portal.operating.views import bp as operating
+from portal.payments import choosing
+from portal.payments.views import card, hooks, staff_discrepancies, staff_refunds, test_card
 from portal.privacy.views import account as data
 from portal.reports.views import public as reports
 from portal.reports.views import staff as reports_received
@@ -82,6 +84,8 @@ PUBLIC = (
     invitation.bp,
     joining,
     prices,
+    hooks.bp,
+    test_card.bp,
 )
 ACCOUNT = (
     account.bp,
@@ -96,6 +100,7 @@ ACCOUNT = (
     second_factor.bp,
     own_sessions.bp,
     mail_choices.bp,
+    card.account,
     data.bp,
     closing.bp,
 )
@@ -108,6 +113,7 @@ EMPLOYER = (
     organisation_applying.bp,
     orders.bp,
     orders.buying,
+    card.employer,
 )
 CONSULTANT = (consultant.bp,)
 ASSESSOR = (panel.bp,)
@@ -122,13 +128,15 @@ STAFF = (
     staff_people.people,
     people.bp,
     reports_received.bp,
+    staff_refunds.bp,
+    staff_discrepancies.bp,
     outbox.bp,
     jobs.bp,
     audit,
 )
 
 
-WAYS_TO_PAY = (ways.CARD_NOT_BUILT, ways.ON_ACCOUNT)
+WAYS_TO_PAY = (choosing.CARD, ways.ON_ACCOUNT)
 
 
 def open_doors(app: Flask) -> None:

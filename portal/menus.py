@@ -14,6 +14,7 @@ from portal.employers.queries import organisations_of
 from portal.foundation import clock
 from portal.membership import cases, office, profiles, queries
 from portal.membership.reading import in_a_sentence
+from portal.payments import discrepancies, refunding
 from portal.search.wanted import in_words
 from portal.vacancies import queues
 
@@ -133,6 +134,8 @@ MENUS: Mapping[str, Menu] = {
             Entry("staff.applications.index", "Applications", office.waiting),
             Entry("staff.memberships.index", "Memberships"),
             Entry("staff.people.index", "People"),
+            Entry("staff.refunds.index", "Refunds to cards", refunding.waiting),
+            Entry("staff.discrepancies.index", "Payments that do not agree", discrepancies.waiting),
             Entry("staff.reports.index", "Reports and complaints"),
             Entry("staff.mail.index", "Mail"),
             Entry("staff.jobs.index", "Failed jobs"),

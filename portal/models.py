@@ -8,9 +8,22 @@ from portal.feeds import models as feeds
 from portal.jobs import models as jobs
 from portal.mail import models as mail
 from portal.membership import models as membership
+from portal.payments import models as payments
 from portal.posting import models as posting
 from portal.reports import models as reports
 from portal.vacancies import models as vacancies
 
-__all__ = ["accounts", "audit", "billing", "employers", "feeds", "jobs", "mail", "membership", "reports", "vacancies"]
-__all__ = ["accounts", "audit", "employers", "feeds", "jobs", "mail", "membership", "posting", "reports", "vacancies"]
+__all__ = [
+    "accounts",
+    "audit",
+    "billing",
+    "employers",
+    "feeds",
+    "jobs",
+    "mail",
+    "membership",
+    "payments",
+    "posting",
+    "reports",
+    "vacancies",
+]

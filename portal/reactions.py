@@ -13,6 +13,7 @@ from portal.feeds import rereading_employers
 from portal.foundation.announcing import Reactions
 from portal.membership import following as membership
 from portal.membership.facts import DueChanged, DueMade, DueReopened, DueSettled, MembershipEnded
+from portal.payments import closing as payment_pages
 from portal.posting import tending as postings
 from portal.vacancies import following as vacancies
 
@@ -32,9 +33,9 @@ REACTIONS: Reactions = {
     DueSettled: (dues.stop_asking,),
     DueReopened: (dues.refuse_reopening,),
     MembershipEnded: (dues.stop_asking_the_gone,),
-    OrderInvoiced: (dues.note_invoiced,),
-    OrderPaid: (dues.settle_paid,),
+    OrderInvoiced: (dues.note_invoiced, payment_pages.give_up),
+    OrderPaid: (dues.settle_paid, payment_pages.give_up),
     OrderFulfilled: (credits.grant_bought,),
     OrderRefunded: (credits.take_refunded, dues.reopen_refunded),
-    OrderCancelled: (dues.note_not_invoiced,),
+    OrderCancelled: (dues.note_not_invoiced, payment_pages.give_up),
 }

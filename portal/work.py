@@ -19,6 +19,7 @@ from portal.jobs.leasing import AlreadyHeld
 from portal.jobs.working import Repeated, Worker
 from portal.mail import forgetting, sending
 from portal.membership import daily, endorsing
+from portal.payments import choosing, reconciling
 from portal.posting import tending as postings
 from portal.privacy import erasing, retaining
 from portal.search import indexing
@@ -36,6 +37,8 @@ SCHEDULE = (
     Repeated("membership.daily", every=86_400),
     Repeated("mail.send", every=60),
     Repeated("mail.forget", every=86_400),
+    Repeated("payments.retry", every=60),
+    Repeated("payments.reconcile", every=600),
     Repeated("jobs.tidy", every=86_400),
     Repeated("search.optimise", every=86_400),
     Repeated("privacy.complete", every=86_400),
@@ -89,6 +92,28 @@ def _tend_memberships(_facts: Mapping[str, Any]) -> str:
 def _send_mail(_facts: Mapping[str, Any]) -> str:
     ends = sending.send_due(current_app.config["SETTINGS"])
     return ", ".join(f"{number} {end}" for end, number in sorted(ends.items())) or "nothing to send"
+
+
+def _retry_payments(_facts: Mapping[str, Any]) -> str:
+    if not choosing.which():
+        return "no cards are taken"
+    outcome = reconciling.retry()
+    return f"{outcome.events} messages and {outcome.refunds} refunds looked at again"
+
+
+def _reconcile_payments(_facts: Mapping[str, Any]) -> str:
+    if not choosing.which():
+        return "no cards are taken"
+    outcome = reconciling.reconcile()
+    return f"{outcome.looked_at} looked at, {outcome.settled} changes, {outcome.silent} unanswered"
+
+
+def _close_payment_pages(facts: Mapping[str, Any]) -> str:
+    return (
+        f"{reconciling.close_pages(facts['order_id'])} payment pages closed"
+        if choosing.which()
+        else "no cards are taken"
+    )
 
 
 def _forget_mail(_facts: Mapping[str, Any]) -> str:
@@ -154,6 +179,9 @@ def worker() -> Worker:
             "membership.daily": _tend_memberships,
             "mail.send": _send_mail,
             "mail.forget": _forget_mail,
+            "payments.close_pages": _close_payment_pages,
+            "payments.retry": _retry_payments,
+            "payments.reconcile": _reconcile_payments,
             "jobs.tidy": _tidy,
             "search.optimise": _optimise,
             "privacy.complete": _complete_erasures,

@@ -35,6 +35,8 @@ UNUSABLE_ANYWHERE = [
     ("PORTAL_BANK_ACCOUNT", "The Society; The Bank; 001122; 01234567"),
     ("PORTAL_PANEL_VOTES", "0"),
     ("PORTAL_PANEL_VOTES", "two"),
+    ("PORTAL_REFUND_ALONE", "12.50"),
+    ("PORTAL_REFUND_ALONE", "-1"),
     ("STRIPE_API_BASE", "nonsense"),
     ("PORTAL_FETCH_ALLOW", "localhost"),
     ("PORTAL_FETCH_ALLOW", "localhost:http"),

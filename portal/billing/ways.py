@@ -15,11 +15,10 @@ NAMES = {CARD: "Card", ACCOUNT: "On account"}
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """What a placed order that is not yet paid asks of its buyer: a button (a POST to `address`) with its words."""
+    """What a placed order that is not yet paid asks of its buyer: the words of a link, and where it leads."""
 
     words: str
     address: str
-    button: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +35,6 @@ class Way:
     next_step: Callable[[Order], Step | None] = lambda _order: None
 
 
-CARD_NOT_BUILT = Way(CARD, NAMES[CARD], "Pay at once.", why_not=lambda: "Payment by card is not set up.")
 ON_ACCOUNT = Way(ACCOUNT, NAMES[ACCOUNT], "We send an invoice, to be paid by bank transfer within 30 days.")
 
 

@@ -135,6 +135,12 @@ SAMPLES: Mapping[str, Mapping[str, Any]] = {
         **_VACANCY,
         "because": "Closing date and time: 11:59pm on Sunday 22 November 2026 has passed. Enter a day and time to come.",
     },
+    "payments/mail/receipt": {
+        "reference": "RDR7K2MX",
+        "amount": "£648",
+        "left": "",
+        "address": "/account/orders/RDR7K2MX",
+    },
     "reports/mail/acknowledged": {"complaint": True, "reference": "K7MT2XQ9", "due": "24 December 2026"},
     "reports/mail/answered": {"complaint": True, "reference": "K7MT2XQ9", "answer": "We have put it right. Thank you."},
 }

@@ -23,6 +23,8 @@ from portal.mail.models import Message
 from portal.membership.models import Application, Due, Endorsement, Membership, Profile, StandAside, Step, Vote
 from portal.membership.personal import withdraw_old_drafts
 from portal.membership.states import OPEN
+from portal.payments.models import Attempt as PaymentAttempt
+from portal.payments.models import Discrepancy, Refund
 from portal.posting.models import Posting, PostingPurchase, PostingStep, PostingVersion
 from portal.reports.models import Report
 from portal.vacancies.models import Decision
@@ -193,6 +195,23 @@ RULES = (
         "reasons written about an order: " + _ACCOUNTS,
         lambda at: and_(OrderStep.at <= at - (YEARS_OF_ACCOUNTS + 1) * YEAR, _words(OrderStep.note)),
         {"note": ""},
+    ),
+    Rule(PaymentAttempt, "who began to pay by card, by number: " + _ACCOUNTS),
+    Rule(
+        Refund,
+        "why money was given back: " + _ACCOUNTS,
+        lambda at: and_(
+            Refund.asked_at <= at - (YEARS_OF_ACCOUNTS + 1) * YEAR, _words(Refund.because, Refund.decided_because)
+        ),
+        {"because": "", "decided_because": ""},
+    ),
+    Rule(
+        Discrepancy,
+        "how a payment that did not agree was settled: " + _ACCOUNTS,
+        lambda at: and_(
+            Discrepancy.found_at <= at - (YEARS_OF_ACCOUNTS + 1) * YEAR, _words(Discrepancy.settled_because)
+        ),
+        {"settled_because": ""},
     ),
     Rule(OrderLine, "what was ordered, without a word of whom: as long as the order"),
     Rule(CreditEntry, "who spent an organisation’s advert credits, by number: as long as the organisation"),

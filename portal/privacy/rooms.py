@@ -11,6 +11,7 @@ from portal.database.holding import Holding, Whom
 from portal.employers import personal as employers
 from portal.mail import personal as mail
 from portal.membership import personal as membership
+from portal.payments import personal as payments
 from portal.posting import personal as posting
 from portal.reports import personal as reports
 from portal.vacancies import personal as vacancies
@@ -19,6 +20,7 @@ ROOMS: Mapping[str, tuple[Holding, ...]] = {
     "mail": mail.HOLDINGS,
     "reports": reports.HOLDINGS,
     "posting": posting.HOLDINGS,
+    "payments": payments.HOLDINGS,
     "billing": billing.HOLDINGS,
     "membership": membership.HOLDINGS,
     "employers": employers.HOLDINGS,
@@ -49,6 +51,10 @@ NOTHING_PERSONAL: Mapping[str, str] = {
     "likely_pairs": NO_PERSON,
     "vacancy_changes": NO_PERSON,
     "signpost_days": "counts, nobody named",
+    "provider_events": "numbers of payments and what came of each message; who paid is nowhere in it",
+    "disputes": "numbers of payments that a bank questions; whose card it was is nowhere in it",
+    "payouts": NO_PERSON,
+    "test_card_pages": NO_PERSON,
     "vacancy_visits": "counts, nobody named",
     "jobs": "numbers and references of work to do",
     "leases": NO_PERSON,

@@ -15,9 +15,13 @@ from portal.database.base import db
 from portal.employers.models import Claim, Organisation, Seat
 from portal.feeds.models import Polling
 from portal.foundation.clock import LONDON
+from portal.foundation.money import pounds
 from portal.jobs.models import Job
 from portal.mail.models import Message
 from portal.membership.models import Application
+from portal.payments.discrepancies import KINDS as MONEY_MATTERS
+from portal.payments.models import Discrepancy, Refund
+from portal.payments.states import ASKED
 from portal.reports.matters import COMPLAINTS, MATTERS
 from portal.reports.models import Report
 from portal.vacancies import queues
@@ -155,6 +159,28 @@ KINDS: tuple[_Kind, ...] = (
         lambda reference: f"/staff/applications/{reference}",
         say=words.name_of,
         person=Application.person_id,
+    ),
+    _Kind(
+        "Payments that do not agree",
+        "/staff/discrepancies?state=open",
+        Discrepancy.kind,
+        Discrepancy.reference,
+        Discrepancy.found_at,
+        (Discrepancy.settled_at.is_(None),),
+        timedelta(days=1),
+        lambda reference: f"/staff/discrepancies/{reference}",
+        say=lambda kind: MONEY_MATTERS[kind].title,
+    ),
+    _Kind(
+        "Refunds that wait for a second pair of eyes",
+        "/staff/refunds?state=asked",
+        Refund.pence,
+        Refund.reference,
+        Refund.asked_at,
+        (Refund.state == ASKED,),
+        timedelta(days=1),
+        lambda reference: f"/staff/refunds/{reference}",
+        say=pounds,
     ),
     _Kind(
         "Complaints and requests for data",

@@ -21,7 +21,7 @@ from portal.accounts.models import Person, SignIn
 from portal.accounts.secrets import seal
 from portal.audit.models import AuditEntry
 from portal.audit.recording import record
-from portal.billing.models import Order
+from portal.billing.models import Order, OrderLine
 from portal.database.base import db
 from portal.database.transaction import transaction
 from portal.employers.models import Claim, Invitation, Organisation, OrganisationDomain, OrganisationName, Seat
@@ -30,6 +30,7 @@ from portal.foundation import clock
 from portal.jobs.models import Job
 from portal.mail.models import Message
 from portal.membership.models import Application, Due, Endorsement, Membership, Profile, Vote
+from portal.payments.models import Attempt, Discrepancy, Refund
 from portal.vacancies.models import Decision, LikelyPair, Vacancy
 from tests import people
 
@@ -123,6 +124,7 @@ def build(app: Flask, folder: Any) -> World:
             _organisation(world, side, members)
         for side in "AB":
             _belongings(world, side)
+            _orders(world, side)
         _public(world)
     return world
 
@@ -205,13 +207,13 @@ def _organisation(world: World, side: str, members: frozenset[str]) -> None:
     )
     db.session.add_all([waiting, asked])
     own = frozenset({f"member_{low}"})
-    _order(world, side, members)
+    _basket(world, side, members)
     _sample(world, "claim", Sample(waiting.reference, side, own | {"staff"}, related | owners, own))
     _sample(world, "invitation", Sample(asked.reference, side, owners, related))
 
 
-def _order(world: World, side: str, members: frozenset[str]) -> None:
-    """An order of the organisation; who is no buyer of it sees nothing of it."""
+def _basket(world: World, side: str, members: frozenset[str]) -> None:
+    """A basket of the organisation; who is no buyer of it sees nothing of it."""
     owner = world.people[f"owner_{side.lower()}"]
     row = thing(
         Order,
@@ -353,6 +355,88 @@ def _asking(world: World, side: str) -> None:
     _sample(world, "asking", Sample(asking.reference, side, heads, frozenset({who, "both"})))
 
 
+def _orders(world: World, side: str) -> None:
+    """An order of the organisation and one of the member's own, both to be paid by card; and what follows a payment."""
+    low = side.lower()
+    owners, members = frozenset({f"owner_{low}", "both"}), OF_A if side == "A" else OF_B
+    member = frozenset({f"member_{low}"})
+    contact = canary(world, f"CanaryContact{side}", members)
+    buyer, own = world.people[f"owner_{low}"], world.people[f"member_{low}"]
+    of_body = _order(f"RDRPLCD{side}", contact, buyer, organisation_id=world.organisations[side])
+    of_own = _order(f"RDRWNTK{side}", canary(world, f"CanaryBuyer{side}", member), own, person_id=own)
+    _sample(world, "order", Sample(of_body.reference, side, owners | {"staff"}, members))
+    _sample(world, "own_order", Sample(of_own.reference, side, member | {"staff"}, holders=member))
+    if side == "A":
+        attempt = thing(
+            Attempt,
+            reference="TTMPTPD2",
+            order_id=of_body.id,
+            provider="test",
+            state="paid",
+            pence=54_000,
+            received_pence=54_000,
+            done_address="",
+            stopped_address="",
+        )
+        db.session.add(attempt)
+        db.session.flush()
+        refund = thing(
+            Refund,
+            reference="RFNDSKD2",
+            order_id=of_body.id,
+            attempt_id=attempt.id,
+            state="asked",
+            pence=1_200,
+            because="Half.",
+        )
+        matter = thing(
+            Discrepancy,
+            reference="DSCRPNC2",
+            unique_key="amount:x",
+            kind="amount",
+            order_id=of_body.id,
+            facts={"pence": 1},
+        )
+        db.session.add_all([refund, matter])
+        db.session.flush()
+        _sample(world, "refund", Sample(refund.reference, "", frozenset({"staff"})))
+        _sample(world, "matter", Sample(matter.reference, "", frozenset({"staff"})))
+
+
+def _order(reference: str, contact: str, buyer: int, **whose: int) -> Any:
+    amounts = {"net_pence": 45_000, "vat_pence": 9_000, "gross_pence": 54_000}
+    order = thing(
+        Order,
+        reference=reference,
+        state="placed",
+        way="card",
+        contact=contact,
+        begun_by_id=buyer,
+        placed_by_id=buyer,
+        placed_at=clock.now(),
+        placed_on=clock.today(),
+        **amounts,
+        **whose,
+    )
+    db.session.add(order)
+    db.session.flush()
+    line = thing(
+        OrderLine,
+        order_id=order.id,
+        position=1,
+        product_key="advert",
+        description="Advert",
+        quantity=1,
+        list_pence=45_000,
+        vat_code="standard",
+        vat_basis_points=2_000,
+        **amounts,
+    )
+    db.session.add(line)
+    db.session.flush()
+    return order
+
+
 def _public(world: World) -> None:
     everyone = frozenset(ACTORS)
     vacancies = list(db.session.scalars(select(Vacancy).order_by(Vacancy.id)))
@@ -392,7 +476,7 @@ KIND_OF_PARAMETER = {
     "sector": "sector", "shape": "shape", "number": "number", "filename": "file", "token": "secret", "secret": "secret",
     "message_id": "message", "seat_id": "seat", "source_id": "source", "session_id": "session", "decision_id": "decision", "pair_id": "pair",
     "job_id": "job", "claim": "claim", "invitation": "invitation", "kind": "way_kind", "way": "way", "entry": "entry", "which": "organisation",
-    "person": "colleague",
+    "person": "colleague", "order": "order", "refund": "refund", "matter": "matter",
 }  # fmt: skip
 """What a parameter of this name stands for, wherever it is."""
 
@@ -405,6 +489,7 @@ KIND_AFTER = {
 """What any other parameter stands for, by the word of the address before it."""
 
 STAFF_ONLY = {"vacancy": "vacancy_for_staff"}
+OWN_ONLY = {"order": "own_order"}
 
 
 def combinations(world: World, rule: Rule) -> Iterator[tuple[str, list[Sample]]]:
@@ -426,7 +511,8 @@ def combinations(world: World, rule: Rule) -> Iterator[tuple[str, list[Sample]]]
 def kind_of(rule: str, name: str) -> str:
     """What a parameter stands for; raises AssertionError with what to do when nobody has said."""
     if name in KIND_OF_PARAMETER:
-        return KIND_OF_PARAMETER[name]
+        kind = KIND_OF_PARAMETER[name]
+        return OWN_ONLY.get(kind, kind) if rule.startswith("/account/") else kind
     before = re.search(rf"([\w-]+)/<(?:[^<>:]+:)?{name}>", rule)
     kind = KIND_AFTER.get(before[1]) if before else None
     assert kind, f"Say in tests/access/world.py (KIND_OF_PARAMETER or KIND_AFTER) what <{name}> of {rule} stands for."

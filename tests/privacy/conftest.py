@@ -19,6 +19,8 @@ from portal.employers.models import Claim, Invitation, Organisation, Organisatio
 from portal.foundation.identifiers import new_reference
 from portal.mail.models import Message
 from portal.membership.models import Application, Due, Endorsement, Membership, Profile, StandAside, Step, Vote
+from portal.payments.models import Attempt as PaymentAttempt
+from portal.payments.models import Discrepancy, Refund
 from portal.posting.models import Posting, PostingPurchase, PostingStep, PostingVersion
 from portal.reports.models import Report
 from portal.vacancies.models import Decision, Vacancy
@@ -275,6 +277,55 @@ def _membership(life: Life, other: int, organisation: Organisation) -> None:
     )
 
 
+def _payments(life: Life, other: int, order_id: int) -> None:
+    attempt = PaymentAttempt(
+        reference=new_reference(),
+        order_id=order_id,
+        by_id=life.person_id,
+        provider="test",
+        state="paid",
+        pence=5_000,
+        done_address="",
+        stopped_address="",
+        opened_at=NOW,
+        expires_at=NOW,
+    )
+    db.session.add(attempt)
+    db.session.flush()
+    of = {"order_id": order_id, "attempt_id": attempt.id}
+    refund = {**of, "state": "done", "pence": 100, "asked_at": NOW}
+    db.session.add_all(
+        [
+            Refund(
+                reference=new_reference(),
+                **refund,
+                asked_by_id=life.person_id,
+                because=life.word("refunds.because"),
+                decided_by_id=other,
+                decided_because="It is so.",
+            ),
+            Refund(
+                reference=new_reference(),
+                **refund,
+                asked_by_id=other,
+                because="Half of it.",
+                decided_by_id=life.person_id,
+                decided_because=life.word("refunds.decided_because"),
+            ),
+            Discrepancy(
+                reference=new_reference(),
+                unique_key=f"amount:{life.mark}",
+                kind="amount",
+                found_at=NOW,
+                settled_at=NOW,
+                settled_by_id=life.person_id,
+                settled_because=life.word("discrepancies.settled_because"),
+                **of,
+            ),
+        ]
+    )
+
+
 def _orders(life: Life, other: int, organisation: Organisation) -> None:
     words = {
         name: life.word(f"orders.{name}")
@@ -291,6 +342,7 @@ def _orders(life: Life, other: int, organisation: Organisation) -> None:
     )
     db.session.add_all([own, for_all])
     db.session.flush()
+    _payments(life, other, own.id)
     db.session.add_all(
         [
             OrderLine(

@@ -6,7 +6,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0014_postings"
-down_revision = "0011_billing"
+down_revision = "0012_payments"
 branch_labels = None
 depends_on = None
 
