@@ -58,6 +58,7 @@ class Row:
     closes_soon: bool
     is_new: bool
     extract_html: str
+    is_featured: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,6 +171,7 @@ def row_of(vacancy: ResultRow, *, now: datetime) -> Row:
         closes=closing_of(vacancy, now),
         closes_soon=vacancy.closes_at is not None and vacancy.closes_at - now < SOON,
         is_new=now - (vacancy.posted_at or vacancy.first_seen) < FRESH,
+        is_featured=vacancy.featured_until is not None and vacancy.featured_until > now,
         extract_html=vacancy.extract_html if "<mark>" in vacancy.extract_html else escape(vacancy.excerpt),
     )
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from html import escape
 
 from sqlalchemy import bindparam, func, select
 from sqlalchemy.engine import RowMapping
@@ -55,6 +56,7 @@ class ResultRow:
     first_seen: datetime
     last_seen: datetime
     updated_at: datetime
+    featured_until: datetime | None
     sources: int
 
 
@@ -91,6 +93,7 @@ _PLAIN = (
     "first_seen",
     "last_seen",
     "updated_at",
+    "featured_until",
 )
 _COLUMNS = select(
     Vacancy.reference,
@@ -127,6 +130,19 @@ def rows_of(hits: Sequence[Hit], *, include_closed: bool = False) -> tuple[Resul
         for hit in hits
         if (row := found.get(hit.reference)) is not None
     )
+
+
+def featured(*, most: int) -> tuple[ResultRow, ...]:
+    """Vacancies that are paid to be marked and are open now, the newest first."""
+    now = clock.now()
+    wanted = (
+        select(Vacancy.reference, Vacancy.title, Vacancy.excerpt)
+        .where(Vacancy.status == "live", Vacancy.featured_until > now)
+        .order_by(Vacancy.posted_at.desc(), Vacancy.id.desc())
+        .limit(most)
+    )
+    hits = [Hit(row.reference, escape(row.title), escape(row.excerpt)) for row in db.session.execute(wanted)]
+    return rows_of(hits)
 
 
 def _is_open(row: RowMapping) -> bool:

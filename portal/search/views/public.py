@@ -15,13 +15,14 @@ from portal.database.transaction import transaction
 from portal.foundation import clock
 from portal.membership.reading import reader_of
 from portal.search import feeds, forms, presenting, searching, sitemaps
+from portal.search.rows import featured
 from portal.search.typed import SearchForm, typed_form
 from portal.vacancies import queries
 from portal.web.furnishing import wants_json
 from portal.web.reader import Reader, current_reader
 
 bp = Blueprint("search", __name__)
-NEWEST_SHOWN = 5
+NEWEST_SHOWN, FEATURED_SHOWN = 5, 4
 
 
 def _settings() -> Settings:
@@ -47,6 +48,7 @@ def home() -> ResponseReturnValue:
         rows=page.rows,
         sectors=options.get("sector", ()),
         families=options.get("family", ()),
+        featured=[presenting.row_of(row, now=clock.now()) for row in featured(most=FEATURED_SHOWN)],
     )
 
 
