@@ -102,6 +102,13 @@ BUYS = Access(
     "order it is",
 )
 OWN_ORDER = Access(("person",), "billing.queries.own_of_person: the order is the person’s own")
+POSTINGS = Access(
+    ("employer",),
+    "posting.queries.for_reader: an owner, recruiter or approver of the organisation, read at each request",
+)
+OWN_POSTINGS = Access(
+    ("employer",), "posting.queries.for_writer: an owner or recruiter of the organisation, read at each request"
+)
 
 ACCESS: Mapping[str, Access] = {
     "prices.show": PUBLIC,
@@ -233,6 +240,28 @@ ACCESS: Mapping[str, Access] = {
     "staff.sources.add": STAFF.by("GET", "POST"),
     "employer.organisations.index": Access(("person",), "employers.queries.organisations_of the signed-in person"),
     "employer.organisations.show": BY_ROLE,
+    "employer.all_vacancies.choose": Access(
+        ("person",), "posting.queries.recruiting_for: where the signed-in person recruits"
+    ),
+    "staff.postings.index": STAFF,
+    "staff.postings.show": STAFF,
+    "employer.vacancies.index": POSTINGS,
+    "employer.vacancies.new": OWN_POSTINGS.by("GET", "POST"),
+    "employer.vacancies.show": POSTINGS,
+    "employer.vacancies.section": OWN_POSTINGS.by("GET", "POST"),
+    "employer.vacancies.copy": OWN_POSTINGS.by("GET", "POST"),
+    "employer.vacancies.take_back": OWN_POSTINGS.by("POST"),
+    "employer.vacancies.discard": OWN_POSTINGS.by("GET", "POST"),
+    "employer.checking.checks": POSTINGS,
+    "employer.checking.preview": POSTINGS,
+    "employer.ending.changes": OWN_POSTINGS.by("GET", "POST"),
+    "employer.ending.drop": OWN_POSTINGS.by("POST"),
+    "employer.ending.end": OWN_POSTINGS.by("GET", "POST"),
+    "employer.ending.reopen": OWN_POSTINGS.by("GET", "POST"),
+    "employer.numbers.show": POSTINGS,
+    "employer.publishing.publish": OWN_POSTINGS.by("GET", "POST"),
+    "employer.publishing.extend": OWN_POSTINGS.by("GET", "POST"),
+    "employer.publishing.feature": OWN_POSTINGS.by("GET", "POST"),
     "employer.claims.search": Access(("person",), "nothing is owned: the register and confirmed organisations"),
     "employer.claims.ask": Access(("person",), "the claim is the signed-in person's own").by("GET", "POST"),
     "employer.claims.add": Access(("person",), "the claim is the signed-in person's own").by("GET", "POST"),

@@ -51,6 +51,9 @@ from portal.menus import hang
 from portal.operating.views import bp as operating
 from portal.payments import choosing
 from portal.payments.views import card, hooks, staff_discrepancies, staff_refunds, test_card
+from portal.posting.views import checking, ending, numbers, publishing
+from portal.posting.views import staff as staff_postings
+from portal.posting.views import vacancies as own_vacancies
 from portal.privacy.views import account as data
 from portal.reports.views import public as reports
 from portal.reports.views import staff as reports_received
@@ -109,6 +112,12 @@ EMPLOYER = (
     claims.bp,
     colleagues.bp,
     details.bp,
+    own_vacancies.mine,
+    own_vacancies.bp,
+    checking.bp,
+    ending.bp,
+    numbers.bp,
+    publishing.bp,
     endorsing.queue,
     organisation_applying.bp,
     orders.bp,
@@ -127,6 +136,7 @@ STAFF = (
     staff_people.claims,
     staff_people.people,
     people.bp,
+    staff_postings.bp,
     reports_received.bp,
     staff_refunds.bp,
     staff_discrepancies.bp,

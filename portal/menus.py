@@ -108,6 +108,7 @@ MENUS: Mapping[str, Menu] = {
         "Employer",
         (
             Entry("employer.organisations.index", "Your organisations"),
+            Entry("employer.all_vacancies.choose", "Vacancies"),
             Entry("employer.claims.search", "Find an organisation"),
             Entry("employer.endorsements.index", "Endorsements", _endorsements),
             Entry("employer.buying.approvals", "Orders to approve", _orders_to_approve),
@@ -128,6 +129,7 @@ MENUS: Mapping[str, Menu] = {
             Entry("staff.vacancies.held", "Held vacancies", queues.number_held),
             Entry("staff.vacancies.pairs", "Likely duplicates", queues.number_of_pairs),
             Entry("staff.vacancies.index", "All vacancies"),
+            Entry("staff.postings.index", "Employers’ vacancies"),
             Entry("staff.sources.index", "Sources"),
             Entry("staff.claims.index", "Claims", acting.claims_waiting),
             Entry("staff.organisations.index", "Organisations"),

@@ -14,6 +14,7 @@ from portal.foundation.announcing import Reactions
 from portal.membership import following as membership
 from portal.membership.facts import DueChanged, DueMade, DueReopened, DueSettled, MembershipEnded
 from portal.payments import closing as payment_pages
+from portal.posting import buying
 from portal.posting import tending as postings
 from portal.vacancies import following as vacancies
 
@@ -35,7 +36,7 @@ REACTIONS: Reactions = {
     MembershipEnded: (dues.stop_asking_the_gone,),
     OrderInvoiced: (dues.note_invoiced, payment_pages.give_up),
     OrderPaid: (dues.settle_paid, payment_pages.give_up),
-    OrderFulfilled: (credits.grant_bought,),
+    OrderFulfilled: (credits.grant_bought, buying.give),
     OrderRefunded: (credits.take_refunded, dues.reopen_refunded),
-    OrderCancelled: (dues.note_not_invoiced, payment_pages.give_up),
+    OrderCancelled: (dues.note_not_invoiced, payment_pages.give_up, buying.let_go),
 }

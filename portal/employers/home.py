@@ -12,6 +12,9 @@ from portal.employers.beside import Belongs, Waits, belonging_of, waiting_for
 from portal.employers.models import Organisation
 from portal.employers.seats import HEAD, OWNER, ROLES
 
+RECRUITING = frozenset({"owner", "recruiter", "approver"})
+"""The roles that see the vacancies which the organisation posts."""
+
 
 @dataclass(frozen=True, slots=True)
 class Step:
@@ -29,6 +32,7 @@ class Standing:
     organisation: Organisation
     roles: tuple[str, ...]
     owns: bool
+    recruits: bool
     belongs: Belongs
     people: int
     adverts: int
@@ -73,6 +77,7 @@ def _standing(organisation: Organisation, roles: frozenset[str], belongs: Belong
         organisation=organisation,
         roles=tuple(name for role, name in ROLES.items() if role in roles),
         owns=owns,
+        recruits=bool(roles & RECRUITING),
         belongs=belongs,
         people=len(people),
         adverts=len(advertised_under(keys)),

@@ -130,6 +130,7 @@ SAMPLES: Mapping[str, Mapping[str, Any]] = {
     "membership/mail/settled": _YEAR,
     "membership/mail/settling_taken_back": _YEAR,
     "membership/mail/received": {**_APPLICATION, "waits_for_endorser": True, "fee_pence": 4_000, "fee_months": 6},
+    "posting/mail/changes_kept_back": {**_VACANCY, "because": "Nothing is different from what is published."},
     "posting/mail/published": _VACANCY,
     "posting/mail/sent_back": {
         **_VACANCY,

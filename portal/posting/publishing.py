@@ -69,8 +69,13 @@ def obstacles(posting: Posting, organisation: Organisation, *, at: datetime) -> 
     whole = read(organisation, posting.answers, at=at)
     found = [f"{BY_KEY[key].title}: {sentence}" for key, said in whole.problems.items() for sentence in said.values()]
     if organisation.confirmed_at is None:
-        found.append(f"Our staff have yet to confirm {organisation.name}. You can publish once they have.")
+        found.append(unconfirmed(organisation))
     return found
+
+
+def unconfirmed(organisation: Organisation) -> str:
+    """What is said where staff do not know the organisation yet."""
+    return f"Our staff have yet to confirm {organisation.name}. You can publish once they have."
 
 
 def first_day(posting: Posting, *, at: datetime) -> date:
@@ -166,7 +171,7 @@ def changes_waiting(posting: Posting) -> list[str]:
     ]
 
 
-def republish(posting: Posting, *, by: int, at: datetime) -> list[str]:
+def republish(posting: Posting, *, by: int | None, at: datetime) -> list[str]:
     """Publish the changes of a live vacancy; its page shows what is different, and when it changed."""
     if posting.state != LIVE:
         raise RuleBroken("Only a live vacancy has changes to publish.")
@@ -181,6 +186,16 @@ def republish(posting: Posting, *, by: int, at: datetime) -> list[str]:
     _keep(posting, titles, by=by, at=at)
     record("posting.changed", by=by, subject=subject_of(posting), facts={"sections": titles})
     return titles
+
+
+def drop_changes(posting: Posting, *, by: int, at: datetime) -> None:
+    """Let the working copy say again what is public."""
+    public = queries.published_answers(posting)
+    if posting.state != LIVE or public is None:
+        raise RuleBroken("Only a live vacancy has changes to drop.")
+    posting.answers, posting.revision = dict(public), posting.revision + 1
+    posting.title = str((posting.answers.get("role") or {}).get("title", ""))
+    posting.updated_at, posting.updated_by_id = at, by
 
 
 def reopen(posting: Posting, *, by: int, at: datetime) -> None:
@@ -223,8 +238,3 @@ def _earlier(posting: Posting) -> int | None:
     """The vacancy that this one advertises again, where its employer said so."""
     before = db.session.get(Posting, posting.copied_from_id) if posting.again and posting.copied_from_id else None
     return before.vacancy_id if before is not None else None
-
-
-def organisation_is_confirmed(organisation_id: int) -> bool:
-    """Whether staff know the organisation, without which nothing of it is published."""
-    return employers.by_id(organisation_id).confirmed_at is not None

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
+from typing import Any
 
 from sqlalchemy import ColumnElement, func, select
 
@@ -13,11 +14,14 @@ from portal.database.base import db
 from portal.database.slicing import Found, page_of
 from portal.employers import queries as employers
 from portal.employers.models import Organisation
+from portal.foundation.clock import LONDON
 from portal.foundation.errors import NotFound
 from portal.foundation.identifiers import tidy_reference
+from portal.posting.counting import Numbers, numbers_of
 from portal.posting.models import Posting, PostingPurchase, PostingStep, PostingVersion
 from portal.posting.states import DISCARDED, words_of
 from portal.vacancies.models import Vacancy
+from portal.vacancies.visiting import SOURCES, visits_of
 
 WRITING, READING = frozenset(("owner", "recruiter")), frozenset(("owner", "recruiter", "approver"))
 _NONE = "There is no such vacancy."
@@ -39,6 +43,11 @@ def organisation_for(person_id: int, reference: str, *, writing: bool) -> Organi
     if not employers.roles_in(person_id, organisation.id) & (WRITING if writing else READING):
         raise NotFound("There is no such organisation.")
     return organisation
+
+
+def recruiting_for(person_id: int) -> list[Organisation]:
+    """The organisations whose vacancies the person may see, by name."""
+    return [row for row, roles in employers.organisations_of(person_id) if roles & READING]
 
 
 def may_write(person_id: int, organisation_id: int) -> bool:
@@ -80,6 +89,14 @@ def by_reference(reference: str, *, locked: bool = False) -> Posting:
     statement = select(Posting).where(Posting.reference == tidy_reference(reference))
     found = db.session.scalar(statement.with_for_update() if locked else statement)
     if found is None:
+        raise NotFound(_NONE)
+    return found
+
+
+def for_staff(reference: str) -> Posting:
+    """Any vacancy of an employer but those thrown away. Raises NotFound."""
+    found = by_reference(reference)
+    if found.state == DISCARDED:
         raise NotFound(_NONE)
     return found
 
@@ -148,7 +165,7 @@ def versions(posting: Posting) -> Sequence[PostingVersion]:
     ).all()
 
 
-def published_answers(posting: Posting) -> dict[str, dict[str, object]] | None:
+def published_answers(posting: Posting) -> dict[str, Any] | None:
     """The answers that are public now; None for what never was."""
     newest = db.session.scalar(
         select(PostingVersion)
@@ -171,7 +188,25 @@ def bought(posting: Posting) -> Sequence[PostingPurchase]:
     ).all()
 
 
-def numbers_of(organisation_id: int) -> dict[str, int]:
+def numbers(posting: Posting, *, today: date) -> Numbers:
+    """How often its page was seen and its signpost followed, from its publication to today or its last day."""
+    if posting.vacancy_id is None or posting.published_at is None:
+        return numbers_of([], names=SOURCES, first=today, last=today)
+    first = posting.published_at.astimezone(LONDON).date()
+    visits = visits_of(posting.vacancy_id)
+    ended = min(filter(None, (posting.ended_at, posting.closes_at)), default=None)
+    last = min(today, ended.astimezone(LONDON).date()) if ended else today
+    last = max([first, last, *(each.day for each in visits)])
+    return numbers_of(visits, names=SOURCES, first=first, last=last)
+
+
+def applies_by_mail(posting: Posting) -> bool:
+    """Whether one applies to it by mail, which cannot be counted."""
+    vacancy = vacancy_of(posting)
+    return vacancy is not None and vacancy.address.startswith("mailto:")
+
+
+def numbers_by_state(organisation_id: int) -> dict[str, int]:
     """How many vacancies of the organisation are in each state."""
     rows = db.session.execute(
         select(Posting.state, func.count()).where(Posting.organisation_id == organisation_id).group_by(Posting.state)

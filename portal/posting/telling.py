@@ -19,6 +19,11 @@ def sent_back(posting: Posting, *, because: str) -> None:
     _tell("sent_back", posting, because=because)
 
 
+def changes_kept_back(posting: Posting, *, because: str) -> None:
+    """Changes of a live vacancy that waited for further weeks could not be published."""
+    _tell("changes_kept_back", posting, because=because)
+
+
 def _tell(template: str, posting: Posting, **facts: str) -> None:
     person = db.session.get(Person, posting.author_id) if posting.author_id else None
     if person is None or not person.is_usable or not person.email:

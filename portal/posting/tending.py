@@ -21,12 +21,13 @@ log = logging.getLogger(__name__)
 def publish_due(*, at: datetime) -> tuple[int, int]:
     """Publish what waited for this moment, each in a transaction of its own; how many were published, and sent back.
 
-    What cannot be published any more becomes a draft again, and its author is told why.
+    What cannot be published any more becomes a draft again, and its author is told why. Of a live vacancy it is the
+    changes that waited for further weeks.
     """
     with transaction():
         due = db.session.scalars(
             select(Posting.reference)
-            .where(Posting.state == SCHEDULED, Posting.publish_at <= at)
+            .where(Posting.state.in_((SCHEDULED, LIVE)), Posting.publish_at <= at)
             .order_by(Posting.publish_at, Posting.id)
         ).all()
     published = sent_back = 0
@@ -40,6 +41,8 @@ def publish_due(*, at: datetime) -> tuple[int, int]:
 def publish_or_send_back(reference: str, *, at: datetime) -> bool:
     """Publish a vacancy on behalf of an order or the clock; False where something stands against it."""
     posting = queries.by_reference(reference, locked=True)
+    if posting.state == LIVE:
+        return _publish_changes(posting, at=at)
     if not writing.waits(posting):
         return False
     try:
@@ -51,6 +54,16 @@ def publish_or_send_back(reference: str, *, at: datetime) -> bool:
         log.warning("posting.sent_back", extra={"posting": posting.reference})
         return False
     telling.published(posting)
+    return True
+
+
+def _publish_changes(posting: Posting, *, at: datetime) -> bool:
+    posting.publish_at = None
+    try:
+        publishing.republish(posting, by=None, at=at)
+    except RuleBroken as problem:
+        telling.changes_kept_back(posting, because=str(problem))
+        return False
     return True
 
 

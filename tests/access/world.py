@@ -31,6 +31,7 @@ from portal.jobs.models import Job
 from portal.mail.models import Message
 from portal.membership.models import Application, Due, Endorsement, Membership, Profile, Vote
 from portal.payments.models import Attempt, Discrepancy, Refund
+from portal.posting.models import Posting
 from portal.vacancies.models import Decision, LikelyPair, Vacancy
 from tests import people
 
@@ -186,6 +187,17 @@ def _organisation(world: World, side: str, members: frozenset[str]) -> None:
         db.session.flush()
         if who == f"owner_{low}":
             _sample(world, "seat", Sample(str(seat.id), side, owners, related))
+    draft = thing(
+        Posting,
+        reference=f"PSTNGWW{side}",
+        organisation_id=row.id,
+        author_id=world.people[f"owner_{low}"],
+        title=canary(world, f"CanaryVacancy{side}", members),
+        answers={"role": {"title": f"CanaryVacancy{side}", "posts": "1"}},
+    )
+    db.session.add(draft)
+    writers = owners | (frozenset({"conflicted"}) if side == "A" else frozenset())
+    _sample(world, "posting", Sample(draft.reference, side, writers, related - frozenset({"head_a"})))
     waiting = thing(
         Claim,
         reference=f"CLMWTNG{side}",
@@ -459,6 +471,8 @@ def _public(world: World) -> None:
         db.session.execute(reports.insert().values(facts))
         _sample(world, "report", Sample("RPRTBCDF", "", frozenset({"staff"})))
     _sample(world, "way_kind", Sample("name", "", everyone))
+    _sample(world, "section", Sample("pay", "", everyone))
+    _sample(world, "ending", Sample("withdraw", "", everyone))
     for kind, value in (("sector", "local_government"), ("shape", "atom"), ("number", "1"), ("file", "site.css")):
         _sample(world, kind, Sample(value, "", everyone))
 
@@ -476,7 +490,7 @@ KIND_OF_PARAMETER = {
     "sector": "sector", "shape": "shape", "number": "number", "filename": "file", "token": "secret", "secret": "secret",
     "message_id": "message", "seat_id": "seat", "source_id": "source", "session_id": "session", "decision_id": "decision", "pair_id": "pair",
     "job_id": "job", "claim": "claim", "invitation": "invitation", "kind": "way_kind", "way": "way", "entry": "entry", "which": "organisation",
-    "person": "colleague", "order": "order", "refund": "refund", "matter": "matter",
+    "person": "colleague", "order": "order", "refund": "refund", "matter": "matter", "posting": "posting", "section": "section", "ending": "ending",
 }  # fmt: skip
 """What a parameter of this name stands for, wherever it is."""
 

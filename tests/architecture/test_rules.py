@@ -36,7 +36,8 @@ SPEAKS = {
 SAFE_ON_PURPOSE: dict[str, str] = {
     "row.title_html": "search_index.highlighting escapes the title and adds only <mark>",
     "row.extract_html": "search_index.highlighting escapes the extract and adds only <mark>",
-    "page.description": "sanitised by feeds.normalising before it is stored (tests/feeds)",
+    "page.description": "sanitised by feeds.normalising before it is stored (tests/feeds), or by posting.marking_up",
+    "beside.preview": "sanitised by posting.marking_up (tests/posting/answers/test_whole.py)",
 }
 
 

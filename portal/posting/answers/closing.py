@@ -72,46 +72,45 @@ def next_after_gap(day: date, at: time) -> time:
 
 def closing(typed: Typed, asked: Asked) -> Read:
     read = Read()
-    parts = typed.get("closes_on", "")
-    given = [parts] if isinstance(parts, str) else [str(each) for each in parts]
-    said = line(typed, "closes_time")
     interviews, starts = line(typed, "interviews"), line(typed, "starts")
-    day, at = day_of(given), time_of(said)
-    if not any(each.strip() for each in given):
-        read.problems["closes_on"] = "Enter the day on which it closes."
-    elif day is None:
-        read.problems["closes_on"] = "Enter a real day as day, month and year, such as 27 3 2027."
-    if not said:
-        read.problems["closes_time"] = "Enter the time at which it closes, such as 11:59pm."
-    elif said.lower() in _EITHER_END:
-        read.problems["closes_time"] = (
-            "People read midnight as either end of the day. Enter 11:59pm for the end of the day that you named."
-        )
-    elif at is None:
-        read.problems["closes_time"] = "Enter the time as 11:59pm, 5pm or 17:00."
-    instant = _instant(read, day, at, asked.now) if day and at and not read.problems else None
+    instant = moment(read, typed, "closes_on", "closes_time", what="it closes", now=asked.now)
     too_long(read, "interviews", interviews, most=200, what="When interviews are")
     too_long(read, "starts", starts, most=120, what="The start date")
     read.values |= {"closes_at": instant, "interviews": interviews, "starts": starts}
     return read
 
 
-def _instant(read: Read, day: date, at: time, now: datetime) -> datetime | None:
+def moment(read: Read, typed: Typed, day_field: str, time_field: str, *, what: str, now: datetime) -> datetime | None:
+    """A day and a time to come as one instant, or None and a sentence at the field that is wrong."""
+    parts, said = typed.get(day_field, ""), line(typed, time_field)
+    given = [parts] if isinstance(parts, str) else [str(each) for each in parts]
+    day, at = day_of(given), time_of(said)
+    if not any(each.strip() for each in given):
+        read.problems[day_field] = f"Enter the day on which {what}."
+    elif day is None:
+        read.problems[day_field] = "Enter a real day as day, month and year, such as 27 3 2027."
+    if not said:
+        read.problems[time_field] = f"Enter the time at which {what}, such as 11:59pm."
+    elif said.lower() in _EITHER_END:
+        read.problems[time_field] = (
+            "People read midnight as either end of the day. Enter 11:59pm for the end of the day that you named."
+        )
+    elif at is None:
+        read.problems[time_field] = "Enter the time as 11:59pm, 5pm or 17:00."
+    if day is None or at is None or read.problems:
+        return None
     if not exists(day, at):
-        after = next_after_gap(day, at)
-        read.problems["closes_time"] = (
+        read.problems[time_field] = (
             f"The clocks go forward in that night, so there is no {_clock(at)} on {day_in_words(day)}. "
-            f"The next time that there is is {_clock(after)}."
+            f"The next time that there is is {_clock(next_after_gap(day, at))}."
         )
         return None
     instant = london_instant(day, at)
     if instant <= now:
-        read.problems["closes_on"] = f"{long_time(instant)} has passed. Enter a day and time to come."
-        return None
-    if instant > now + FURTHEST:
-        read.problems["closes_on"] = "Enter a closing day within the next year."
-        return None
-    return instant
+        read.problems[day_field] = f"{long_time(instant)} has passed. Enter a day and time to come."
+    elif instant > now + FURTHEST:
+        read.problems[day_field] = "Enter a day within the next year."
+    return None if read.problems else instant
 
 
 def _clock(at: time) -> str:

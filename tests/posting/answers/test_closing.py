@@ -49,7 +49,7 @@ def test_a_day_and_a_time_in_london_are_one_instant(day: list[str], time: str, i
         (["31", "11", "2027"], "5pm", "closes_on", "Enter a real day as day, month and year, such as 27 3 2027."),
         (["٣", "3", "2027"], "5pm", "closes_on", "Enter a real day as day, month and year, such as 27 3 2027."),
         (["1", "3", "2027"], "8am", "closes_on", "8:00am on Monday 1 March 2027 has passed. Enter a day and time to come."),
-        (["3", "3", "2028"], "5pm", "closes_on", "Enter a closing day within the next year."),
+        (["3", "3", "2028"], "5pm", "closes_on", "Enter a day within the next year."),
     ],
 )  # fmt: skip
 def test_what_is_no_such_time_is_said_at_its_field(day: list[str], time: str, field: str, sentence: str) -> None:

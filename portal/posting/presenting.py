@@ -1,0 +1,331 @@
+"""A vacancy as its employer sees it: every word ready, every address worked out, nothing left for a template to decide."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from flask import url_for
+
+from portal.employers.models import Organisation
+from portal.posting import publishing, queries
+from portal.posting.answers.whole import BY_KEY, GROUPS, SECTIONS, Section, Whole, first_open
+from portal.posting.buying import Offer
+from portal.posting.checks import Advice
+from portal.posting.models import Posting, PostingPurchase
+from portal.posting.states import BEFORE, CLOSED, DRAFT, LIVE, NAMES, OVER
+from portal.posting.writing import may_be_written, waits
+from portal.vacancies.models import Vacancy
+from portal.vacancies.posted import different_lines
+from portal.vacancies.presenting import Difference, Fact, facts_of
+from portal.web import words
+
+TAGS = {
+    "completed": ("Completed", ""),
+    "begun": ("In progress", "govuk-tag--light-blue"),
+    "not_started": ("Not started", "govuk-tag--blue"),
+    "optional": ("Optional", "govuk-tag--grey"),
+}
+_BOUGHT = {"advert": "Advert", "extra_week": "Further weeks", "featured": "Featured listing"}
+STATE_TAGS = {
+    "draft": "govuk-tag--grey",
+    "ready": "govuk-tag--yellow",
+    "scheduled": "govuk-tag--yellow",
+    "live": "govuk-tag--green",
+    "closed": "govuk-tag--blue",
+    "withdrawn": "govuk-tag--red",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Some sections of the task list, as GOV.UK's component wants them."""
+
+    title: str
+    items: Sequence[dict[str, Any]]
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """Something that can be done with the vacancy: a page to go to."""
+
+    name: str
+    address: str
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """The vacancy's page for its employer."""
+
+    reference: str
+    title: str
+    organisation: Organisation
+    state: str
+    state_name: str
+    state_tag: str
+    is_draft: bool
+    waits: bool
+    public_address: str
+    sentences: Sequence[str]
+    groups: Sequence[Group]
+    done: int
+    wanted: int
+    next_address: str
+    checks_address: str
+    numbers_address: str
+    order_address: str
+    acts: Sequence[Act]
+    changes: Sequence[str]
+    may_write: bool
+
+
+def address_of(organisation: Organisation, posting: Posting, page: str = "show", **more: str) -> str:
+    """The address of one of the employer's pages of a vacancy."""
+    endpoint = page if "." in page else f"employer.vacancies.{page}"
+    parts: dict[str, Any] = {"reference": organisation.reference, "posting": posting.reference, **more}
+    return url_for(endpoint, **parts)
+
+
+def state_of(posting: Posting, *, at: datetime) -> str:
+    """Its state by the clock: what is past its closing time is closed, whether the worker has noted it or not."""
+    passed = posting.state == LIVE and posting.closes_at is not None and posting.closes_at <= at
+    return CLOSED if passed else posting.state
+
+
+def order_address(organisation: Organisation, reference: str) -> str:
+    """The address of an order of the organisation."""
+    return url_for("employer.orders.show", reference=organisation.reference, order=reference)
+
+
+def ways_of(offer: Offer) -> list[tuple[str, str]]:
+    """How a vacancy can be paid for, as the form offers it; nothing where it is paid for."""
+    if offer.bought and not offer.extra_weeks:
+        return []
+    credit = [("credit", f"With one of your {words.counted(offer.credits, 'credit')}")] if offer.by_credit else []
+    return [*credit, ("order", "By an order: by card, or on account with a purchase-order number")]
+
+
+def published_sentence(way: str | None, publish_at: datetime | None) -> str:
+    """What is said once it is published, or handed over."""
+    if way == "order":
+        return "The order is made. Check it and place it; the vacancy is published once it is settled."
+    if publish_at is not None:
+        return f"It is published at {words.long_time(publish_at)}."
+    return "It is published, and enters search within a minute."
+
+
+def extended_sentence(posting: Posting, short: int) -> str:
+    """What is said once the closing time is moved, or its weeks are ordered."""
+    if short:
+        weeks = words.counted(short, "further week")
+        return (
+            f"The order for {weeks} is made. Check it and place it; the new closing time is public once it is settled."
+        )
+    return f"It now closes at {words.long_time(posting.closes_at)}." if posting.closes_at else "It is saved."
+
+
+def is_draft(posting: Posting) -> bool:
+    """Whether it is being written and waits for nothing."""
+    return posting.state == DRAFT
+
+
+def is_live(posting: Posting, *, at: datetime) -> bool:
+    """Whether it is public and open by the clock."""
+    return state_of(posting, at=at) == LIVE
+
+
+def is_over(posting: Posting) -> bool:
+    """Whether it was public and can be opened again."""
+    return posting.state in OVER
+
+
+def title_of(posting: Posting) -> str:
+    return posting.title or "Vacancy without a title"
+
+
+def page_of(posting: Posting, organisation: Organisation, *, may_write: bool, at: datetime) -> Page:
+    """Everything that the page says to this reader."""
+    whole = publishing.read(organisation, posting.answers, at=at)
+    vacancy = queries.vacancy_of(posting)
+    state = state_of(posting, at=at)
+    edits = may_write and may_be_written(posting)
+    next_section = first_open(whole)
+    is_featured = any(each.kind == publishing.FEATURED for each in queries.bought(posting))
+    return Page(
+        reference=posting.reference,
+        title=title_of(posting),
+        organisation=organisation,
+        state=state,
+        state_name=NAMES[state],
+        state_tag=STATE_TAGS[state],
+        is_draft=posting.state == DRAFT,
+        waits=waits(posting),
+        public_address=f"/vacancies/{vacancy.reference}" if vacancy else "",
+        sentences=sentences_of(posting, vacancy, state),
+        groups=groups_of(whole, posting, organisation, linked=edits),
+        done=sum(1 for section in SECTIONS if section.key not in whole.problems and not section.optional),
+        wanted=sum(1 for section in SECTIONS if not section.optional),
+        next_address=address_of(organisation, posting, "section", section=next_section.key)
+        if next_section and edits
+        else "",
+        checks_address=address_of(organisation, posting, "employer.checking.checks"),
+        numbers_address=address_of(organisation, posting, "employer.numbers.show"),
+        order_address=order_address(organisation, posting.order_reference) if posting.order_reference else "",
+        acts=acts_of(posting, organisation, state, is_featured=is_featured) if may_write else (),
+        changes=publishing.changes_waiting(posting) if posting.state == LIVE else (),
+        may_write=may_write,
+    )
+
+
+def sentences_of(posting: Posting, vacancy: Vacancy | None, state: str) -> list[str]:
+    """Where it stands, in sentences."""
+    said = []
+    if posting.state == "scheduled" and posting.publish_at:
+        said.append(f"It is published at {words.long_time(posting.publish_at)}.")
+    if posting.state == "ready":
+        said.append("It is published once its order is settled.")
+    if posting.published_at:
+        said.append(f"Published at {words.long_time(posting.published_at)}.")
+    if state == LIVE and posting.closes_at:
+        said.append(f"It closes at {words.long_time(posting.closes_at)}.")
+    if state == LIVE and posting.shown_until:
+        said.append(f"Its weeks are paid until {words.long_time(posting.shown_until)}.")
+    if state in OVER and vacancy is not None:
+        ended = posting.ended_at or posting.closes_at
+        said.append(f"{NAMES[state]} at {words.long_time(ended)}." if ended else f"{NAMES[state]}.")
+    if vacancy is not None and vacancy.status in ("held", "counted"):
+        said.append(
+            f"Our staff have taken it out of the search: {vacancy.status_because} Write to us if that is wrong."
+        )
+    if vacancy is not None and vacancy.status == "merged":
+        said.append("Our staff found it to be the same job as another vacancy of this site, and show the two as one.")
+    return said
+
+
+def groups_of(whole: Whole, posting: Posting, organisation: Organisation, *, linked: bool) -> list[Group]:
+    """The task list."""
+    return [
+        Group(
+            name,
+            [
+                _item(section, whole.status(section), posting, organisation, linked=linked)
+                for section in SECTIONS
+                if section.group == name
+            ],
+        )
+        for name in GROUPS
+    ]
+
+
+def _item(
+    section: Section, status: str, posting: Posting, organisation: Organisation, *, linked: bool
+) -> dict[str, Any]:
+    text, tag = TAGS[status]
+    item: dict[str, Any] = {
+        "title": {"text": section.title},
+        "status": {"tag": {"text": text, "classes": tag}} if tag else {"text": text},
+    }
+    return item | ({"href": address_of(organisation, posting, "section", section=section.key)} if linked else {})
+
+
+@dataclass(frozen=True, slots=True)
+class Missing:
+    """Why it cannot be published yet, and where to put it right."""
+
+    sentence: str
+    address: str
+
+
+@dataclass(frozen=True, slots=True)
+class Advised:
+    """A piece of advice, and where to follow it."""
+
+    what: str
+    why: str
+    section: str
+    address: str
+
+
+def missing_of(posting: Posting, organisation: Organisation, *, at: datetime) -> list[Missing]:
+    """What stands against publishing it, money aside, each with the page where it is put right."""
+    whole = publishing.read(organisation, posting.answers, at=at)
+    found = [
+        Missing(f"{BY_KEY[key].title}: {sentence}", address_of(organisation, posting, "section", section=key))
+        for key, said in whole.problems.items()
+        for sentence in said.values()
+    ]
+    if organisation.confirmed_at is None:
+        found.append(Missing(publishing.unconfirmed(organisation), address_of(organisation, posting)))
+    return found
+
+
+def differences_of(posting: Posting, organisation: Organisation, *, at: datetime) -> list[Difference]:
+    """What readers will see of the changes that wait: the page of the vacancy before and after them."""
+    before = publishing.drawn(organisation, queries.published_answers(posting) or {}, at=at)
+    after = publishing.drawn(organisation, posting.answers, at=at)
+    old = {fact.label: fact.lines for fact in facts_of(before)}
+    found = [
+        Difference(fact.label, " / ".join(old.get(fact.label, ("Not stated",))), " / ".join(fact.lines))
+        for fact in facts_of(after)
+        if fact.lines != old.get(fact.label, ())
+    ]
+    if before.description != after.description:
+        found.append(Difference("Text", *different_lines(before.description, after.description)))
+    return found
+
+
+def facts_for_staff(posting: Posting, organisation: Organisation, *, at: datetime) -> tuple[Fact, ...]:
+    """The working copy as the public page would say it."""
+    return facts_of(publishing.drawn(organisation, posting.answers, at=at))
+
+
+def purchases_of(posting: Posting) -> list[str]:
+    """What was bought for it, in words."""
+    return [_purchase(each) for each in queries.bought(posting)]
+
+
+def _purchase(bought: PostingPurchase) -> str:
+    weeks = f" ({words.counted(bought.weeks, 'week')})" if bought.weeks else ""
+    how = "with a credit" if bought.subject.startswith("credit:") else "by an order"
+    return f"{_BOUGHT.get(bought.kind, bought.kind)}{weeks}, {how}, {words.short_day(bought.at)}"
+
+
+def advice_of(
+    advice: Sequence[Advice], posting: Posting, organisation: Organisation, *, may_write: bool
+) -> list[Advised]:
+    """The checks' advice with links for who may follow it."""
+    return [
+        Advised(
+            each.what,
+            each.why,
+            BY_KEY[each.section].title,
+            address_of(organisation, posting, "section", section=each.section) if may_write else "",
+        )
+        for each in advice
+    ]
+
+
+def acts_of(posting: Posting, organisation: Organisation, state: str, *, is_featured: bool) -> list[Act]:
+    """What can be done with it now, beside writing."""
+
+    def act(name: str, page: str, **more: str) -> Act:
+        return Act(name, address_of(organisation, posting, page, **more))
+
+    found = []
+    if state == LIVE:
+        found.append(act("Move its closing time", "employer.publishing.extend"))
+        if not is_featured:
+            found.append(act("Make it a featured listing", "employer.publishing.feature"))
+        found += [
+            act("Close it early", "employer.ending.end", ending="close"),
+            act("Withdraw it", "employer.ending.end", ending="withdraw"),
+        ]
+    if posting.state in OVER:
+        found.append(act("Open it again", "employer.ending.reopen"))
+    if posting.state not in BEFORE:
+        found.append(act("Copy it, or advertise it again", "copy"))
+    if posting.state == DRAFT:
+        found += [act("Copy it", "copy"), act("Throw this draft away", "discard")]
+    return found

@@ -1,0 +1,50 @@
+"""Employers' vacancies for the society's staff, drafts too: to help who asks for help."""
+
+from __future__ import annotations
+
+from flask import Blueprint, render_template, request
+from flask.typing import ResponseReturnValue
+
+from portal.foundation import clock
+from portal.posting import listing, presenting, queries
+from portal.web.csv_export import csv_response
+from portal.web.listing import plain
+
+bp = Blueprint("postings", __name__, url_prefix="/postings")
+
+
+@bp.get("")
+def index() -> ResponseReturnValue:
+    asked = listing.ALL.read(request.args)
+    found = queries.listed(
+        organisation_id=None,
+        words=asked.words,
+        state=asked.chosen["state"],
+        sort=asked.sort,
+        descending=asked.descending,
+        page=asked.page,
+        per_page=asked.per_page,
+    )
+    rows = [listing.staff_row(posting, name, at=clock.now()) for posting, name in found.rows]
+    if asked.as_csv:
+        return csv_response("employers-vacancies.csv", [column.label for column in listing.ALL.columns], plain(rows))
+    return render_template(
+        "posting/staff/index.html",
+        list=listing.ALL.shown(asked, path=request.path, rows=rows, total=found.total, page=found.page),
+    )
+
+
+@bp.get("/<posting>")
+def show(posting: str) -> ResponseReturnValue:
+    found = queries.for_staff(posting)
+    organisation, at = queries.organisation_of(found), clock.now()
+    return render_template(
+        "posting/staff/show.html",
+        page=presenting.page_of(found, organisation, may_write=False, at=at),
+        facts=presenting.facts_for_staff(found, organisation, at=at),
+        note=found.ended_note,
+        missing=presenting.missing_of(found, organisation, at=at),
+        history=queries.history(found),
+        bought=presenting.purchases_of(found),
+        numbers=queries.numbers(found, today=clock.today()),
+    )

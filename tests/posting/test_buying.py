@@ -1,0 +1,348 @@
+"""A vacancy is paid for with a credit or by an order; each gives once, and all of it or nothing."""
+
+import re
+from datetime import date, timedelta
+from functools import partial
+from queue import SimpleQueue
+
+import pytest
+from flask import Flask
+from sqlalchemy import select
+
+from portal.billing import credits, ordering, paying
+from portal.billing import queries as orders
+from portal.billing.models import CreditEntry, Order
+from portal.database.base import db
+from portal.database.transaction import transaction
+from portal.employers.models import Organisation
+from portal.foundation import clock
+from portal.foundation.errors import RuleBroken
+from portal.mail.models import Message
+from portal.posting import buying, publishing, queries, tending, writing
+from portal.posting.models import Posting, PostingPurchase
+from portal.vacancies.models import Vacancy
+from tests import people
+from tests.conftest import MakePerson, SignIn
+from tests.people import post
+from tests.posting import making
+from tests.races import at_once
+
+
+@pytest.fixture
+def world(app: Flask, make_person: MakePerson) -> tuple[Organisation, int]:
+    return making.employer(app, make_person)
+
+
+def grant(app: Flask, row: Organisation, number: int) -> None:
+    """Give the organisation credits, good for a year."""
+    with app.app_context(), transaction():
+        db.session.add(
+            CreditEntry(
+                organisation_id=row.id, kind="grant", credits=number, expires_on=date(2027, 11, 24), subject="", at=clock.now()
+            )
+        )  # fmt: skip
+
+
+def balance(app: Flask, row: Organisation) -> int:
+    with app.app_context():
+        return credits.balance(row.id, on=clock.today())
+
+
+def order_of(app: Flask, reference: str) -> Order:
+    with app.app_context():
+        return db.session.scalars(select(Order).where(Order.reference == making.find(reference).order_reference)).one()
+
+
+def settle(app: Flask, reference: str, by: int) -> None:
+    """Place the order of a vacancy on account and note the whole money for it."""
+    with app.app_context(), transaction():
+        order = orders.for_staff(making.find(reference).order_reference)
+        ordering.detail(
+            order,
+            ordering.Details(contact="Pat Moor", bill_to="Leeds", bill_address="Civic Hall", bill_email="bills@leeds.gov.uk", po_number="PO1"),
+        )  # fmt: skip
+        ordering.place(order, "account", by=by, at=clock.now())
+    with app.app_context(), transaction():
+        order = orders.for_staff(order.reference)
+        if order.state != "paid":
+            paying.settle(order, order.gross_pence, by_what="bank:1", at=clock.now(), by=None)
+
+
+def test_a_credit_publishes_at_once_and_is_spent_once(app: Flask, world: tuple[Organisation, int]) -> None:
+    row, person = world
+    grant(app, row, 2)
+    reference = making.posting(app, row, person)
+    with app.app_context(), transaction():
+        buying.by_credit(making.find(reference), publish_at=None, by=person, at=clock.now())
+    with pytest.raises(RuleBroken, match="already"), app.app_context(), transaction():
+        buying.by_credit(making.find(reference), publish_at=None, by=person, at=clock.now())
+    assert balance(app, row) == 1
+    with app.app_context():
+        assert making.find(reference).state == "live"
+        assert [(each.kind, each.weeks, each.subject) for each in queries.bought(making.find(reference))] == [
+            ("advert", 4, "credit:1")
+        ]
+
+
+def test_a_credit_is_kept_when_the_vacancy_cannot_be_published(app: Flask, world: tuple[Organisation, int]) -> None:
+    row, person = world
+    grant(app, row, 1)
+    for changes in ({"pay": {}}, {"closing": {"closes_on": ["3", "1", "2027"]}}):
+        reference = making.posting(app, row, person, **changes)
+        with pytest.raises(RuleBroken), app.app_context(), transaction():
+            buying.by_credit(making.find(reference), publish_at=None, by=person, at=clock.now())
+        assert balance(app, row) == 1
+        with app.app_context():
+            assert (
+                making.find(reference).state,
+                db.session.scalar(select(Vacancy)),
+                db.session.scalar(select(PostingPurchase)),
+            ) == ("draft", None, None)
+
+
+def test_without_a_credit_nothing_is_published(app: Flask, world: tuple[Organisation, int]) -> None:
+    row, person = world
+    reference = making.posting(app, row, person)
+    with pytest.raises(RuleBroken, match="no credit left"), app.app_context(), transaction():
+        buying.by_credit(making.find(reference), publish_at=None, by=person, at=clock.now())
+
+
+def test_six_who_spend_the_last_two_credits_at_once_publish_two(app_on_either: Flask) -> None:
+    app = app_on_either
+    row, person = making.employer(app, partial(people.make, app))
+    grant(app, row, 2)
+    waiting = SimpleQueue[str]()
+    for letter in "ABCDEF":
+        waiting.put(making.posting(app, row, person, role={"title": f"Engineer {letter}x"}))
+
+    def publish() -> None:
+        with transaction():
+            posting = queries.by_reference(waiting.get_nowait(), locked=True)
+            buying.by_credit(posting, publish_at=None, by=person, at=clock.now())
+
+    ends = at_once(app, publish, times=6)
+    assert [type(end) for end in ends].count(RuleBroken) == 4, ends
+    assert balance(app, row) == 0
+    with app.app_context():
+        assert db.session.query(Vacancy).count() == db.session.query(PostingPurchase).count() == 2
+
+
+def test_an_order_publishes_when_it_is_settled_and_gives_once(app: Flask, world: tuple[Organisation, int]) -> None:
+    row, person = world
+    reference = making.posting(app, row, person, closing={"closes_on": ["3", "1", "2027"]})
+    with app.app_context(), transaction():
+        organisation = queries.organisation_of(making.find(reference))
+        order = buying.by_order(
+            making.find(reference), organisation, featured=True, publish_at=None, by=person, at=clock.now()
+        )
+        assert [(line.product_key, line.quantity, line.subject) for line in orders.lines_of(order.id)] == [
+            ("advert", 1, f"posting:{reference}"), ("extra_week", 2, f"posting:{reference}"), ("featured", 1, f"posting:{reference}"),
+        ]  # fmt: skip
+        assert making.find(reference).state == "ready"
+    settle(app, reference, person)
+    with app.app_context():
+        assert making.find(reference).state == "scheduled"
+        assert tending.publish_due(at=clock.now()) == (1, 0)
+        posting = making.find(reference)
+        vacancy = queries.vacancy_of(posting)
+        assert vacancy is not None
+        assert (posting.state, posting.weeks, posting.order_reference, vacancy.status) == ("live", 6, "", "live")
+        assert vacancy.featured_until == posting.shown_until
+        assert (
+            "is published"
+            in db.session.scalars(select(Message.subject).where(Message.kind == "posting/mail/published")).one()
+        )
+        order = db.session.scalars(select(Order)).one()
+        with transaction():
+            buying.give(buying.OrderFulfilled(order.id))
+        assert (making.find(reference).weeks, db.session.query(Vacancy).count()) == (6, 1)
+
+
+def test_an_order_for_a_day_to_come_waits_for_it(app: Flask, world: tuple[Organisation, int]) -> None:
+    row, person = world
+    reference, day = making.posting(app, row, person), clock.now() + timedelta(days=6)
+    with app.app_context(), transaction():
+        organisation = queries.organisation_of(making.find(reference))
+        buying.by_order(making.find(reference), organisation, featured=False, publish_at=day, by=person, at=clock.now())
+    settle(app, reference, person)
+    with app.app_context():
+        assert tending.publish_due(at=clock.now()) == (0, 0)
+        assert making.find(reference).publish_at == day
+        assert tending.publish_due(at=day) == (1, 0)
+
+
+def test_money_that_comes_after_the_closing_time_is_not_lost(
+    app: Flask, world: tuple[Organisation, int], tmp_path
+) -> None:
+    row, person = world
+    reference = making.posting(app, row, person)
+    with app.app_context(), transaction():
+        organisation = queries.organisation_of(making.find(reference))
+        buying.by_order(
+            making.find(reference), organisation, featured=False, publish_at=None, by=person, at=clock.now()
+        )
+    (tmp_path / "clock").write_text("2027-01-20T09:00:00+00:00")
+    settle(app, reference, person)
+    with app.app_context():
+        assert tending.publish_due(at=clock.now()) == (0, 1)
+        posting = making.find(reference)
+        assert (posting.state, publishing.is_bought(posting)) == ("draft", True)
+        with transaction():
+            posting = making.find(reference)
+            writing.save(
+                posting,
+                "closing",
+                {**making.ANSWERS["closing"], "closes_on": ["10", "2", "2027"]},
+                by=person,
+                at=clock.now(),
+            )
+            buying.publish(posting, publish_at=None, by=person, at=clock.now())
+        assert making.find(reference).state == "live"
+
+
+def test_a_cancelled_order_makes_a_draft_again(app: Flask, world: tuple[Organisation, int]) -> None:
+    row, person = world
+    reference = making.posting(app, row, person)
+    with app.app_context(), transaction():
+        organisation = queries.organisation_of(making.find(reference))
+        order = buying.by_order(
+            making.find(reference), organisation, featured=False, publish_at=None, by=person, at=clock.now()
+        )
+        ordering.cancel(order, because="Not now", by=person, at=clock.now())
+    with app.app_context():
+        assert (making.find(reference).state, making.find(reference).order_reference) == ("draft", "")
+
+
+def test_taking_back_gives_up_an_order_that_nobody_placed(app: Flask, world: tuple[Organisation, int]) -> None:
+    row, person = world
+    reference = making.posting(app, row, person)
+    with app.app_context(), transaction():
+        organisation = queries.organisation_of(making.find(reference))
+        buying.by_order(
+            making.find(reference), organisation, featured=False, publish_at=None, by=person, at=clock.now()
+        )
+        buying.take_back(making.find(reference), by=person, at=clock.now())
+    with app.app_context():
+        assert db.session.scalars(select(Order.state)).one() == "cancelled"
+        assert making.find(reference).state == "draft"
+
+
+def test_a_credit_spent_on_a_draft_that_is_thrown_away_comes_back(app: Flask, world: tuple[Organisation, int]) -> None:
+    row, person = world
+    grant(app, row, 1)
+    reference = making.posting(app, row, person)
+    with app.app_context(), transaction():
+        buying.by_credit(making.find(reference), publish_at=clock.now() + timedelta(days=2), by=person, at=clock.now())
+    assert balance(app, row) == 0
+    with app.app_context(), transaction():
+        buying.take_back(making.find(reference), by=person, at=clock.now())
+        buying.discard(making.find(reference), by=person, at=clock.now())
+    assert balance(app, row) == 1
+
+
+def test_further_weeks_publish_the_later_closing_time_once_they_are_settled(
+    app: Flask, world: tuple[Organisation, int], sign_in: SignIn
+) -> None:
+    row, person = world
+    reference, public = making.published(app, row, person)
+    base = f"/employer/{row.reference}/vacancies/{reference}"
+    answer = post(sign_in(person), f"{base}/extend", closes_on=["10", "1", "2027"], closes_time="5pm")
+    assert answer.location == f"/employer/{row.reference}/orders/{order_of(app, reference).reference}"
+    assert "13 December 2026" in app.test_client().get(f"/vacancies/{public}").text
+    settle(app, reference, person)
+    with app.app_context():
+        assert tending.publish_due(at=clock.now()) == (1, 0)
+        assert tending.publish_due(at=clock.now()) == (0, 0)
+        assert making.find(reference).weeks == 7
+    page = app.test_client().get(f"/vacancies/{public}").text
+    assert "5:00pm on Sunday 10 January 2027" in page and "Changed since it was posted" in page
+
+
+def test_moving_the_closing_time_within_its_weeks_costs_nothing(
+    app: Flask, world: tuple[Organisation, int], sign_in: SignIn
+) -> None:
+    row, person = world
+    reference, public = making.published(app, row, person)
+    base = f"/employer/{row.reference}/vacancies/{reference}"
+    client = sign_in(person)
+    assert post(client, f"{base}/extend", closes_on=["22", "12", "2026"], closes_time="11:59pm").location == base
+    assert "11:59pm on Tuesday 22 December 2026" in app.test_client().get(f"/vacancies/{public}").text
+    wrong = post(client, f"{base}/extend", closes_on=["1", "1", "2020"], closes_time="midnight")
+    assert "People read midnight" in wrong.text and 'value="2020"' in wrong.text
+    with app.app_context():
+        assert db.session.scalar(select(Order)) is None
+
+
+def test_a_featured_listing_is_marked_and_moves_nobody(app: Flask, world: tuple[Organisation, int]) -> None:
+    row, person = world
+    others = [
+        making.published(
+            app,
+            row,
+            person,
+            role={"title": f"Network Engineer {word}"},
+            applying={"link": f"https://jobs.leeds.gov.uk/{word}"},
+        )[1]
+        for word in ("Schools", "Libraries")
+    ]
+    making.in_step(app)
+    visitor = app.test_client()
+
+    def order() -> list[str]:
+        return re.findall(
+            r'site-row__title"><a class="govuk-link" href="/vacancies/(\w+)"', visitor.get("/vacancies?q=network").text
+        )
+
+    before = order()
+    assert set(before) == set(others)
+    with app.app_context(), transaction():
+        posting = db.session.scalars(
+            select(Posting).join(Vacancy, Vacancy.id == Posting.vacancy_id).where(Vacancy.reference == before[-1])
+        ).one()
+        publishing.note_purchase(posting, kind="featured", weeks=0, subject="line:9", by=person, at=clock.now())
+    making.in_step(app)
+    assert order() == before
+    assert visitor.get("/vacancies?q=network").text.count("site-tag--featured") == 1
+    assert "Featured by their employers" in visitor.get("/").text
+
+
+def test_the_page_offers_a_credit_or_an_order_and_a_day(
+    app: Flask, world: tuple[Organisation, int], sign_in: SignIn
+) -> None:
+    row, person = world
+    grant(app, row, 1)
+    reference = making.posting(app, row, person)
+    client, base = sign_in(person), f"/employer/{row.reference}/vacancies/{reference}"
+    page = client.get(f"{base}/publish").text
+    assert "With one of your 1 credit" in page and "It moves nobody’s place" in page
+    wrong = post(client, f"{base}/publish", when="later", day=["28", "3", "2027"], time="1:30", way="")
+    assert "there is no 1:30am on 28 March 2027" in wrong.text and "Choose how it is paid for." in wrong.text
+    assert (
+        "A featured listing is paid for by an order."
+        in post(client, f"{base}/publish", when="now", way="credit", featured=["y"]).text
+    )
+    assert post(client, f"{base}/publish", when="now", way="credit").location == base
+    assert "It is published, and enters search within a minute." in client.get(base).text
+    assert balance(app, row) == 0
+
+
+def test_an_incomplete_vacancy_is_led_to_its_checks(
+    app: Flask, world: tuple[Organisation, int], sign_in: SignIn
+) -> None:
+    row, person = world
+    reference = making.posting(app, row, person, pay={})
+    base = f"/employer/{row.reference}/vacancies/{reference}"
+    assert sign_in(person).get(f"{base}/publish").location == f"{base}/checks"
+
+
+def test_staff_see_every_vacancy_of_employers(
+    app: Flask, world: tuple[Organisation, int], make_person: MakePerson, sign_in: SignIn
+) -> None:
+    row, person = world
+    making.posting(app, row, person, role={"title": "Data Architect"})
+    reference, _ = making.published(app, row, person)
+    client = sign_in(make_person("staff@society.example", roles=("staff",)))
+    found = client.get("/staff/postings").text
+    assert "Data Architect" in found and "Network Engineer" in found and "Leeds City Council" in found
+    page = client.get(f"/staff/postings/{reference}").text
+    assert "Advert (4 weeks), with a credit, 24 November 2026" in page and "Posted" in page
