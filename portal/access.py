@@ -122,6 +122,17 @@ ACCESS: Mapping[str, Access] = {
     "employer.orders.call_back": BUYS.by("POST"),
     "employer.orders.cancel": BUYS.by("GET", "POST"),
     "employer.orders.approve": ORDERS.by("GET", "POST"),
+    "employer.orders.pay_due": BUYS.by("POST"),
+    "account.orders.index": OWN,
+    "account.orders.pay_due": Access(
+        ("person",), "billing.dues.due_of_person: a fee that the person’s own membership owes"
+    ).by("POST"),
+    "account.orders.show": OWN_ORDER,
+    "account.orders.check": OWN_ORDER.by("GET", "POST"),
+    "account.orders.cancel": OWN_ORDER.by("POST"),
+    "staff.orders.index": STAFF,
+    "staff.orders.show": STAFF,
+    "staff.trust.edit": STAFF.by("GET", "POST"),
     "employer.buying.approvals": Access(
         ("person",), "billing.approving.waiting_for: orders that the person may approve, and did not make"
     ),

@@ -25,7 +25,9 @@ from portal.accounts.views import (
 )
 from portal.accounts.views.activity import bp as activity
 from portal.billing import ways
+from portal.billing.views import account as own_orders
 from portal.billing.views import employer as orders
+from portal.billing.views import staff as staff_orders
 from portal.billing.views.public import bp as prices
 from portal.consulting.views import consultant
 from portal.employers.advertised import know_adverts
@@ -103,6 +105,7 @@ ACCOUNT = (
     second_factor.bp,
     own_sessions.bp,
     mail_choices.bp,
+    own_orders.bp,
     card.account,
     data.bp,
     closing.bp,
@@ -138,6 +141,8 @@ STAFF = (
     people.bp,
     staff_postings.bp,
     reports_received.bp,
+    staff_orders.bp,
+    staff_orders.trust,
     staff_refunds.bp,
     staff_discrepancies.bp,
     outbox.bp,

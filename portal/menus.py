@@ -92,6 +92,7 @@ MENUS: Mapping[str, Menu] = {
         (
             Entry("account.home.show", "Overview"),
             Entry("account.applications.index", "Membership", says=_membership),
+            Entry("account.orders.index", "Orders", says="What your membership costs: to pay, and what you paid."),
             Entry("account.profile.show", "What you look for", says=_wanted),
             Entry("account.feeds.show", "Feeds", says="Follow any search in a feed reader, with the full texts."),
             Entry("account.email.change", "E-mail address", says="Where our mails go, and what you sign in with."),
@@ -136,6 +137,7 @@ MENUS: Mapping[str, Menu] = {
             Entry("staff.applications.index", "Applications", office.waiting),
             Entry("staff.memberships.index", "Memberships"),
             Entry("staff.people.index", "People"),
+            Entry("staff.orders.index", "Orders"),
             Entry("staff.refunds.index", "Refunds to cards", refunding.waiting),
             Entry("staff.discrepancies.index", "Payments that do not agree", discrepancies.waiting),
             Entry("staff.reports.index", "Reports and complaints"),

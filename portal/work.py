@@ -9,6 +9,7 @@ from typing import Any
 from flask import current_app
 
 import search_index
+from portal.billing import credits
 from portal.config import Settings
 from portal.database.transaction import transaction
 from portal.feeds import polling, rereading_employers
@@ -35,6 +36,7 @@ SCHEDULE = (
     Repeated("posting.tend", every=60),
     Repeated("membership.chase_endorsements", every=86_400),
     Repeated("membership.daily", every=86_400),
+    Repeated("credits.expire", every=86_400),
     Repeated("mail.send", every=60),
     Repeated("mail.forget", every=86_400),
     Repeated("payments.retry", every=60),
@@ -87,6 +89,11 @@ def _tend_memberships(_facts: Mapping[str, Any]) -> str:
         return daily.run()
     except AlreadyHeld:
         return "already running"
+
+
+def _expire_credits(_facts: Mapping[str, Any]) -> str:
+    with transaction():
+        return f"{credits.expire(on=clock.today(), at=clock.now())} advert credits expired"
 
 
 def _send_mail(_facts: Mapping[str, Any]) -> str:
@@ -177,6 +184,7 @@ def worker() -> Worker:
             "posting.tend": _tend_postings,
             "membership.chase_endorsements": _chase_endorsements,
             "membership.daily": _tend_memberships,
+            "credits.expire": _expire_credits,
             "mail.send": _send_mail,
             "mail.forget": _forget_mail,
             "payments.close_pages": _close_payment_pages,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 from datetime import datetime
 
-from sqlalchemy import or_, select
+from sqlalchemy import ColumnElement, or_, select
 
 from portal.billing import binding, ordering, queries
 from portal.billing.facts import OrderCancelled, OrderInvoiced, OrderPaid, OrderRefunded
@@ -16,7 +16,8 @@ from portal.billing.valuing import DUE
 from portal.database.base import db
 from portal.foundation import clock
 from portal.foundation.clock import LONDON
-from portal.foundation.errors import RuleBroken
+from portal.foundation.errors import NotFound, RuleBroken
+from portal.foundation.identifiers import tidy_reference
 from portal.membership import paying
 from portal.membership.classes import ORGANISATION
 from portal.membership.facts import DueChanged, DueMade, DueReopened, DueSettled, MembershipEnded
@@ -55,6 +56,27 @@ def order_for(due: Due, *, by: int | None, at: datetime) -> Order:
         description=_words(due),
     )
     return order
+
+
+def due_of_person(person_id: int, reference: str) -> Due:
+    """What this person's own membership owes; raises NotFound for any other."""
+    return _only_due(reference, Membership.klass != ORGANISATION, Membership.person_id == person_id)
+
+
+def due_of_organisation(organisation_id: int, reference: str) -> Due:
+    """What this organisation's own membership owes; raises NotFound for any other."""
+    return _only_due(reference, Membership.klass == ORGANISATION, Membership.organisation_id == organisation_id)
+
+
+def _only_due(reference: str, *whose: ColumnElement[bool]) -> Due:
+    found = db.session.scalar(
+        select(Due)
+        .join(Membership, Membership.id == Due.membership_id)
+        .where(Due.reference == tidy_reference(reference), *whose)
+    )
+    if found is None:
+        raise NotFound("There is no such fee.")
+    return found
 
 
 def orders_by_due(references: list[str]) -> dict[str, Order]:

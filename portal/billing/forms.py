@@ -55,11 +55,39 @@ class PlaceForm(FlaskForm):  # type: ignore[misc]
     seen = HiddenField()
 
 
+class OwnOrderForm(FlaskForm):  # type: ignore[misc]
+    bill_to = StringField("Name on the bill", widget=GovTextInput(), validators=[Length(max=200)])
+    bill_address = TextAreaField(
+        "Address of the bill",
+        widget=GovTextArea(),
+        description="Needed to pay on account.",
+        validators=[Length(max=500)],
+    )
+    bill_email = StringField("E-mail address for the bill", widget=GovTextInput(), validators=[Length(max=254)])
+    way = RadioField("How will you pay?", widget=GovRadioInput(), choices=[], validate_choice=False)
+    seen = HiddenField()
+
+
 class ReasonForm(FlaskForm):  # type: ignore[misc]
     because = TextAreaField(
         "Why?", widget=GovTextArea(), validators=[Length(max=400, message="Keep it to 400 characters.")]
     )
     seen = HiddenField()
+
+
+class TrustForm(FlaskForm):  # type: ignore[misc]
+    trusted = BooleanField("What it orders on account is given before it is paid", widget=GovCheckboxInput())
+    limit = StringField(
+        "Up to how much, unpaid in all?",
+        widget=GovTextInput(),
+        description="In pounds, VAT included, such as 5,000.",
+    )
+    no_vat_because = StringField(
+        "Why is no UK VAT charged? (optional)",
+        widget=GovTextInput(),
+        description="Leave it empty to charge VAT. It is printed on the organisation’s orders and invoices.",
+        validators=[Length(max=200)],
+    )
 
 
 class TermsForm(FlaskForm):  # type: ignore[misc]

@@ -10,7 +10,7 @@ from flask.typing import ResponseReturnValue
 from flask_wtf import FlaskForm
 
 from portal.accounts import guards
-from portal.billing import approving, catalogue, credits, ordering, presenting, queries, terms, ways
+from portal.billing import approving, catalogue, credits, dues, ordering, presenting, queries, terms, ways
 from portal.billing.forms import (
     ActForm,
     DetailsForm,
@@ -99,6 +99,24 @@ def show(reference: str, order: str) -> ResponseReturnValue | Response:
     if request.accept_mimetypes.best_match(["text/html", "application/json"]) == "application/json":
         return jsonify(presenting.as_json(found, on=clock.today()))
     return _page(person.id, organisation, found, ActForm())
+
+
+@bp.post("/dues/<due>")
+def pay_due(reference: str, due: str) -> ResponseReturnValue:
+    """The order that asks for this fee of the organisation, made now where there is none."""
+    person = guards.current_person()
+    organisation = queries.organisation_for_buyer(person.id, reference)
+    dues.due_of_organisation(organisation.id, due)
+    if not ActForm().validate_on_submit():
+        return redirect(url_for("employer.orders.index", reference=reference))
+    try:
+        with transaction():
+            row = dues.due_of_organisation(organisation.id, due)
+            made = dues.order_for(row, by=person.id, at=clock.now()).reference
+    except RuleBroken as broken:
+        flash(str(broken), "problem")
+        return redirect(url_for("employer.orders.index", reference=reference))
+    return _to(reference, made)
 
 
 @bp.post("/<order>/quantities")

@@ -1,0 +1,117 @@
+"""Staff look at orders, and say how far an organisation is trusted."""
+
+from __future__ import annotations
+
+from flask import Blueprint, Response, flash, jsonify, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from portal.accounts.guards import current_person
+from portal.billing import looking, presenting, queries, states, terms, trusting, ways
+from portal.billing.forms import TrustForm, pence_of
+from portal.database.transaction import transaction
+from portal.employers import queries as employers
+from portal.foundation import clock
+from portal.foundation.errors import RuleBroken
+from portal.foundation.money import pounds
+from portal.web import words
+from portal.web.csv_export import csv_response
+from portal.web.listing import Cell, Column, Filter, Shape, plain
+
+bp = Blueprint("orders", __name__, url_prefix="/orders")
+trust = Blueprint("trust", __name__, url_prefix="/organisations/<reference>/trust")
+
+LIST = Shape(
+    one="order",
+    many="orders",
+    columns=(
+        Column("reference", "Order"),
+        Column("buyer", "Buyer"),
+        Column("state", "State"),
+        Column("way", "Paid by"),
+        Column("po", "Purchase order"),
+        Column("day", "Since", sorts=True),
+        Column("gross", "With VAT", sorts=True, numeric=True),
+    ),
+    sort="-day",
+    search="Order, buyer or purchase order",
+    filters=(
+        Filter("state", "State", tuple(states.NAMES.items()), blank="All but baskets"),
+        Filter("way", "Paid by", tuple(ways.NAMES.items())),
+    ),
+    empty="Nobody has placed an order yet.",
+)
+
+
+@bp.get("")
+def index() -> ResponseReturnValue:
+    asked = LIST.read(request.args)
+    found = looking.orders(asked)
+    rows = [
+        [
+            Cell(row.reference, url_for("staff.orders.show", order=row.reference)),
+            Cell(row.buyer or "Someone who has left"),
+            Cell(states.NAMES[row.state]),
+            Cell(ways.name_of(row.way) or "–"),
+            Cell(row.po_number or "–"),
+            Cell(words.short_day(row.day)),
+            Cell(pounds(row.gross_pence)),
+        ]
+        for row in found.rows
+    ]
+    if asked.as_csv:
+        return csv_response("orders.csv", [each.label for each in LIST.columns], plain(rows))
+    listing = LIST.shown(asked, path=request.path, rows=rows, total=found.total, page=found.page)
+    return render_template("billing/staff/orders.html", list=listing, not_set_up=ways.not_set_up())
+
+
+@bp.get("/<order>")
+def show(order: str) -> ResponseReturnValue | Response:
+    found = queries.for_staff(order)
+    today = clock.today()
+    if request.accept_mimetypes.best_match(["text/html", "application/json"]) == "application/json":
+        return jsonify(presenting.as_json(found, on=today))
+    buyer, address = looking.buyer_of(found)
+    return render_template(
+        "billing/staff/order.html",
+        order=presenting.shown(found, on=today),
+        buyer=buyer,
+        buyer_address=address,
+        by_card=found.way == ways.CARD and found.kept_pence > 0,
+    )
+
+
+@trust.route("", methods=["GET", "POST"])
+def edit(reference: str) -> ResponseReturnValue:
+    row = employers.by_reference(reference)
+    known = terms.terms_of(row.id)
+    form = TrustForm(
+        trusted=known.trusted,
+        limit=pounds(known.credit_limit_pence) if known.credit_limit_pence else "",
+        no_vat_because=known.no_vat_because,
+    )
+    if form.validate_on_submit():
+        written = (form.limit.data or "").strip()
+        limit = pence_of(written) if written else 0
+        try:
+            if limit is None:
+                raise RuleBroken("Enter the limit in pounds, such as 5,000.")
+            with transaction():
+                terms.set_by_staff(
+                    employers.by_reference(reference).id,
+                    trusted=bool(form.trusted.data),
+                    credit_limit_pence=limit,
+                    no_vat_because=form.no_vat_because.data or "",
+                    by=current_person().id,
+                )
+            flash("How far the organisation is trusted is saved.", "success")
+            return redirect(url_for("staff.trust.edit", reference=reference))
+        except RuleBroken as broken:
+            form.form_errors.append(str(broken))
+            row = employers.by_reference(reference)
+    return render_template(
+        "billing/staff/trust.html",
+        organisation=row,
+        form=form,
+        owed=pounds(trusting.owed(row.id)),
+        overdue=trusting.is_overdue(row.id, on=clock.today()),
+    )
