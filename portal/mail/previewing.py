@@ -35,6 +35,7 @@ _VACANCY: Mapping[str, Any] = {
 }
 _YEAR: Mapping[str, Any] = {
     "name": "Rosalind Ashby",
+    "page": "/account/membership",
     "organisation": "Ashford Borough Council",
     "membership": SimpleNamespace(klass="individual", ended_because="Its holder wished it."),
     "is_over": False,

@@ -36,6 +36,8 @@ def fee_for(klass: str, tier: str = "", *, on: date) -> Fee:
     )
     if row is None:
         what = f"{name_of(klass)}, {tier}" if tier else name_of(klass)
-        raise RuleBroken(f"No fee is set for {what} on {on:%-d %B %Y}. Staff can add one under Fees and tiers.")
+        raise RuleBroken(
+            f"No fee is set for {what} on {on:%-d %B %Y}. Our staff have to set one first: please write to us."
+        )
     months = years.months_left(on)
     return Fee(row.pence, months, years.share_of(row.pence, months))

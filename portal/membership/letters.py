@@ -40,6 +40,7 @@ def tell(news: Sequence[News]) -> int:
             person_id=each.recipient.person_id,
             unique_key=each.key,
             name=each.recipient.name,
+            page=each.recipient.page,
             **each.facts,
         )
         sent += message is not None

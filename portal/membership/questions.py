@@ -42,7 +42,7 @@ class Question:
 EMPLOYER = Question("organisation", "Employer", "Choose the organisation you work for.")
 SERVED = Question("organisation", "Body you serve", "Choose the public body that you serve the whole time.")
 JOB_TITLE = Question("job_title", "Job title", "Enter your job title.")
-STATEMENT = Question("statement", "Why you want to join", "Say in a few sentences why you want to join.")
+STATEMENT = Question("statement", "Reasons for joining", "Say in a few sentences why you want to join.")
 SUPPLIER = Question("supplier", "Your employer, the supplier", "Enter the name of the supplier that employs you.")
 WHOLE_TIME = Question(
     "whole_time", "Whole-time service", "Confirm that you spend your whole working time serving this body."

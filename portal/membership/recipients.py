@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sqlalchemy import select
 
 from portal.accounts.models import Person
 from portal.database.base import db
-from portal.employers.models import Seat
+from portal.employers.models import Organisation, Seat
 from portal.mail.models import Message
 from portal.membership.classes import ORGANISATION
 from portal.membership.models import Membership
@@ -20,11 +20,12 @@ AT_ONCE = 500
 
 @dataclass(frozen=True, slots=True)
 class Recipient:
-    """Somebody to write to."""
+    """Somebody to write to; `page` is where they see the membership, below the site's address."""
 
     person_id: int
     email: str
     name: str
+    page: str = "/account/membership"
 
 
 def of(memberships: Sequence[Membership]) -> dict[int, list[Recipient]]:
@@ -34,10 +35,15 @@ def of(memberships: Sequence[Membership]) -> dict[int, list[Recipient]]:
     """
     owned = {row.organisation_id for row in memberships if row.klass == ORGANISATION}
     owners: defaultdict[int, list[int]] = defaultdict(list)
-    for organisation_id, person_id in db.session.execute(
-        select(Seat.organisation_id, Seat.person_id).where(Seat.organisation_id.in_(owned), Seat.role == "owner")
-    ):
+    pages: dict[int, str] = {}
+    seats = (
+        select(Seat.organisation_id, Seat.person_id, Organisation.reference)
+        .join(Organisation, Organisation.id == Seat.organisation_id)
+        .where(Seat.organisation_id.in_(owned), Seat.role == "owner")
+    )
+    for organisation_id, person_id, reference in db.session.execute(seats):
         owners[organisation_id].append(person_id)
+        pages[organisation_id] = f"/employer/{reference}/membership"
     wanted = {row.person_id for row in memberships if row.person_id} | {
         each for some in owners.values() for each in some
     }
@@ -48,8 +54,11 @@ def of(memberships: Sequence[Membership]) -> dict[int, list[Recipient]]:
     }
     found = {}
     for row in memberships:
-        ids = [row.person_id] if row.person_id else owners.get(row.organisation_id or 0, [])
-        found[row.id] = [people[each] for each in ids if each in people]
+        number = row.organisation_id or 0
+        if row.person_id:
+            found[row.id] = [people[row.person_id]] if row.person_id in people else []
+        else:
+            found[row.id] = [replace(people[each], page=pages[number]) for each in owners[number] if each in people]
     return found
 
 

@@ -42,6 +42,6 @@ def tier_of(staff_count: int, *, on: date) -> Tier:
     fitting = [tier for tier in in_force(on=on) if tier.least_staff <= staff_count]
     if not fitting:
         raise RuleBroken(
-            f"No tier is set for {staff_count} staff on {on:%-d %B %Y}. Staff can add one under Fees and tiers."
+            f"No tier is set for {staff_count} staff on {on:%-d %B %Y}. Our staff have to set one first: please write to us."
         )
     return fitting[-1]

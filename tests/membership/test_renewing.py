@@ -6,6 +6,7 @@ from datetime import date
 
 import pytest
 from flask import Flask
+from sqlalchemy import select
 
 from portal import work
 from portal.database.base import db
@@ -14,6 +15,7 @@ from portal.employers.models import Organisation
 from portal.foundation import clock
 from portal.foundation.errors import RuleBroken
 from portal.jobs import queueing
+from portal.mail.models import Message
 from portal.membership import daily, ending, queries, renewing
 from portal.membership.models import Due, FeeRow
 from tests import people
@@ -348,3 +350,19 @@ def test_the_job_of_the_worker_offers_renewals(app: Flask, member: str, go_to: G
             queueing.enqueue("membership.daily", at=clock.now(), unique_key="membership.daily:1")
         assert work.worker().run(burst=True) >= 1
     assert [each.year for each in making.dues(app, member)] == [2026, 2027]
+
+
+def test_a_letter_leads_to_the_page_of_its_membership(
+    app: Flask, member: str, make_person: MakePerson, go_to: GoTo
+) -> None:
+    owner = make_person("owner@example.org")
+    council = making.organisation(app, owner=owner)
+    making.membership(app, owner, "organisation", on=date(2026, 3, 1), organisation_id=council, staff=1_200)
+    go_to(date(2026, 11, 1))
+    run(app)
+    with app.app_context():
+        reference = db.session.get_one(Organisation, council).reference
+        offers = db.session.scalars(select(Message).where(Message.kind.endswith("/renewal_offered")))
+        pages = {each.recipient == "owner@example.org": each.body for each in offers}
+    assert f"/employer/{reference}/membership\n" in pages[True] and "/account/membership" not in pages[True]
+    assert "/account/membership\n" in pages[False] and "/employer" not in pages[False]
