@@ -37,6 +37,6 @@ REACTIONS: Reactions = {
     OrderInvoiced: (dues.note_invoiced, payment_pages.give_up),
     OrderPaid: (dues.settle_paid, payment_pages.give_up),
     OrderFulfilled: (credits.grant_bought, buying.give),
-    OrderRefunded: (credits.take_refunded, dues.reopen_refunded),
+    OrderRefunded: (credits.take_refunded, dues.reopen_refunded, buying.take_refunded),
     OrderCancelled: (dues.note_not_invoiced, payment_pages.give_up, buying.let_go),
 }

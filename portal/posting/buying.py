@@ -7,21 +7,26 @@ from datetime import datetime
 
 from sqlalchemy import select
 
-from portal.billing import catalogue, credits, discounting, ordering, pricing
+from portal.accounts import queries as people
+from portal.billing import approving, catalogue, credits, discounting, ordering, pricing
 from portal.billing import queries as orders
-from portal.billing.facts import OrderCancelled, OrderFulfilled
+from portal.billing.facts import OrderCancelled, OrderFulfilled, OrderRefunded
 from portal.billing.models import Order
+from portal.billing.states import AWAITING, PLACED, REFUNDED
+from portal.billing.states import DRAFT as UNPLACED
 from portal.database.base import db
 from portal.employers.models import Organisation
 from portal.foundation import clock
 from portal.foundation.clock import LONDON
 from portal.foundation.errors import RuleBroken
-from portal.posting import publishing, queries, writing
+from portal.foundation.money import pounds
+from portal.posting import ending, publishing, queries, telling, writing
 from portal.posting.models import Posting
 from portal.posting.moving import move, subject_of
 from portal.posting.publishing import ADVERT, EXTRA_WEEK, FEATURED
-from portal.posting.states import DRAFT, LIVE, READY
+from portal.posting.states import DRAFT, LIVE, READY, SCHEDULED
 from portal.posting.weeks import ADVERT_WEEKS
+from portal.web.words import listed
 
 SUBJECT = "posting:"
 
@@ -150,6 +155,22 @@ def _order(posting: Posting, *, advert: bool, weeks: int, featured: bool, by: in
     return order
 
 
+def standing_of_order(posting: Posting) -> str:
+    """Where the open order of a vacancy stands, and on whom it waits, as a sentence; empty where there is none."""
+    if not posting.order_reference:
+        return ""
+    order = orders.for_staff(posting.order_reference)
+    named = f"Order {order.reference} ({pounds(order.gross_pence)} with VAT)"
+    if order.state == AWAITING:
+        names = sorted(people.names_of(approving.approvers(order)).values())
+        who = f"{listed(names, most=5)} can give it" if names else "nobody else can give it at present"
+        return f"{named} waits for approval: {who}."
+    return {
+        UNPLACED: f"{named} is not placed yet. Look at it, then place it.",
+        PLACED: f"{named} waits for its payment.",
+    }.get(order.state, f"{named} is being dealt with.")
+
+
 def _refuse_open_order(posting: Posting) -> None:
     if posting.order_reference:
         raise RuleBroken(
@@ -208,13 +229,39 @@ def _let_on(posting: Posting, *, at: datetime) -> None:
 
 
 def let_go(fact: OrderCancelled) -> None:
-    """A vacancy whose order is given up is a draft again."""
+    """A vacancy whose order is given up is a draft again, or withdrawn where it was published before the money came."""
     order = orders.by_id(fact.order_id)
+    at, because = clock.now(), "Its order was cancelled."
     for posting in _of(order):
         if posting.order_reference == order.reference:
             posting.order_reference, posting.wishes = "", {}
             if posting.state == READY:
-                writing.take_back(posting, by=None, at=clock.now(), note="Its order was cancelled.")
+                writing.take_back(posting, by=None, at=at, note=because)
+        _take_away(posting, order, because=f"Order {order.reference} was cancelled.", at=at)
+
+
+def take_refunded(fact: OrderRefunded) -> None:
+    """What a wholly refunded order brought its vacancies goes; a part that was given back takes nothing away."""
+    order = orders.by_id(fact.order_id)
+    if order.state != REFUNDED:
+        return
+    for posting in _of(order):
+        _take_away(posting, order, because=f"The money for order {order.reference} was given back.", at=clock.now())
+
+
+def _take_away(posting: Posting, order: Order, *, because: str, at: datetime) -> None:
+    """Take from a vacancy what this order had bought. One that is not paid for without it leaves search, and its
+    author is told."""
+    lines = [f"line:{line.id}" for line in orders.lines_of(order.id) if line.subject == subject_of(posting)]
+    if not publishing.take_purchases(posting, lines, at=at):
+        return
+    posting.updated_at = at
+    if posting.state == LIVE and not publishing.is_paid_for(posting):
+        ending.withdraw_unpaid(posting, because=because, at=at)
+        telling.sent_back(posting, because=because)
+    elif posting.state == SCHEDULED and not publishing.is_bought(posting):
+        writing.take_back(posting, by=None, at=at, note=because)
+        telling.sent_back(posting, because=because)
 
 
 def _of(order: Order) -> list[Posting]:

@@ -60,6 +60,17 @@ def end(posting: Posting, kind: Kind, *, because: str, note: str, by: int, at: d
     posting.updated_at = at
 
 
+def withdraw_unpaid(posting: Posting, *, because: str, at: datetime) -> None:
+    """Take a live vacancy out of search whose money went back. `because` is for its employer and staff."""
+    move(posting, "withdraw", by=None, at=at, note=because)
+    vacancy = queries.vacancy_of(posting)
+    if vacancy is not None:
+        posted.end(vacancy, because=REASONS["withdraw"]["other"].public, at=at)
+    posting.publish_at = None
+    posting.ended_at, posting.ended_because, posting.ended_note = at, "unpaid", because
+    posting.updated_at = at
+
+
 def close_passed(*, at: datetime, limit: int = 500) -> int:
     """Note of live vacancies that their closing time has passed; says how many. Pages decide by the clock anyway."""
     passed = db.session.scalars(

@@ -10,7 +10,7 @@ from typing import Any
 from flask import url_for
 
 from portal.employers.models import Organisation
-from portal.posting import publishing, queries
+from portal.posting import buying, publishing, queries
 from portal.posting.answers.whole import BY_KEY, GROUPS, SECTIONS, Section, Whole, first_open
 from portal.posting.buying import Offer
 from portal.posting.checks import Advice
@@ -186,6 +186,8 @@ def sentences_of(posting: Posting, vacancy: Vacancy | None, state: str) -> list[
         said.append(f"It is published at {words.long_time(posting.publish_at)}.")
     if posting.state == "ready":
         said.append("It is published once its order is settled.")
+    if open_order := buying.standing_of_order(posting):
+        said.append(open_order)
     if posting.published_at:
         said.append(f"Published at {words.long_time(posting.published_at)}.")
     if state == LIVE and posting.closes_at:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date, datetime
 
 from sqlalchemy import select
@@ -106,6 +107,34 @@ def note_purchase(posting: Posting, *, kind: str, weeks: int, subject: str, by: 
     return True
 
 
+def take_purchases(posting: Posting, subjects: Iterable[str], *, at: datetime) -> int:
+    """Take away what these lines had bought, for their money went back; how many of them there were."""
+    gone = [each for each in queries.bought(posting) if each.subject in frozenset(subjects)]
+    for each in gone:
+        posting.weeks -= each.weeks
+        db.session.delete(each)
+    db.session.flush()
+    if gone and posting.published_at is not None:
+        posting.shown_until = shown_until(first_day(posting, at=at), posting.weeks)
+        if any(each.kind == FEATURED for each in gone) and not is_featured(posting):
+            posted.unfeature(_public(posting), at=at)
+    return len(gone)
+
+
+def is_featured(posting: Posting) -> bool:
+    """Whether a featured listing was bought for it."""
+    return any(each.kind == FEATURED for each in queries.bought(posting))
+
+
+def is_paid_for(posting: Posting) -> bool:
+    """Whether what was bought covers the vacancy as it is public: an advert, and the weeks until it closes."""
+    if not is_bought(posting):
+        return False
+    return posting.closes_at is None or not weeks_short(
+        first_day(posting, at=posting.closes_at), posting.closes_at, bought=posting.weeks
+    )
+
+
 def is_bought(posting: Posting) -> bool:
     """Whether an advert was bought for it."""
     return any(each.kind == ADVERT for each in queries.bought(posting))
@@ -202,6 +231,8 @@ def reopen(posting: Posting, *, by: int, at: datetime) -> None:
     """Open a closed or withdrawn vacancy again, at the same address, with the working copy as it is now."""
     organisation = queries.organisation_of(posting)
     titles = changes_waiting(posting)
+    if not is_bought(posting):
+        raise RuleBroken("The money for it went back, so it cannot be opened again. Copy it, and pay for the copy.")
     _check(posting, organisation, at=at)
     move(posting, "reopen", by=by, at=at)
     vacancy = _public(posting)

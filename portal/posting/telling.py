@@ -15,7 +15,7 @@ def published(posting: Posting) -> None:
 
 
 def sent_back(posting: Posting, *, because: str) -> None:
-    """It could not be published, and is a draft again."""
+    """It could not be published, and is a draft again; or, where it was public, it left search unpaid."""
     _tell("sent_back", posting, because=because)
 
 

@@ -101,6 +101,12 @@ def feature(vacancy: Vacancy, *, until: datetime, at: datetime) -> None:
     vacancy.updated_at = at
 
 
+def unfeature(vacancy: Vacancy, *, at: datetime) -> None:
+    """Take the mark away again."""
+    vacancy.featured_until = None
+    vacancy.updated_at = at
+
+
 def _settle_anew(vacancy: Vacancy, before: str, *, told: str, at: datetime) -> None:
     settle(vacancy, decisions=decisions_of(vacancy), at=at)
     vacancy.updated_at = at

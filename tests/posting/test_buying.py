@@ -9,7 +9,7 @@ import pytest
 from flask import Flask
 from sqlalchemy import select
 
-from portal.billing import credits, ordering, paying
+from portal.billing import credits, ordering, paying, terms
 from portal.billing import queries as orders
 from portal.billing.models import CreditEntry, Order
 from portal.database.base import db
@@ -23,6 +23,7 @@ from portal.posting.models import Posting, PostingPurchase
 from portal.vacancies.models import Vacancy
 from tests import people
 from tests.conftest import MakePerson, SignIn
+from tests.employers import acting
 from tests.people import post
 from tests.posting import making
 from tests.races import at_once
@@ -53,8 +54,8 @@ def order_of(app: Flask, reference: str) -> Order:
         return db.session.scalars(select(Order).where(Order.reference == making.find(reference).order_reference)).one()
 
 
-def settle(app: Flask, reference: str, by: int) -> None:
-    """Place the order of a vacancy on account and note the whole money for it."""
+def settle(app: Flask, reference: str, by: int, *, pay: bool = True) -> None:
+    """Place the order of a vacancy on account and note the whole money for it, unless told not to `pay`."""
     with app.app_context(), transaction():
         order = orders.for_staff(making.find(reference).order_reference)
         ordering.detail(
@@ -62,6 +63,8 @@ def settle(app: Flask, reference: str, by: int) -> None:
             ordering.Details(contact="Pat Moor", bill_to="Leeds", bill_address="Civic Hall", bill_email="bills@leeds.gov.uk", po_number="PO1"),
         )  # fmt: skip
         ordering.place(order, "account", by=by, at=clock.now())
+    if not pay:
+        return
     with app.app_context(), transaction():
         order = orders.for_staff(order.reference)
         if order.state != "paid":
@@ -211,6 +214,108 @@ def test_a_cancelled_order_makes_a_draft_again(app: Flask, world: tuple[Organisa
         ordering.cancel(order, because="Not now", by=person, at=clock.now())
     with app.app_context():
         assert (making.find(reference).state, making.find(reference).order_reference) == ("draft", "")
+
+
+def published_by_order(app: Flask, row: Organisation, person: int, *, featured: bool = False) -> str:
+    """A live vacancy whose advert an order paid for, on account; its reference."""
+    reference = making.posting(app, row, person)
+    with app.app_context(), transaction():
+        organisation = queries.organisation_of(making.find(reference))
+        buying.by_order(
+            making.find(reference), organisation, featured=featured, publish_at=None, by=person, at=clock.now()
+        )
+    settle(app, reference, person)
+    with app.app_context():
+        assert tending.publish_due(at=clock.now()) == (1, 0)
+    return reference
+
+
+def test_an_order_refunded_whole_withdraws_its_vacancy_and_tells_why(
+    app: Flask, world: tuple[Organisation, int], sign_in: SignIn
+) -> None:
+    row, person = world
+    reference = published_by_order(app, row, person, featured=True)
+    with app.app_context():
+        order = db.session.scalars(select(Order)).one()
+        with transaction():
+            paying.give_back(order, order.gross_pence - 1, "bank:R1", at=clock.now())
+        posting = making.find(reference)
+        assert (posting.state, posting.weeks, publishing.is_bought(posting)) == ("live", 4, True)
+        with transaction():
+            paying.give_back(orders.for_staff(order.reference), 1, "bank:R2", at=clock.now())
+        db.session.expire_all()
+        posting = making.find(reference)
+        vacancy = queries.vacancy_of(posting)
+        assert vacancy is not None
+        assert (posting.state, posting.weeks, publishing.is_bought(posting)) == ("withdrawn", 0, False)
+        assert (vacancy.status != "live", vacancy.featured_until, posting.ended_because) == (True, None, "unpaid")
+        mail = db.session.scalars(select(Message).where(Message.kind == "posting/mail/sent_back")).one()
+        assert "is no longer shown" in mail.subject
+        because = f"The money for order {order.reference} was given back."
+    base = f"/employer/{row.reference}/vacancies/{reference}"
+    client = sign_in(person)
+    assert because in client.get(base).text
+    assert "Copy it, and pay for the copy" in post(client, f"{base}/reopen").text
+    with app.app_context():
+        assert making.find(reference).state == "withdrawn"
+
+
+def test_a_credit_keeps_a_vacancy_whose_featured_listing_is_refunded(
+    app: Flask, world: tuple[Organisation, int]
+) -> None:
+    row, person = world
+    reference, _ = making.published(app, row, person)
+    with app.app_context(), transaction():
+        buying.upgrade(making.find(reference), weeks=0, featured=True, by=person, at=clock.now())
+    settle(app, reference, person)
+    with app.app_context():
+        posting = making.find(reference)
+        assert publishing.is_featured(posting)
+        order = db.session.scalars(select(Order)).one()
+        with transaction():
+            paying.give_back(order, order.gross_pence, "bank:R1", at=clock.now())
+        posting = making.find(reference)
+        vacancy = queries.vacancy_of(posting)
+        assert vacancy is not None
+        assert (posting.state, publishing.is_featured(posting), vacancy.featured_until) == ("live", False, None)
+
+
+def test_an_order_cancelled_after_it_was_served_withdraws_its_vacancy_once(
+    app: Flask, world: tuple[Organisation, int]
+) -> None:
+    row, person = world
+    reference = published_by_order(app, row, person)
+    with app.app_context():
+        order = db.session.scalars(select(Order)).one()
+        with transaction():
+            buying.let_go(buying.OrderCancelled(order.id))
+        assert making.find(reference).state == "withdrawn"
+        with transaction():
+            buying.let_go(buying.OrderCancelled(order.id))
+        assert db.session.query(Message).filter_by(kind="posting/mail/sent_back").count() == 1
+
+
+def test_the_page_says_who_can_approve_the_order_it_waits_for(
+    app: Flask, world: tuple[Organisation, int], make_person: MakePerson, sign_in: SignIn
+) -> None:
+    row, person = world
+    acting.seat(app, row, make_person("ann@leeds.gov.uk", name="Ann Lee"), "approver")
+    acting.seat(app, row, make_person("rob@leeds.gov.uk", name="Rob Hay"), "recruiter")
+    reference = making.posting(app, row, person)
+    with app.app_context(), transaction():
+        terms.set_by_owner(row.id, limit_pence=100, po_pattern="", by=person)
+        organisation = queries.organisation_of(making.find(reference))
+        order = buying.by_order(
+            making.find(reference), organisation, featured=False, publish_at=None, by=person, at=clock.now()
+        ).reference
+    client, base = sign_in(person), f"/employer/{row.reference}/vacancies/{reference}"
+    assert f"Order {order}" in client.get(base).text and "is not placed yet" in client.get(base).text
+    settle(app, reference, person, pay=False)
+    page = client.get(base).text
+    assert "waits for approval: Ann Lee can give it." in page and f"/orders/{order}" in page
+    assert "Rob Hay" not in page
+    with app.app_context():
+        assert making.find(reference).state == "ready"
 
 
 def test_taking_back_gives_up_an_order_that_nobody_placed(app: Flask, world: tuple[Organisation, int]) -> None:
