@@ -110,6 +110,12 @@ OWN_POSTINGS = Access(
     ("employer",), "posting.queries.for_writer: an owner or recruiter of the organisation, read at each request"
 )
 
+BUYERS = Access(
+    ("employer",),
+    "invoicing.queries.organisation_for: a role in the organisation that buys or approves (owner, recruiter, approver)",
+)
+OWN_DOCUMENT = Access(("person",), "invoicing.queries.own_of_person: of what the person ordered for themselves")
+
 ACCESS: Mapping[str, Access] = {
     "prices.show": PUBLIC,
     "employer.orders.index": ORDERS,
@@ -138,6 +144,37 @@ ACCESS: Mapping[str, Access] = {
     ),
     "employer.buying.show_credits": ORDERS,
     "employer.buying.edit_terms": BY_OWNER.by("GET", "POST"),
+    "account.invoices.index": OWN,
+    "account.invoices.show": OWN_DOCUMENT,
+    "account.invoices.file": OWN_DOCUMENT,
+    "employer.invoices.index": BUYERS,
+    "employer.invoices.show": BUYERS,
+    "employer.invoices.file": BUYERS,
+    "employer.invoices.statement": BUYERS,
+    "employer.invoices.quote": BUYERS,
+    "staff.invoices.index": STAFF,
+    "staff.invoices.show": STAFF,
+    "staff.invoices.file": STAFF,
+    "staff.invoices.credit": STAFF.by("GET", "POST"),
+    "staff.invoices.mark_returned": STAFF.by("GET", "POST"),
+    "staff.invoices.valid_after_all": STAFF.by("POST"),
+    "staff.invoices.anew": STAFF.by("GET", "POST"),
+    "staff.invoices.send_again": STAFF.by("POST"),
+    "staff.receipts.index": STAFF,
+    "staff.receipts.upload": STAFF.by("GET", "POST"),
+    "staff.receipts.preview": STAFF.by("GET", "POST"),
+    "staff.receipts.drop": STAFF.by("POST"),
+    "staff.receipts.show": STAFF,
+    "staff.receipts.allocate": STAFF.by("POST"),
+    "staff.receipts.accept": STAFF.by("POST"),
+    "staff.receipts.send_back": STAFF.by("POST"),
+    "staff.receipts.set_aside": STAFF.by("POST"),
+    "staff.receipts.bring_back": STAFF.by("POST"),
+    "staff.receipts.take_back": STAFF.by("POST"),
+    "staff.books.debtors": STAFF,
+    "staff.books.account": STAFF,
+    "staff.books.revenue": STAFF,
+    "staff.books.vat": STAFF,
     "static": Access(ANYONE, "files of the front end"),
     "account.activity.show": OWN,
     "staff.audit.index": Access(("staff",), "nothing is owned: staff read the whole record, which nobody can change"),

@@ -37,6 +37,11 @@ from portal.employers.views import people as colleagues
 from portal.employers.views import staff as staff_organisations
 from portal.feeds.views import staff as sources
 from portal.feeds.views.public import bp as coverage
+from portal.invoicing import paying_later, telling
+from portal.invoicing.views import account as own_invoices
+from portal.invoicing.views import employer as employer_invoices
+from portal.invoicing.views import staff_books, staff_documents, staff_receipts
+from portal.mail import attaching
 from portal.membership import beside_employers
 from portal.membership.reading import find_reader
 from portal.membership.views import (
@@ -107,6 +112,7 @@ ACCOUNT = (
     mail_choices.bp,
     own_orders.bp,
     card.account,
+    own_invoices.bp,
     data.bp,
     closing.bp,
 )
@@ -126,6 +132,7 @@ EMPLOYER = (
     orders.bp,
     orders.buying,
     card.employer,
+    employer_invoices.bp,
 )
 CONSULTANT = (consultant.bp,)
 ASSESSOR = (panel.bp,)
@@ -140,6 +147,9 @@ STAFF = (
     staff_people.people,
     people.bp,
     staff_postings.bp,
+    staff_documents.bp,
+    staff_receipts.bp,
+    staff_books.bp,
     reports_received.bp,
     staff_orders.bp,
     staff_orders.trust,
@@ -151,7 +161,7 @@ STAFF = (
 )
 
 
-WAYS_TO_PAY = (choosing.CARD, ways.ON_ACCOUNT)
+WAYS_TO_PAY = (choosing.CARD, paying_later.WAY)
 
 
 def open_doors(app: Flask) -> None:
@@ -162,6 +172,7 @@ def open_doors(app: Flask) -> None:
     know_adverts(app, vacancy_queries.live_under)
     stand_beside(app, belonging=beside_employers.belonging, waiting=(beside_employers.endorsements_waiting,))
     ways.know_ways(app, WAYS_TO_PAY)
+    attaching.know_makers(app, {telling.ATTACHED: telling.files_of})
     for public in PUBLIC:
         app.register_blueprint(public)
     _open(app, "account", guards.signed_in, ACCOUNT)

@@ -12,6 +12,7 @@ from portal.billing import approving
 from portal.employers import acting
 from portal.employers.queries import organisations_of
 from portal.foundation import clock
+from portal.invoicing import receipts
 from portal.membership import cases, office, profiles, queries
 from portal.membership.reading import in_a_sentence
 from portal.payments import discrepancies, refunding
@@ -100,6 +101,7 @@ MENUS: Mapping[str, Menu] = {
             Entry("account.second_factor.show", "Second factor", says=_factor),
             Entry("account.sessions.index", "Sessions", says="Where you are signed in, and ending it there."),
             Entry("account.emails.choose", "Mails we send you", says="Choose what comes beside what must."),
+            Entry("account.invoices.index", "Invoices", says="For what you ordered for yourself."),
             Entry("account.data.show", "Your data", says="Download what we hold of you, or have it erased."),
             Entry("account.closing.close", "Close your account", says="What happens then, and what is kept."),
             Entry("account.activity.show", "What happened", says="Who did what to your account, and when."),
@@ -140,6 +142,10 @@ MENUS: Mapping[str, Menu] = {
             Entry("staff.orders.index", "Orders"),
             Entry("staff.refunds.index", "Refunds to cards", refunding.waiting),
             Entry("staff.discrepancies.index", "Payments that do not agree", discrepancies.waiting),
+            Entry("staff.invoices.index", "Invoices"),
+            Entry("staff.receipts.index", "Receipts", receipts.number_waiting),
+            Entry("staff.books.debtors", "Debtors"),
+            Entry("staff.books.revenue", "Revenue"),
             Entry("staff.reports.index", "Reports and complaints"),
             Entry("staff.mail.index", "Mail"),
             Entry("staff.jobs.index", "Failed jobs"),

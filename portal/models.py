@@ -5,6 +5,7 @@ from portal.audit import models as audit
 from portal.billing import models as billing
 from portal.employers import models as employers
 from portal.feeds import models as feeds
+from portal.invoicing import models as invoicing
 from portal.jobs import models as jobs
 from portal.mail import models as mail
 from portal.membership import models as membership
@@ -19,6 +20,7 @@ __all__ = [
     "billing",
     "employers",
     "feeds",
+    "invoicing",
     "jobs",
     "mail",
     "membership",

@@ -6,11 +6,13 @@ from portal.accounts.facts import PersonClosed
 from portal.billing import credits, dues
 from portal.billing import following as billing
 from portal.billing import removing as unpaid
-from portal.billing.facts import OrderCancelled, OrderFulfilled, OrderInvoiced, OrderPaid, OrderRefunded
+from portal.billing.facts import OrderCancelled, OrderFulfilled, OrderInvoiced, OrderPaid, OrderRefunded, OrderReopened
 from portal.employers import leaving
 from portal.employers.facts import EmployerKnownOtherwise, EmployerRemoved, EmployersMerged
 from portal.feeds import rereading_employers
 from portal.foundation.announcing import Reactions
+from portal.invoicing import following as invoicing
+from portal.invoicing import issuing, reminding
 from portal.membership import following as membership
 from portal.membership.facts import DueChanged, DueMade, DueReopened, DueSettled, MembershipEnded
 from portal.payments import closing as payment_pages
@@ -23,6 +25,7 @@ REACTIONS: Reactions = {
         membership.follow_merge,
         vacancies.follow_merge,
         billing.follow_merge,
+        invoicing.follow_merge,
         postings.follow_merge,
         rereading_employers.ask_for,
     ),
@@ -34,8 +37,9 @@ REACTIONS: Reactions = {
     DueSettled: (dues.stop_asking,),
     DueReopened: (dues.refuse_reopening,),
     MembershipEnded: (dues.stop_asking_the_gone,),
-    OrderInvoiced: (dues.note_invoiced, payment_pages.give_up),
-    OrderPaid: (dues.settle_paid, payment_pages.give_up),
+    OrderInvoiced: (dues.note_invoiced, issuing.issue_owed, payment_pages.give_up),
+    OrderPaid: (dues.settle_paid, issuing.issue_paid, reminding.thank, payment_pages.give_up),
+    OrderReopened: (dues.reopen_unpaid,),
     OrderFulfilled: (credits.grant_bought, buying.give),
     OrderRefunded: (credits.take_refunded, dues.reopen_refunded, buying.take_refunded),
     OrderCancelled: (dues.note_not_invoiced, payment_pages.give_up, buying.let_go),

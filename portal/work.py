@@ -15,6 +15,7 @@ from portal.database.transaction import transaction
 from portal.feeds import polling, rereading_employers
 from portal.feeds.asking_pages import ask_pages
 from portal.foundation import clock
+from portal.invoicing import daily as invoices
 from portal.jobs import queueing
 from portal.jobs.leasing import AlreadyHeld
 from portal.jobs.working import Repeated, Worker
@@ -37,6 +38,7 @@ SCHEDULE = (
     Repeated("membership.chase_endorsements", every=86_400),
     Repeated("membership.daily", every=86_400),
     Repeated("credits.expire", every=86_400),
+    Repeated("invoicing.daily", every=86_400),
     Repeated("mail.send", every=60),
     Repeated("mail.forget", every=86_400),
     Repeated("payments.retry", every=60),
@@ -94,6 +96,10 @@ def _tend_memberships(_facts: Mapping[str, Any]) -> str:
 def _expire_credits(_facts: Mapping[str, Any]) -> str:
     with transaction():
         return f"{credits.expire(on=clock.today(), at=clock.now())} advert credits expired"
+
+
+def _tend_invoices(_facts: Mapping[str, Any]) -> str:
+    return invoices.run()
 
 
 def _send_mail(_facts: Mapping[str, Any]) -> str:
@@ -185,6 +191,7 @@ def worker() -> Worker:
             "membership.chase_endorsements": _chase_endorsements,
             "membership.daily": _tend_memberships,
             "credits.expire": _expire_credits,
+            "invoicing.daily": _tend_invoices,
             "mail.send": _send_mail,
             "mail.forget": _forget_mail,
             "payments.close_pages": _close_payment_pages,

@@ -8,7 +8,7 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, or_, select
 
 from portal.billing import binding, ordering, queries
-from portal.billing.facts import OrderCancelled, OrderInvoiced, OrderPaid, OrderRefunded
+from portal.billing.facts import OrderCancelled, OrderInvoiced, OrderPaid, OrderRefunded, OrderReopened
 from portal.billing.models import Order, OrderLine
 from portal.billing.moving import note_step
 from portal.billing.states import CANCELLED, INVOICED, OPEN, PAID, PLACED, REFUNDED
@@ -198,6 +198,16 @@ def reopen_refunded(fact: OrderRefunded) -> None:
         if due.payment_reference == order.reference:
             due.invoiced_as = ""
             paying.take_back(due, by=None)
+
+
+def reopen_unpaid(fact: OrderReopened) -> None:
+    """The payment was another's, so the fee is owed, by the invoice as before."""
+    order = queries.by_id(fact.order_id)
+    for due in _dues_of(order):
+        if due.payment_reference == order.reference:
+            paying.take_back(due, by=None)
+            due.invoiced_as = order.reference
+    db.session.flush()
 
 
 def _words(due: Due) -> str:

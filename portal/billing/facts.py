@@ -37,6 +37,13 @@ class OrderFulfilled:
 
 
 @dataclass(frozen=True, slots=True)
+class OrderReopened:
+    """Its payment was another's: it is on account, to be paid again. What was served stays served."""
+
+    order_id: int
+
+
+@dataclass(frozen=True, slots=True)
 class OrderRefunded:
     """So much was given back."""
 

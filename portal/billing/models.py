@@ -103,7 +103,8 @@ class Order(Model):
 
     While it is a draft or waits for approval its amounts are those of the last change; pages show those of the day
     (billing.valuing). On the London day `placed_on` they are worked out once more and stay. `quoted_on` holds the list
-    prices of that day until `quoted_until`. `begun_by_id` is None for what the society asks for (a renewal).
+    prices of that day until `quoted_until`. `due_on` is the day by which its
+    invoice is to be paid; none while there is none that is valid. `begun_by_id` is None for what the society asks for (a renewal).
     """
 
     __tablename__ = "orders"
@@ -152,6 +153,7 @@ class Order(Model):
     approved_at: Mapped[datetime | None] = mapped_column(Instant)
     approved_by_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"), index=True)
 
+    due_on: Mapped[date | None] = mapped_column(Date)
     paid_at: Mapped[datetime | None] = mapped_column(Instant)
     paid_pence: Mapped[int] = mapped_column(Integer, default=0)
     refunded_pence: Mapped[int] = mapped_column(Integer, default=0)

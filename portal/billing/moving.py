@@ -21,6 +21,7 @@ _ACTS = {
     "pay": "billing.order_paid",
     "cancel": "billing.order_cancelled",
     "refund": "billing.order_refunded",
+    "reopen": "billing.order_reopened",
 }
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import datetime
 
 from portal.audit.recording import record
-from portal.billing import binding, books, queries
-from portal.billing.facts import OrderRefunded
+from portal.billing import binding, books, queries, ways
+from portal.billing.facts import OrderRefunded, OrderReopened
 from portal.billing.models import Order
 from portal.billing.moving import move, note_step
 from portal.billing.states import PAID, UNPAID
@@ -14,7 +14,7 @@ from portal.foundation.announcing import announce
 from portal.foundation.errors import RuleBroken
 from portal.foundation.money import pounds
 
-RECEIVED, GIVEN_BACK = "received", "given_back"
+RECEIVED, GIVEN_BACK, TAKEN_BACK = "received", "given_back", "taken_back"
 
 
 def settle(order: Order, pence: int, by_what: str, *, at: datetime, by: int | None = None) -> bool:
@@ -62,6 +62,30 @@ def give_back(order: Order, pence: int, by_what: str, *, at: datetime, by: int |
     return True
 
 
+def take_back(order: Order, pence: int, by_what: str, *, at: datetime, by: int | None = None) -> None:
+    """Note that money which was noted as received for this order was for another: nothing has left the bank.
+
+    An order that is not paid without it is on account again. RuleBroken where this payment was not received for the
+    order, was taken back before, or was given back meanwhile.
+    """
+    order = queries.locked(order.id)
+    if not books.is_posted(order, kind=RECEIVED, what=by_what):
+        raise RuleBroken(f"Order {order.reference} did not receive this payment.")
+    if books.is_posted(order, kind=TAKEN_BACK, what=by_what):
+        raise RuleBroken("This payment was taken back before.")
+    if pence > order.kept_pence:
+        raise RuleBroken(f"Of this payment a part was given back already, so order {order.reference} keeps the rest.")
+    books.post(
+        order, kind=TAKEN_BACK, what=by_what, entries=((account_of(by_what), -pence), (books.DEBTORS, pence)), at=at
+    )
+    order.paid_pence -= pence
+    _note(order, TAKEN_BACK, pence, by=by, at=at)
+    if order.state == PAID and order.owed_pence > 0 and order.way == ways.ACCOUNT:
+        order.paid_at = None
+        move(order, "reopen", by=by, at=at)
+        announce(OrderReopened(order.id))
+
+
 def account_of(by_what: str) -> str:
     """The account on which this kind of money lies."""
     account = by_what.partition(":")[0]
@@ -72,5 +96,10 @@ def account_of(by_what: str) -> str:
 
 def _note(order: Order, event: str, pence: int, *, by: int | None, at: datetime) -> None:
     note_step(order, event, by=by, at=at, note=pounds(pence))
-    action = "billing.money_received" if event == RECEIVED else "billing.money_given_back"
-    record(action, by=by, subject=f"order:{order.reference}", about=order.person_id, facts={"pence": pence})
+    record(
+        f"billing.money_{event}",
+        by=by,
+        subject=f"order:{order.reference}",
+        about=order.person_id,
+        facts={"pence": pence},
+    )

@@ -39,6 +39,7 @@ MOVES = (
     Move("pay", INVOICED, PAID, "payment", "Paid"),
     Move("cancel", INVOICED, CANCELLED, "staff", "Cancelled, and its invoice credited in full"),
     Move("refund", PAID, REFUNDED, "payment", "Given back in full"),
+    Move("reopen", PAID, INVOICED, "staff", "To be paid after all: its payment was another’s"),
 )
 
 _REFUSALS = {
@@ -52,6 +53,7 @@ _REFUSALS = {
     "pay": "This order is not waiting for payment.",
     "cancel": "This order is paid, cancelled or refunded, so it cannot be cancelled now. Ask us for a refund instead.",
     "refund": "Only an order that was paid can be refunded.",
+    "reopen": "Only an order that was paid can be opened again.",
 }
 EVENTS = tuple(_REFUSALS)
 _TABLE = Table(MOVES, _REFUSALS)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date
 
 from sqlalchemy import func, select
 
@@ -40,7 +40,7 @@ def is_overdue(organisation_id: int, *, on: date) -> bool:
     late = select(Order.id).where(
         Order.organisation_id == organisation_id,
         Order.state == INVOICED,
-        Order.placed_on < on - timedelta(days=DAYS_TO_PAY),
+        Order.due_on < on,
     )
     return db.session.scalar(late.limit(1)) is not None
 

@@ -25,14 +25,19 @@ class Step:
     address: str
 
 
+SEES_BILLS = frozenset({"owner", "recruiter", "approver"})
+"""The roles whose holders buy or approve, and so see what is to be paid."""
+
+
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """One organisation of a person. `people` counts who acts for it, `adverts` its live vacancies that are signposted."""
+    """One organisation of a person; `buys` is whether they see its bills. `people` counts who acts for it, `adverts` its live vacancies that are signposted."""
 
     organisation: Organisation
     roles: tuple[str, ...]
     owns: bool
     recruits: bool
+    buys: bool
     belongs: Belongs
     people: int
     adverts: int
@@ -78,6 +83,7 @@ def _standing(organisation: Organisation, roles: frozenset[str], belongs: Belong
         roles=tuple(name for role, name in ROLES.items() if role in roles),
         owns=owns,
         recruits=bool(roles & RECRUITING),
+        buys=bool(roles & SEES_BILLS),
         belongs=belongs,
         people=len(people),
         adverts=len(advertised_under(keys)),

@@ -131,7 +131,7 @@ class Paid:
 class Document:
     """One document, complete. `number` is the series' number of an invoice or credit note, else the order's reference.
 
-    `because` is a credit note's reason. `due_on` is for invoices that are still to be paid, `valid_until` for quotes.
+    `because` is a credit note's reason, `no_vat_because` why this buyer is charged none. `due_on` is for invoices that are still to be paid, `valid_until` for quotes.
     """
 
     kind: Kind
@@ -146,6 +146,7 @@ class Document:
     valid_until: date | None = None
     paid: tuple[Paid, ...] = ()
     because: str = ""
+    no_vat_because: str = ""
     currency: str = "GBP"
 
     def __post_init__(self) -> None:

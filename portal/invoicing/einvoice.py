@@ -58,7 +58,7 @@ def _facts(document: Document) -> dict[str, Any]:
         "BG-4": _seller(document.seller),
         "BG-7": _party(document.buyer),
         **_payment(document),
-        "BG-23": [_vat(each) for each in document.vat_groups],
+        "BG-23": [_vat(each, wording.exemption(document)) for each in document.vat_groups],
         "BG-25": [_line(each) for each in document.lines],
         "BT-106": _amount(document.net_pence),
         "BT-109": _amount(document.net_pence),
@@ -117,14 +117,14 @@ def _party(party: Party) -> dict[str, Any]:
     }
 
 
-def _vat(group: VatGroup) -> dict[str, Any]:
+def _vat(group: VatGroup, exemption: str) -> dict[str, Any]:
     facts = {
         "BT-116": _amount(group.net_pence),
         "BT-117": _amount(group.vat_pence),
         "BT-118": CATEGORIES[group.vat_code],
         "BT-119": _amount(group.vat_basis_points),
     }
-    return facts | {"BT-120": wording.EXEMPTION} if group.vat_code is VatCode.EXEMPT else facts
+    return facts | {"BT-120": exemption} if group.vat_code is VatCode.EXEMPT else facts
 
 
 def _line(line: Line) -> dict[str, Any]:

@@ -28,6 +28,7 @@ def as_plain(document: Document) -> dict[str, Any]:
         "credits": told.credits,
         "replaces": told.replaces,
         "because": document.because,
+        "no_vat_because": document.no_vat_because,
         "lines": [_line(each) for each in document.lines],
         "vat": [asdict(each) for each in document.vat_groups],
         "paid": [{"how": each.how, "on": each.on.isoformat(), "pence": each.pence} for each in document.paid],

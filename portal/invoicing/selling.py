@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from portal.config import Settings
+from portal.foundation.errors import RuleBroken
 from portal.invoicing.documents import BankAccount, Party, Seller
 
 NEEDED = (
@@ -26,3 +27,10 @@ def missing(settings: Settings) -> list[str]:
     """What must be set before anything can be invoiced, in words for staff; nothing when all is there."""
     there = (settings.society_address, settings.vat_number, settings.bank_account)
     return [f"{name} ({what})" for (name, what), value in zip(NEEDED, there, strict=True) if not value]
+
+
+def refuse_unready(settings: Settings) -> None:
+    """Raise RuleBroken, naming what must be set, while nothing can be invoiced."""
+    lacking = missing(settings)
+    if lacking:
+        raise RuleBroken(f"Nothing can be invoiced until the operator sets {', '.join(lacking)}.")

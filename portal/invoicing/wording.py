@@ -122,8 +122,14 @@ def notes(document: Document) -> list[str]:
     if document.kind in (Kind.QUOTE, Kind.PRO_FORMA) and document.valid_until:
         said.append(f"These prices hold until the end of {day_in_words(document.valid_until)}.")
     if any(line.vat_code is VatCode.EXEMPT for line in document.lines):
-        said.append(f"{EXEMPTION}.")
+        said.append(f"{exemption(document)}.")
     return [each for each in said if each]
+
+
+def exemption(document: Document) -> str:
+    """Why what is exempt is so."""
+    because = document.no_vat_because.rstrip(". ")
+    return f"No VAT is charged: {because}" if because else EXEMPTION
 
 
 def account_facts(account: BankAccount, *, reference: str) -> list[tuple[str, str]]:

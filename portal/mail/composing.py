@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from email.headerregistry import Address
 from email.message import EmailMessage
@@ -10,6 +11,7 @@ from email.utils import format_datetime
 
 from email_validator import EmailNotValidError, validate_email
 
+from portal.mail.attaching import Attachment
 from portal.mail.models import Message
 
 ENCODED_WORD = "=?"
@@ -20,7 +22,9 @@ class Uncarriable(ValueError):
     """What was to be written in a header cannot stand there; nothing of it is quoted."""
 
 
-def compose(message: Message, *, sender: str, site: str, at: datetime) -> EmailMessage:
+def compose(
+    message: Message, *, sender: str, site: str, at: datetime, attachments: Sequence[Attachment] = ()
+) -> EmailMessage:
     """The e-mail to its one recipient. Raises Uncarriable where the recipient is no address that a header can hold."""
     mail = EmailMessage(policy=SMTP)
     try:
@@ -37,4 +41,7 @@ def compose(message: Message, *, sender: str, site: str, at: datetime) -> EmailM
         mail["List-Unsubscribe"] = f"<{message.unsubscribe}>"
         mail["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
     mail.set_content(message.body, cte="quoted-printable")
+    for each in attachments:
+        main, _, sub = each.mimetype.partition("/")
+        mail.add_attachment(each.content, maintype=main, subtype=sub, filename=each.name)
     return mail

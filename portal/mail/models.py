@@ -17,7 +17,7 @@ class Message(Model):
     `state`: waiting (also while it will be tried again), sending (claimed until `claimed_until`), sent, unknown (the
     sender died between the server's yes and ours: never sent again by itself), refused (the server will not take
     it), dropped (no longer wanted). `unique_key` names what it tells, so that the same is told once. `kind` is its
-    template. The text is wiped after its time (mail.forgetting) or with its person.
+    template. `attached` names what goes with it (mail.attaching). The text is wiped after its time (mail.forgetting) or with its person.
     """
 
     __tablename__ = "mail_messages"
@@ -35,6 +35,7 @@ class Message(Model):
     subject: Mapped[str] = mapped_column(String(200))
     body: Mapped[str] = mapped_column(Text)
     unsubscribe: Mapped[str | None] = mapped_column(String(500))
+    attached: Mapped[str] = mapped_column(String(80), default="")
     state: Mapped[str] = mapped_column(String(10), default="waiting")
     attempts: Mapped[int] = mapped_column(Integer, default=0)
     queued_at: Mapped[datetime] = mapped_column(Instant)

@@ -35,7 +35,7 @@ def _mentions(whom: Whom) -> ColumnElement[bool]:
     return or_(*said) if said else Message.id.is_(None)
 
 
-_TEXT = {"recipient": "", "subject": "", "body": "", "unsubscribe": None, "problem": ""}
+_TEXT = {"recipient": "", "subject": "", "body": "", "unsubscribe": None, "problem": "", "attached": ""}
 _STATES = ("id", "message_id", "unique_key", "kind", "state", "attempts", "queued_at", "due_at", "claimed_until")
 _OTHERS = tuple(each for each in _STATES if each not in ("kind", "queued_at"))
 _KEPT = {"that something was sent, so that it is not sent again; " + STATE: (*_STATES, "sent_at")}
@@ -45,7 +45,18 @@ HOLDINGS = (
         "Messages sent to you",
         Message,
         _to,
-        exported=("kind", "recipient", "subject", "body", "state", "queued_at", "due_at", "sent_at", "attempts"),
+        exported=(
+            "kind",
+            "recipient",
+            "subject",
+            "body",
+            "state",
+            "queued_at",
+            "due_at",
+            "sent_at",
+            "attempts",
+            "attached",
+        ),
         withheld={
             A_NUMBER: ("id", "message_id", "unique_key", "person_id"),
             "how sending went": ("claimed_until", "problem"),
@@ -60,7 +71,7 @@ HOLDINGS = (
         lambda whom: _mentions(whom) & ~_to(whom),
         exported=("kind", "queued_at"),
         withheld={"another person’s message": (*_OTHERS, "person_id", "sent_at", *_TEXT)},
-        blanked={"subject": "", "body": "", "unsubscribe": None},
+        blanked={"subject": "", "body": "", "unsubscribe": None, "attached": ""},
         kept={**_KEPT, "whom it went to, which is theirs": ("recipient", "person_id", "problem")},
     ),
 )

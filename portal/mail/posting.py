@@ -25,12 +25,14 @@ def post(
     person_id: int | None = None,
     unique_key: str | None = None,
     unsubscribe: str | None = None,
+    attached: str = "",
     **facts: Any,
 ) -> Message | None:
     """Add one message to one address in the caller's transaction; None when `unique_key` was told before.
 
     `template` is a text file such as "accounts/mail/confirm.txt" whose first line is "Subject: …"; it is given
     `facts` and `settings` and escapes nothing, for it is plain text. Subjects hold no personal data.
+    `attached` names what is made and put beside it when it leaves, as "maker:reference" (mail.attaching).
     """
     if unique_key and db.session.scalar(select(Message.id).where(Message.unique_key == unique_key)) is not None:
         return None
@@ -45,6 +47,7 @@ def post(
         subject=_CONTROL.sub(" ", subject.removeprefix("Subject:")).strip()[:200],
         body=body.strip() + "\n",
         unsubscribe=unsubscribe,
+        attached=attached,
         state="waiting",
         queued_at=clock.now(),
         due_at=clock.now(),

@@ -63,6 +63,22 @@ _ORDER: Mapping[str, Any] = {
     "address": "/employer/8HT4WK2M/orders/8R4TKM2X",
 }
 
+_DOCUMENT: Mapping[str, Any] = {
+    "title": "VAT invoice",
+    "number": "INV-000042",
+    "invoice": "INV-000042",
+    "order": "K7MT2XQ9",
+    "buyer": "Ashford Borough Council",
+    "po_number": "PO 118877",
+    "because": "The listing was never shown.",
+    "totals": [("Total without VAT", "£150.00"), ("VAT", "£30.00"), ("Total", "£180.00")],
+    "gross": "£180.00",
+    "owed": "£180.00",
+    "due_on": "24 December 2026",
+    "account": [("Account name", "The Society"), ("Sort code", "00-11-22"), ("Account number", "01234567")],
+    "address": "/employer/8HT4WK2M/invoices/INV-000042",
+}
+
 SAMPLES: Mapping[str, Mapping[str, Any]] = {
     "accounts/mail/already_registered": _PERSON,
     "accounts/mail/closed": _PERSON,
@@ -101,6 +117,17 @@ SAMPLES: Mapping[str, Mapping[str, Any]] = {
         "taken": ["approver"],
         "waiting": True,
     },
+    "invoicing/mail/credit_note": {
+        **_DOCUMENT,
+        "title": "VAT credit note",
+        "number": "CN-000007",
+        "invoice": "INV-000042",
+    },
+    "invoicing/mail/invoice": {**_DOCUMENT, "replaces": "INV-000040"},
+    "invoicing/mail/invoice_paid": _DOCUMENT,
+    "invoicing/mail/reminder_after": {**_DOCUMENT, "days": 7},
+    "invoicing/mail/reminder_before": _DOCUMENT,
+    "invoicing/mail/thanks": _DOCUMENT,
     "membership/mail/appeal_received": _APPLICATION,
     "membership/mail/approved": {**_APPLICATION, "owed_pence": 4_000},
     "membership/mail/declined": {

@@ -16,6 +16,7 @@ from portal.config import Settings
 from portal.database.base import db
 from portal.database.transaction import reading, transaction
 from portal.foundation import clock
+from portal.mail import attaching
 from portal.mail.carrying import Carrier, Outcome, carrier
 from portal.mail.composing import Uncarriable, compose
 from portal.mail.models import Message
@@ -104,7 +105,13 @@ def _carry(message: Message, way: Carrier, settings: Settings) -> Outcome:
     if message.unsubscribe and _suppressed(message):
         return Outcome("refused", "the address was refused lately, so optional mail is not sent to it")
     try:
-        mail = compose(message, sender=settings.mail_from, site=settings.site_name, at=clock.now())
+        with reading():
+            beside = attaching.made_for(message.attached)
+    except Exception as problem:
+        log.exception("mail.attachment_failed", extra={"mail": message.id, "kind": message.kind})
+        return Outcome("later", f"what goes beside it could not be made ({type(problem).__name__})")
+    try:
+        mail = compose(message, sender=settings.mail_from, site=settings.site_name, at=clock.now(), attachments=beside)
     except Uncarriable as problem:
         return Outcome("refused", str(problem))
     return way.carry(mail, to=message.recipient, name=f"{message.queued_at:%Y%m%d-%H%M%S}-{message.id:07}")

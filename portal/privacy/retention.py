@@ -19,6 +19,7 @@ from portal.audit.models import AuditEntry
 from portal.billing.models import CreditEntry, Order, OrderLine, OrderStep
 from portal.database.base import Base
 from portal.employers.models import Claim, Invitation, Organisation, OrganisationDomain, OrganisationName, Seat
+from portal.invoicing.models import Allocation, BankStatement, DocumentStep, IssuedDocument, IssuedLine, Receipt
 from portal.mail.models import Message
 from portal.membership.models import Application, Due, Endorsement, Membership, Profile, StandAside, Step, Vote
 from portal.membership.personal import withdraw_old_drafts
@@ -213,6 +214,32 @@ RULES = (
         ),
         {"settled_because": ""},
     ),
+    Rule(
+        IssuedDocument,
+        "whom an invoice was made out and sent to: " + _ACCOUNTS,
+        lambda at: and_(
+            IssuedDocument.issued_at <= at - (YEARS_OF_ACCOUNTS + 1) * YEAR,
+            _words(IssuedDocument.buyer_address, IssuedDocument.buyer_email, IssuedDocument.contact),
+        ),
+        {"buyer_address": "", "buyer_email": "", "contact": ""},
+    ),
+    Rule(
+        Receipt,
+        "who paid, as the bank told it: " + _ACCOUNTS,
+        lambda at: and_(
+            Receipt.received_on <= (at - (YEARS_OF_ACCOUNTS + 1) * YEAR).date(), _words(Receipt.payer, Receipt.words)
+        ),
+        {"payer": "", "words": ""},
+    ),
+    Rule(
+        BankStatement,
+        "the text of a bank statement that was uploaded and not taken in: a day",
+        lambda at: and_(BankStatement.uploaded_at <= at - timedelta(days=1), BankStatement.state == "preview"),
+        {"content": "", "state": "dropped"},
+    ),
+    Rule(IssuedLine, "what was invoiced, without a word of whom: as long as the invoice"),
+    Rule(DocumentStep, "what happened to an invoice and who did it, by number: as long as the invoice"),
+    Rule(Allocation, "who matched a payment to an invoice, by number: as long as the payment"),
     Rule(OrderLine, "what was ordered, without a word of whom: as long as the order"),
     Rule(CreditEntry, "who spent an organisation’s advert credits, by number: as long as the organisation"),
     Rule(

@@ -9,6 +9,7 @@ from portal.audit import personal as audit
 from portal.billing import personal as billing
 from portal.database.holding import Holding, Whom
 from portal.employers import personal as employers
+from portal.invoicing import personal as invoicing
 from portal.mail import personal as mail
 from portal.membership import personal as membership
 from portal.payments import personal as payments
@@ -21,6 +22,7 @@ ROOMS: Mapping[str, tuple[Holding, ...]] = {
     "reports": reports.HOLDINGS,
     "posting": posting.HOLDINGS,
     "payments": payments.HOLDINGS,
+    "invoicing": invoicing.HOLDINGS,
     "billing": billing.HOLDINGS,
     "membership": membership.HOLDINGS,
     "employers": employers.HOLDINGS,
@@ -63,6 +65,7 @@ NOTHING_PERSONAL: Mapping[str, str] = {
     "products": NO_PERSON,
     "prices": NO_PERSON,
     "vat_rates": NO_PERSON,
+    "number_series": NO_PERSON,
     "buying_terms": "how an organisation buys, nobody named",
     "ledger_postings": "what was paid for which order, nobody named",
     "ledger_entries": NO_PERSON,

@@ -27,6 +27,7 @@ from portal.database.transaction import transaction
 from portal.employers.models import Claim, Invitation, Organisation, OrganisationDomain, OrganisationName, Seat
 from portal.feeds.models import Source
 from portal.foundation import clock
+from portal.invoicing.models import Allocation, BankStatement, IssuedDocument, IssuedLine, Receipt
 from portal.jobs.models import Job
 from portal.mail.models import Message
 from portal.membership.models import Application, Due, Endorsement, Membership, Profile, Vote
@@ -126,6 +127,7 @@ def build(app: Flask, folder: Any) -> World:
         for side in "AB":
             _belongings(world, side)
             _orders(world, side)
+            _documents(world, side)
         _public(world)
     return world
 
@@ -449,6 +451,86 @@ def _order(reference: str, contact: str, buyer: int, **whose: int) -> Any:
     return order
 
 
+def _documents(world: World, side: str) -> None:
+    """An invoice of the organisation, one of the member’s own, and what the bank brought for them."""
+    now, low = clock.now(), side.lower()
+    buyers = frozenset({f"owner_{low}", "both"}) | (frozenset({"conflicted"}) if side == "A" else frozenset())
+    member, staff = frozenset({f"member_{low}"}), world.people["staff"]
+    body, own = world.organisations[side], world.people[f"member_{low}"]
+    canary(world, f"CanaryAsk{side}", buyers)
+    canary(world, f"CanaryMine{side}", member)
+    of_body = _invoice(world, f"INV-{side}", f"CanaryAsk{side}", organisation_id=body)
+    of_own = _invoice(world, f"MINE-{side}", f"CanaryMine{side}", person_id=own)
+    statement = thing(
+        BankStatement, reference=f"STTMNTT{side}", name="s.csv", content="Date,Amount\n", uploaded_by_id=staff
+    )
+    db.session.add(statement)
+    db.session.flush()
+    receipt = thing(
+        Receipt,
+        reference=f"RCPTTTT{side}",
+        statement_id=statement.id,
+        fingerprint=f"CanaryAsk{side}",
+        pence=1_000,
+        payer=f"CanaryAsk{side}",
+    )
+    db.session.add(receipt)
+    db.session.flush()
+    allocation = thing(Allocation, reference=f"LLCTTNN{side}", receipt_id=receipt.id, pence=1, at=now, by_id=staff)
+    db.session.add(allocation)
+    db.session.flush()
+    _sample(world, "document", Sample(of_body, side, buyers | {"staff"}))
+    _sample(world, "own_document", Sample(of_own, side, member | {"staff"}, holders=member))
+    for kind, row in (("statement", statement), ("receipt", receipt), ("allocation", allocation)):
+        _sample(world, kind, Sample(row.reference, side, frozenset({"staff"})))
+
+
+def _invoice(world: World, number: str, word: str, **whose: int) -> str:
+    """An invoice for an advert on account, that names this word; its number."""
+    amounts = {"net_pence": 45_000, "vat_pence": 9_000}
+    reference = number.replace("-", "").ljust(8, "Z")
+    order = thing(
+        Order,
+        reference=reference,
+        state="invoiced",
+        way="account",
+        contact=word,
+        gross_pence=54_000,
+        **amounts,
+        **whose,
+    )
+    db.session.add(order)
+    db.session.flush()
+    line = thing(
+        OrderLine, order_id=order.id, position=1, product_key="advert", description="Advert", quantity=1, list_pence=45_000,
+        vat_code="standard", vat_basis_points=2_000, gross_pence=54_000, **amounts,
+    )  # fmt: skip
+    document = thing(
+        IssuedDocument,
+        kind="invoice",
+        number=number,
+        order_id=order.id,
+        due_on=clock.today() + timedelta(days=30),
+        seller='{"name": "S", "address": [], "email": "", "vat_number": "GB999999973", "company_number": "", "account": null}',
+        buyer_name=word,
+        buyer_address=word,
+        buyer_email=f"{word}@example.org",
+        order_reference=reference,
+        gross_pence=54_000,
+        **amounts,
+        **whose,
+    )
+    db.session.add_all([line, document])
+    db.session.flush()
+    db.session.add(
+        thing(
+            IssuedLine, document_id=document.id, position=1, order_line_id=line.id, item="advert", description="Advert", quantity=1,
+            unit_pence=45_000, vat_code="standard", vat_basis_points=2_000, **amounts,
+        )
+    )  # fmt: skip
+    return number
+
+
 def _public(world: World) -> None:
     everyone = frozenset(ACTORS)
     vacancies = list(db.session.scalars(select(Vacancy).order_by(Vacancy.id)))
@@ -473,7 +555,13 @@ def _public(world: World) -> None:
     _sample(world, "way_kind", Sample("name", "", everyone))
     _sample(world, "section", Sample("pay", "", everyone))
     _sample(world, "ending", Sample("withdraw", "", everyone))
-    for kind, value in (("sector", "local_government"), ("shape", "atom"), ("number", "1"), ("file", "site.css")):
+    for kind, value in (
+        ("sector", "local_government"),
+        ("shape", "atom"),
+        ("number", "1"),
+        ("form", "pdf"),
+        ("file", "site.css"),
+    ):
         _sample(world, kind, Sample(value, "", everyone))
 
 
@@ -491,6 +579,7 @@ KIND_OF_PARAMETER = {
     "message_id": "message", "seat_id": "seat", "source_id": "source", "session_id": "session", "decision_id": "decision", "pair_id": "pair",
     "job_id": "job", "claim": "claim", "invitation": "invitation", "kind": "way_kind", "way": "way", "entry": "entry", "which": "organisation",
     "person": "colleague", "order": "order", "refund": "refund", "matter": "matter", "posting": "posting", "section": "section", "ending": "ending",
+    "document": "document", "invoice": "own_document", "statement": "statement", "allocation": "allocation", "form": "form",
 }  # fmt: skip
 """What a parameter of this name stands for, wherever it is."""
 
@@ -499,6 +588,7 @@ KIND_AFTER = {
     "cases": "application", "membership": "membership", "memberships": "membership", "dues": "due", "claims": "claim", "invitations": "invitation", "sources": "source",
     "sessions": "session", "mail": "message", "employer": "organisation", "endorsements": "asking", "reports": "report", "jobs": "job",
     "orders": "order",
+    "receipts": "receipt", "debtors": "organisation",
 }  # fmt: skip
 """What any other parameter stands for, by the word of the address before it."""
 

@@ -19,6 +19,7 @@ NOT_MONEY = {
     "portal/payments/settling.py": "seconds to wait for the provider",
     "portal/payments/test_card.py": "seconds to wait for the provider",
     "portal/invoicing/pdf.py": "millimetres of paper",
+    "portal/invoicing/tables.py": "cells of a workbook, where whole pence move two places as exact decimals",
     "portal/invoicing/fonts.py": "folders, which are joined with a slash",
 }
 MODULES = sorted(

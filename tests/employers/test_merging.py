@@ -20,6 +20,7 @@ from portal.foundation import clock
 from portal.foundation.announcing import announce
 from portal.foundation.errors import NotFound, RuleBroken
 from portal.foundation.identifiers import new_reference
+from portal.invoicing.models import IssuedDocument
 from portal.membership import queries as memberships
 from portal.membership.models import Application, Membership
 from portal.posting.models import Posting
@@ -49,6 +50,17 @@ def _needs(model: Any, name: str) -> bool:
     return name in model.__table__.columns and not model.__table__.columns[name].nullable
 
 
+def _document(organisation_id: int, _person_id: int) -> Any:
+    """An invoice, which is of an order."""
+    order = thing(Order, reference=new_reference(), organisation_id=organisation_id)
+    db.session.add(order)
+    db.session.flush()
+    words = dict.fromkeys(("buyer_name", "buyer_address", "buyer_email", "order_reference"), "x")
+    amounts = dict.fromkeys(("net_pence", "vat_pence", "gross_pence"), 0)
+    facts = {"kind": "invoice", "number": new_reference(), "seller": "{}", "order_id": order.id}
+    return thing(IssuedDocument, organisation_id=organisation_id, **words, **amounts, **facts)
+
+
 POINTING: Mapping[str, Row] = {
     "organisation_names.organisation_id": _holding(OrganisationName, name="The Fen Trust", name_key="fen trust"),
     "organisation_domains.organisation_id": _holding(OrganisationDomain, domain="fen.example.org"),
@@ -61,6 +73,7 @@ POINTING: Mapping[str, Row] = {
     "memberships.organisation_id": _holding(Membership, klass="organisation"),
     "buying_terms.organisation_id": _holding(BuyingTerms),
     "orders.organisation_id": _holding(Order),
+    "issued_documents.organisation_id": _document,
     "credit_entries.organisation_id": _holding(CreditEntry, kind="grant", credits=1, expires_on=date(2027, 1, 1)),
     "postings.organisation_id": _holding(Posting),
     "organisations.parent_id": lambda origin, _: thing(

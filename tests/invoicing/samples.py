@@ -97,6 +97,7 @@ EVERY_KIND = {
     "without VAT number": document(
         seller=Seller(SELLER.party, account=SELLER.account), lines=(line(1, code=VatCode.EXEMPT),)
     ),
+    "no VAT charged": document(no_vat_because="A body outside the UK.", lines=(line(1, code=VatCode.EXEMPT),)),
     "free": document(lines=(line(1, unit=15_000, net=0, because="A gift"),), due_on=None),
     "quote": document(
         kind=Kind.QUOTE,

@@ -17,6 +17,7 @@ from portal.database.base import Base, db
 from portal.database.transaction import transaction
 from portal.employers.models import Claim, Invitation, Organisation, OrganisationDomain, OrganisationName, Seat
 from portal.foundation.identifiers import new_reference
+from portal.invoicing.models import Allocation, BankStatement, DocumentStep, IssuedDocument, IssuedLine, Receipt
 from portal.mail.models import Message
 from portal.membership.models import Application, Due, Endorsement, Membership, Profile, StandAside, Step, Vote
 from portal.payments.models import Attempt as PaymentAttempt
@@ -343,6 +344,7 @@ def _orders(life: Life, other: int, organisation: Organisation) -> None:
     db.session.add_all([own, for_all])
     db.session.flush()
     _payments(life, other, own.id)
+    _invoices(life, other, own, for_all)
     db.session.add_all(
         [
             OrderLine(
@@ -376,6 +378,92 @@ def _orders(life: Life, other: int, organisation: Organisation) -> None:
                 at=NOW,
                 by_id=life.person_id,
             ),
+        ]
+    )
+
+
+def _invoices(life: Life, other: int, own: Order, for_all: Order) -> None:
+    def issued(number: str, order: Order, **facts: object) -> IssuedDocument:
+        amounts = {"net_pence": 5_000, "vat_pence": 0, "gross_pence": 5_000}
+        days = {"issued_at": NOW, "issued_on": NOW.date(), "tax_point": NOW.date()}
+        words = {"buyer_name": "Borough", "buyer_address": "1 High Street", "buyer_email": ""}
+        return IssuedDocument(
+            kind="invoice",
+            number=f"{number}-{life.mark[0].upper()}",
+            order_id=order.id,
+            order_reference=order.reference,
+            organisation_id=order.organisation_id,
+            person_id=order.person_id,
+            seller="{}",
+            **(amounts | days | words | facts),
+        )
+
+    named = {
+        name: life.word(f"issued_documents.{name}")
+        for name in ("buyer_name", "buyer_address", "buyer_email", "contact", "because")
+    }
+    mine = issued("INV-1", own, **named)
+    theirs = issued("INV-2", for_all, contact=life.name, buyer_email=life.email, issued_by_id=life.person_id)
+    statement = BankStatement(
+        reference=new_reference(), name="s.csv", state="taken", uploaded_at=NOW, uploaded_by_id=life.person_id
+    )
+    line = OrderLine(
+        order_id=own.id,
+        position=2,
+        product_key="membership_person",
+        description="Membership for 2025",
+        quantity=1,
+        list_pence=5000,
+        net_pence=5000,
+        vat_code="exempt",
+        vat_basis_points=0,
+        vat_pence=0,
+        gross_pence=5000,
+    )
+    db.session.add_all([mine, theirs, statement, line])
+    db.session.flush()
+    paid, aside = (
+        Receipt(
+            reference=new_reference(),
+            statement_id=statement.id,
+            fingerprint=new_reference(),
+            received_on=NOW.date(),
+            pence=5_000,
+            **facts,
+        )
+        for facts in (
+            {name: life.word(f"bank_receipts.{name}") for name in ("payer", "words")},
+            {"payer": "Bank", "set_aside_because": "Interest", "set_aside_by_id": life.person_id},
+        )
+    )
+    db.session.add_all([paid, aside])
+    db.session.flush()
+    db.session.add_all(
+        [
+            IssuedLine(
+                document_id=mine.id,
+                position=1,
+                order_line_id=line.id,
+                item="membership_person",
+                description="Membership",
+                quantity=1,
+                unit_pence=5_000,
+                net_pence=5_000,
+                vat_code="exempt",
+                vat_basis_points=0,
+                vat_pence=0,
+            ),
+            DocumentStep(document_id=theirs.id, event="sent", at=NOW, by_id=life.person_id),
+            Allocation(
+                reference=new_reference(),
+                receipt_id=paid.id,
+                order_id=own.id,
+                document_id=mine.id,
+                pence=5_000,
+                at=NOW,
+                by_id=life.person_id,
+            ),
+            Allocation(reference=new_reference(), receipt_id=aside.id, pence=1, at=NOW, by_id=other),
         ]
     )
 
@@ -414,6 +502,7 @@ def _mail(life: Life, other: int) -> None:
                 body=life.word("mail_messages.body"),
                 unsubscribe=life.word("mail_messages.unsubscribe"),
                 problem=life.word("mail_messages.problem"),
+                attached=life.word("mail_messages.attached"),
                 state="waiting",
             ),
             message(recipient=life.email, subject="Hello", body="Hello", state="sent"),

@@ -1,0 +1,3 @@
+from tests.billing.conftest import buyer, member
+
+__all__ = ["buyer", "member"]
