@@ -138,6 +138,9 @@ ACCESS: Mapping[str, Access] = {
     "account.orders.cancel": OWN_ORDER.by("POST"),
     "staff.orders.index": STAFF,
     "staff.orders.show": STAFF,
+    "staff.prices.index": STAFF,
+    "staff.prices.show": STAFF.by("GET", "POST"),
+    "staff.prices.withdraw": STAFF.by("POST"),
     "staff.trust.edit": STAFF.by("GET", "POST"),
     "employer.buying.approvals": Access(
         ("person",), "billing.approving.waiting_for: orders that the person may approve, and did not make"

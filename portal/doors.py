@@ -28,6 +28,7 @@ from portal.billing import ways
 from portal.billing.views import account as own_orders
 from portal.billing.views import employer as orders
 from portal.billing.views import staff as staff_orders
+from portal.billing.views import staff_prices
 from portal.billing.views.public import bp as prices
 from portal.consulting.views import consultant
 from portal.employers.advertised import know_adverts
@@ -153,6 +154,7 @@ STAFF = (
     reports_received.bp,
     staff_orders.bp,
     staff_orders.trust,
+    staff_prices.bp,
     staff_refunds.bp,
     staff_discrepancies.bp,
     outbox.bp,

@@ -140,6 +140,7 @@ MENUS: Mapping[str, Menu] = {
             Entry("staff.memberships.index", "Memberships"),
             Entry("staff.people.index", "People"),
             Entry("staff.orders.index", "Orders"),
+            Entry("staff.prices.index", "Prices"),
             Entry("staff.refunds.index", "Refunds to cards", refunding.waiting),
             Entry("staff.discrepancies.index", "Payments that do not agree", discrepancies.waiting),
             Entry("staff.invoices.index", "Invoices"),

@@ -9,6 +9,8 @@ from govuk_frontend_wtf.wtforms_widgets import GovCheckboxInput, GovRadioInput, 
 from wtforms import BooleanField, HiddenField, RadioField, StringField, TextAreaField
 from wtforms.validators import Length
 
+from portal.membership.application_forms import DayField
+
 _POUNDS = re.compile(r"£?\s*(\d{1,7})(?:\.(\d{2}))?")
 _WHOLE = re.compile(r"\d{1,4}")
 
@@ -73,6 +75,11 @@ class ReasonForm(FlaskForm):  # type: ignore[misc]
         "Why?", widget=GovTextArea(), validators=[Length(max=400, message="Keep it to 400 characters.")]
     )
     seen = HiddenField()
+
+
+class PriceForm(FlaskForm):  # type: ignore[misc]
+    price = StringField("List price of one", widget=GovTextInput(), description="In pounds, without VAT.")
+    from_date = DayField("From which day is it in force?", description="A day after today, such as 1 4 2027.")
 
 
 class TrustForm(FlaskForm):  # type: ignore[misc]

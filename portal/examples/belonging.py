@@ -8,8 +8,10 @@ from datetime import date, datetime, time
 from portal.database.base import db
 from portal.employers.organisations import of_body
 from portal.foundation import clock
+from portal.foundation.announcing import announce
 from portal.foundation.identifiers import new_reference
 from portal.membership.admitting import admit, owe
+from portal.membership.facts import DueSettled
 from portal.membership.models import Application, Step
 from portal.membership.queries import dues_of
 
@@ -79,3 +81,4 @@ def _belongs(
     for due in dues:
         due.paid_on = due.paid_on or max(due.offered_on, began)
         due.payment_reference = f"EXAMPLE-{due.year}"
+        announce(DueSettled(due.id))

@@ -552,6 +552,7 @@ def _public(world: World) -> None:
         facts = {"reference": "RPRTBCDF", "matter": "service", "received_at": clock.now(), "due_on": clock.today()}
         db.session.execute(reports.insert().values(facts))
         _sample(world, "report", Sample("RPRTBCDF", "", frozenset({"staff"})))
+    _sample(world, "product", Sample("advert", "", frozenset({"staff"})))
     _sample(world, "way_kind", Sample("name", "", everyone))
     _sample(world, "section", Sample("pay", "", everyone))
     _sample(world, "ending", Sample("withdraw", "", everyone))
@@ -578,7 +579,7 @@ KIND_OF_PARAMETER = {
     "sector": "sector", "shape": "shape", "number": "number", "filename": "file", "token": "secret", "secret": "secret",
     "message_id": "message", "seat_id": "seat", "source_id": "source", "session_id": "session", "decision_id": "decision", "pair_id": "pair",
     "job_id": "job", "claim": "claim", "invitation": "invitation", "kind": "way_kind", "way": "way", "entry": "entry", "which": "organisation",
-    "person": "colleague", "order": "order", "refund": "refund", "matter": "matter", "posting": "posting", "section": "section", "ending": "ending",
+    "person": "colleague", "order": "order", "refund": "refund", "product": "product", "matter": "matter", "posting": "posting", "section": "section", "ending": "ending",
     "document": "document", "invoice": "own_document", "statement": "statement", "allocation": "allocation", "form": "form",
 }  # fmt: skip
 """What a parameter of this name stands for, wherever it is."""
