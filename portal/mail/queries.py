@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import datetime
 
 from sqlalchemy import Select, func, or_, select
@@ -19,6 +20,8 @@ STATES = {
     "dropped": "Dropped",
 }
 NEEDS_SOMEBODY = ("unknown", "refused")
+_SECRET = re.compile(r"(?<=[^/][/=])[\w.-]{24,}")
+"""Tokens in addresses, behind a slash or an equals sign but not where the name of the host stands; references are shorter."""
 
 
 def counts() -> dict[str, int]:
@@ -40,6 +43,11 @@ def failing_since(since: datetime) -> int:
         db.session.scalar(select(func.count()).where(Message.state.in_(NEEDS_SOMEBODY), Message.queued_at >= since))
         or 0
     )
+
+
+def without_secrets(body: str) -> str:
+    """The text of a message with the part of its links that gives power taken out: whoever helps must not act as another."""
+    return _SECRET.sub("(secret, shown to its recipient only)", body)
 
 
 def by_id(message_id: int) -> Message:

@@ -274,7 +274,7 @@ def expected(application: Application) -> str:
     return {
         DRAFT: "Finish your answers and send the application in.",
         WITH_PANEL: "The membership panel considers your application. We mail you when it has decided.",
-        APPROVED: "You are a member once your first fee is paid. Your membership page shows what is due.",
+        APPROVED: "Your membership page shows what is due, and whether your membership is in force.",
     }.get(application.state, "")
 
 

@@ -105,7 +105,10 @@ def _own(held: Held, day: date) -> Standing:
         return Standing("grace", _no_later(grace_ends, held), held.klass, (began, owing, grace, *_ending(held)))
     before = [year for year in settled if year < day.year]
     if not before:
-        return Standing("unpaid", None, held.klass, (began, owing, "It comes into force when its first fee is paid."))
+        approved = f"The panel’s approval took effect on {_say(held.began_on)}."
+        return Standing(
+            "unpaid", None, held.klass, (approved, owing, "It comes into force when its first fee is paid.")
+        )
     last_grace = years.last_of_grace(max(before) + 1)
     lapse = f"The last fee settled was that for {max(before)}, which carried it to {_say(last_grace)}; then it lapsed."
     return Standing("lapsed", last_grace, held.klass, (began, owing, lapse))

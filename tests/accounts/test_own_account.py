@@ -41,6 +41,8 @@ def test_a_changed_password_ends_the_other_sessions_alone(app: Flask, make_perso
         "not your current"
         in post(here, "/account/password", current="wrong words", password="violin tractor window").text
     )
+    same = post(here, "/account/password", current=PASSWORD, password=PASSWORD)
+    assert "This is your password already. Choose another." in same.text
     assert there.get("/account").status_code == 200
     assert post(here, "/account/password", current=PASSWORD, password="violin tractor window").status_code == 302
     thief = app.test_client()

@@ -101,7 +101,7 @@ def test_a_first_fee_is_shown_with_months_reference_and_how_to_pay(
         f"£16 is due for 2 months of 2026, without VAT. Reference: {making.due_of(app, reference, 2026).reference}"
         in words
     )
-    assert "write to feeds@example.org and quote the reference" in words
+    assert "Pay the fee for 2026" in words and "By card, or on account with an invoice." in words
 
 
 def test_a_renewal_can_be_paid_from_november_and_in_grace(

@@ -10,6 +10,8 @@ from portal.database.base import db
 from portal.database.transaction import transaction
 from portal.foundation import clock
 from portal.mail.models import Message
+from portal.mail.queries import without_secrets
+from tests.accounts.mailbox import link, mails
 from tests.conftest import MakePerson, SignIn
 from tests.people import csrf_of
 
@@ -77,3 +79,25 @@ def test_the_outbox_is_downloaded_or_said_to_be_empty(put, make_person: MakePers
     assert "Nothing has been written to anybody yet." in client.get("/staff/mail").text
     put("sent")
     assert "ada@example.org" in client.get("/staff/mail?format=csv").text
+
+
+def test_staff_read_a_message_without_what_gives_power_in_its_links(
+    app: Flask, make_person: MakePerson, sign_in: SignIn
+) -> None:
+    """Else whoever helps could set a person's password with the link that the person asked for."""
+    make_person("robin@example.org")
+    client = app.test_client()
+    client.post("/recover", data={"csrf_token": csrf_of(client, "/recover"), "email": "robin@example.org"})
+    message = mails(app, "recover")[0]
+    token = link(message).rpartition("/")[2]
+    page = sign_in(make_person("sam@example.org", roles=("staff",))).get(f"/staff/mail/{message.id}").text
+    assert token not in page and token[:12] not in page
+    assert "(secret, shown to its recipient only)" in page and message.body.split("://")[1].split("/")[0] in page
+
+
+def test_only_tokens_are_hidden() -> None:
+    long_host = "https://jobs.the-society-of-digital-people.example.org/vacancies/8RKGRR5Q"
+    assert without_secrets(f"See {long_host} or write.") == f"See {long_host} or write."
+    assert without_secrets("https://x.example/stop?key=" + "a.b-" * 9 + " now") == (
+        "https://x.example/stop?key=(secret, shown to its recipient only) now"
+    )

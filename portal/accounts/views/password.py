@@ -33,6 +33,9 @@ def change() -> ResponseReturnValue:
     if not signing_in.is_password_of(person_id, form.current.data or ""):
         refuse(form.current, "This is not your current password.")
         return _page(form)
+    if form.password.data == form.current.data:
+        refuse(form.password, "This is your password already. Choose another.")
+        return _page(form)
     with transaction():
         signing_in.uncount(tried)
         token = changing_password.change(person_id, form.password.data or "", session_id=session_id)

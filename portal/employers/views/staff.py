@@ -52,7 +52,7 @@ def index() -> ResponseReturnValue:
         per_page=asked.per_page,
     )
     if asked.as_csv:
-        return csv_response("organisations.csv", listing.CSV_HEADER, map(listing.csv_row, found.rows))
+        return csv_response("organisations.csv", listing.CSV_HEADER, [listing.csv_row(each) for each in found.rows])
     rows = [_cells(each) for each in map(listing.line, found.rows)]
     listed = SHAPE.shown(asked, path=url_for(".index"), rows=rows, total=found.total, page=found.page)
     return render_template(

@@ -34,6 +34,7 @@ def show(message_id: int) -> ResponseReturnValue:
     return render_template(
         "staff/outbox/show.html",
         message=message,
+        body=queries.without_secrets(message.body or ""),
         state=queries.STATES[message.state],
         may_send=message.state in handling.SENDABLE and bool(message.recipient) and message.state != "waiting",
         may_drop=message.state in handling.DROPPABLE,
