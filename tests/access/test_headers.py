@@ -8,7 +8,7 @@ import pytest
 from flask import Flask
 
 from tests.access.conftest import browser
-from tests.access.walking import asked_of
+from tests.access.walking import asked_of, read
 from tests.access.world import World
 
 pytestmark = pytest.mark.slow
@@ -40,12 +40,12 @@ def test_every_address_carries_the_headers_and_what_is_a_persons_own_reaches_no_
         )
         if private and "no-store" not in headers.get("Cache-Control", ""):
             wrong.append(f"{each} may be kept: {headers.get('Cache-Control')}")
-        if secret and THIRD_PARTY.search(answer.text):
-            wrong.append(f"{each} links to {THIRD_PARTY.findall(answer.text)}")
+        if secret and THIRD_PARTY.search(read(answer)):
+            wrong.append(f"{each} links to {THIRD_PARTY.findall(read(answer))}")
         if (
             actor == "visitor"
             and answer.headers.getlist("Set-Cookie")
-            and "csrf_token" not in answer.text
+            and "csrf_token" not in read(answer)
             and answer.status_code < 300
         ):
             wrong.append(f"{each} sets a cookie without need")

@@ -19,7 +19,7 @@ from tests.access.conftest import browser
 from tests.access.forms import Form, Snapshot
 from tests.access.test_forms import sendable
 from tests.access.test_tricks import unsafe
-from tests.access.walking import asked_of
+from tests.access.walking import asked_of, read
 from tests.access.world import ACTORS, World
 from tests.people import PASSWORD
 
@@ -100,9 +100,9 @@ def test_a_view_that_fails_tells_nobody_what_was_sent_to_it(society: Flask, worl
         society.view_functions[rule.endpoint] = fail
         answer = browsers[each.actor].open(f"{each.address}?q={EMAIL}", method=each.method, data=sent)
         society.view_functions[rule.endpoint] = originals[rule.endpoint]
-        if answer.status_code != 500 or answer.headers["X-Request-Id"] not in answer.text:
+        if answer.status_code != 500 or answer.headers["X-Request-Id"] not in read(answer):
             wrong.append(f"{each} answered {answer.status_code}")
-        wrong += [f"{each} shows {word}" for word in TYPED if word in answer.text]
+        wrong += [f"{each} shows {word}" for word in TYPED if word in read(answer)]
     assert wrong == []
     lines = written.getvalue()
     assert lines.count('"request.failed"') >= 2

@@ -11,7 +11,7 @@ from werkzeug.routing import Rule
 
 from portal.access import ACCESS
 from tests.access.conftest import Watch, browser, rows
-from tests.access.walking import Asked, asked_of, asked_of_rule, foreign_words
+from tests.access.walking import Asked, asked_of, asked_of_rule, foreign_words, read
 from tests.access.world import ACTORS, World, combinations
 
 pytestmark = pytest.mark.slow
@@ -109,7 +109,7 @@ def test_no_other_spelling_of_an_address_opens_what_it_does_not(
                 wrong.append(f"{each} spelt {path!r} answered {answer.status_code}")
             if watch.written:
                 wrong.append(f"{each} spelt {path!r} wrote {watch.written}")
-            wrong += [f"{each} spelt {path!r} shows {word}" for word in foreign_words(answer.text, actor, world)]
+            wrong += [f"{each} spelt {path!r} shows {word}" for word in foreign_words(read(answer), actor, world)]
     assert wrong == []
     assert rows(society) == before
 

@@ -15,7 +15,7 @@ from sqlalchemy import select
 from portal.database.base import db
 from portal.vacancies.models import Vacancy
 from tests.access.conftest import browser
-from tests.access.walking import asked_of
+from tests.access.walking import asked_of, read
 from tests.access.world import World
 
 pytestmark = pytest.mark.slow
@@ -30,7 +30,7 @@ def pages(app: Flask, world: World, actor: str) -> dict[str, str]:
     for each in asked_of(app, world, actor):
         mine = each.address.startswith(("/account", "/sign")) or each.address in ("/healthz", "/readyz")
         if each.method == "GET" and each.opens and not mine:
-            found[each.address] = CHANGING.sub("", client.get(each.address).text)
+            found[each.address] = CHANGING.sub("", read(client.get(each.address)))
     return found
 
 

@@ -10,12 +10,18 @@ from typing import Any
 from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.routing import Rule
+from werkzeug.test import TestResponse
 
 from portal.access import ACCESS, Access
 from tests.access.conftest import Watch
 from tests.access.world import ROLES, Sample, World, combinations
 
 SIGN_IN, SECOND_FACTOR = "/sign-in?next=", "/account/second-factor"
+
+
+def read(answer: TestResponse) -> str:
+    """What was answered as text; a PDF is bytes, and is read as far as it is text."""
+    return answer.get_data().decode("utf-8", "replace")
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +113,7 @@ def wrongly_let_in(app: Flask, world: World, watch: Watch, actor: str, client: F
         answer = ask(client, each, world)
         if not _refused_rightly(each, answer.status_code, answer.headers.get("Location", "")):
             yield f"{each} answered {answer.status_code} {answer.headers.get('Location', '')}".rstrip()
-        yield from _noted(each, answer.text, watch, world)
+        yield from _noted(each, read(answer), watch, world)
 
 
 def _refused_rightly(asked: Asked, status: int, location: str) -> bool:
@@ -129,7 +135,7 @@ def wrongly_shown(app: Flask, world: World, watch: Watch, actor: str, client: Fl
         answer = ask(client, each, world)
         if answer.status_code >= 500 and answer.status_code != 503:
             yield f"{each} answered {answer.status_code}"
-        yield from _noted(each, answer.text, watch, world, may_write=bool(each.access.writes))
+        yield from _noted(each, read(answer), watch, world, may_write=bool(each.access.writes))
 
 
 def _noted(asked: Asked, text: str, watch: Watch, world: World, *, may_write: bool = False) -> Iterator[str]:

@@ -459,8 +459,8 @@ def _documents(world: World, side: str) -> None:
     body, own = world.organisations[side], world.people[f"member_{low}"]
     canary(world, f"CanaryAsk{side}", buyers)
     canary(world, f"CanaryMine{side}", member)
-    of_body = _invoice(world, f"INV-{side}", f"CanaryAsk{side}", organisation_id=body)
-    of_own = _invoice(world, f"MINE-{side}", f"CanaryMine{side}", person_id=own)
+    of_body = _invoice(f"INV-00010{'AB'.index(side)}", f"INV{side}ZZZZ", f"CanaryAsk{side}", organisation_id=body)
+    of_own = _invoice(f"INV-00020{'AB'.index(side)}", f"MINE{side}ZZZ", f"CanaryMine{side}", person_id=own)
     statement = thing(
         BankStatement, reference=f"STTMNTT{side}", name="s.csv", content="Date,Amount\n", uploaded_by_id=staff
     )
@@ -485,10 +485,9 @@ def _documents(world: World, side: str) -> None:
         _sample(world, kind, Sample(row.reference, side, frozenset({"staff"})))
 
 
-def _invoice(world: World, number: str, word: str, **whose: int) -> str:
+def _invoice(number: str, reference: str, word: str, **whose: int) -> str:
     """An invoice for an advert on account, that names this word; its number."""
     amounts = {"net_pence": 45_000, "vat_pence": 9_000}
-    reference = number.replace("-", "").ljust(8, "Z")
     order = thing(
         Order,
         reference=reference,
