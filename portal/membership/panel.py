@@ -16,6 +16,8 @@ from portal.membership.models import Application, Endorsement, Vote
 from portal.membership.states import APPEAL, APPROVED, DECLINED, WITH_PANEL
 
 PAGE = 50
+MOST_PAGES = 1_000
+"""Further back nobody pages; an address may ask for any number."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,10 +80,11 @@ def decided(person_id: int, *, page: int) -> tuple[list[Row], int, bool]:
         .where(Application.state.in_((APPROVED, DECLINED)))
         .order_by(Application.decided_at.desc(), Application.id.desc())
     )
+    page = min(page, MOST_PAGES)
     seen: list[Application] = []
     asked = 0
     while len(seen) <= page * PAGE and (
-        some := db.session.scalars(wanted.offset(asked).limit(max(2, page) * PAGE)).all()
+        some := db.session.scalars(wanted.offset(asked).limit(min(max(2, page), 20) * PAGE)).all()
     ):
         seen += standing_aside.sees(person_id, some)
         asked += len(some)
