@@ -211,12 +211,15 @@ def test_who_has_to_do_with_the_organisation_sees_nothing(app: Flask, make_perso
 
 
 def test_what_was_decided_is_paged_over_the_cases_one_sees(
-    app: Flask, make_person, judges, sign_in, organisation, monkeypatch: pytest.MonkeyPatch
+    app: Flask, make_person, judges, sign_in, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Five decided, one of them to stand aside from, two a page: two, two, and no third page."""
     monkeypatch.setattr("portal.membership.panel.PAGE", 2)
+    organisation = body(app)
     for number in range(5):
-        reference = sent_in(app, make_person(name=f"Canary Finch {number}"), at=organisation)
+        reference = sent_in(
+            app, make_person(f"finch{number}@example.org", name=f"Canary Finch {number}"), at=organisation
+        )
         if number == 3:
             with app.app_context(), transaction():
                 case = deciding.case_for(judges[0], reference)
