@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from flask import Flask
 
+from portal.billing.models import Order
 from portal.database.base import db
 from portal.database.transaction import transaction
 from portal.employers.models import Claim, Organisation, Seat
@@ -13,10 +14,12 @@ from portal.foundation import clock
 from portal.jobs.models import Job
 from portal.mail.models import Message
 from portal.membership.models import Application
+from portal.payments.models import Attempt, Discrepancy, Refund
 from portal.reports import receiving
 from portal.staff import queries
 from portal.vacancies.models import LikelyPair, Source, Vacancy
 from tests import people
+from tests.access.world import thing
 
 
 def fill(app: Flask, person_id: int) -> None:
@@ -62,6 +65,37 @@ def fill(app: Flask, person_id: int) -> None:
             Message(message_id="<2>", kind="accounts/mail/confirm", recipient="x@example.org", subject="s", body="b", state="sent", queued_at=ago(2), due_at=now),
             Job(name="feeds.poll", state="dead", due_at=now, queued_at=ago(0.2)),
             Job(name="jobs.tidy", state="done", due_at=now, queued_at=ago(6)),
+        ])  # fmt: skip
+        order = thing(
+            Order,
+            reference="RDR1",
+            state="paid",
+            way="card",
+            contact="",
+            organisation_id=confirmed.id,
+            net_pence=1,
+            vat_pence=0,
+            gross_pence=1,
+        )
+        db.session.add(order)
+        db.session.flush()
+        attempt = thing(
+            Attempt,
+            reference="T1",
+            order_id=order.id,
+            provider="test",
+            state="paid",
+            pence=1,
+            done_address="",
+            stopped_address="",
+        )
+        db.session.add(attempt)
+        db.session.flush()
+        db.session.add_all([
+            thing(Refund, reference="F1", order_id=order.id, attempt_id=attempt.id, state="asked", pence=1, because="", asked_at=ago(0.5)),
+            thing(Refund, reference="F2", order_id=order.id, attempt_id=attempt.id, state="done", pence=1, because="", asked_at=ago(9)),
+            thing(Discrepancy, reference="D1", unique_key="a", kind="amount", order_id=order.id, facts={}, found_at=ago(0.5), settled_at=None),
+            thing(Discrepancy, reference="D2", unique_key="b", kind="amount", order_id=order.id, facts={}, found_at=ago(9), settled_at=now),
         ])  # fmt: skip
         receiving.receive("service", "x", name="K", email="k@example.org")
         receiving.receive("gone", "x")
