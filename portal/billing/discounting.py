@@ -31,10 +31,9 @@ def discount_for(organisation_id: int | None, *, on: date) -> Discount:
     """The discount of an organisation on a London day; a person who buys for themselves has none."""
     if organisation_id is None or not membership.organisation_standing(organisation_id, on=on).in_force:
         return NONE
-    tier = _tier_of_member(organisation_id, on=on)
-    if tier is None:
-        return Discount(member=True)
-    return by_tier(tier, member=True)
+    paid = membership.tiers_paid([organisation_id], on=on).get(organisation_id)
+    tier = next((each for each in in_force(on=on) if each.name == paid), None)
+    return by_tier(tier, member=True) if tier else Discount(member=True)
 
 
 def by_tier(tier: Tier, *, member: bool) -> Discount:
@@ -55,17 +54,3 @@ def would_have(organisation_id: int, *, on: date) -> Discount:
         return by_tier(tier_of(staff, on=on), member=False)
     except RuleBroken:
         return NONE
-
-
-def _tier_of_member(organisation_id: int, *, on: date) -> Tier | None:
-    """The tier that the organisation last paid by: growing changes the fee first, and with it the discount."""
-    rows = [row for row in membership.of_organisation(organisation_id) if row.ended_on is None or row.ended_on > on]
-    settled = [
-        due
-        for dues in membership.dues_of([row.id for row in rows]).values()
-        for due in dues
-        if due.paid_on is not None and due.paid_on <= on and due.year <= on.year and due.tier
-    ]
-    bands = {each.name: each for each in in_force(on=on)}
-    newest = max(settled, key=lambda due: (due.year, due.id), default=None)
-    return bands.get(newest.tier) if newest else None

@@ -55,7 +55,7 @@ def undo(organisation_id: int, entry_id: int, *, by: int) -> None:
     if entry is None or entry.subject != queries.subject_of(organisation) or not can_undo(entry):
         raise NotFound("There is no such change.")
     changes = entry.facts["changes"]
-    if any(_told(name, getattr(organisation, name)) != new for name, (_, new) in changes.items()):
+    if not is_latest(organisation, entry):
         raise RuleBroken("This has been changed again since. Edit the organisation instead.")
     before = {name: _heard(name, old) for name, (old, _) in changes.items()}
     _check(organisation, before)
@@ -68,6 +68,12 @@ def can_undo(entry: AuditEntry) -> bool:
     """Whether the record holds what was before."""
     changes = entry.facts.get("changes", {}) if entry.action == "employers.changed" else {}
     return bool(changes) and not set(changes) & set(UNTOLD)
+
+
+def is_latest(organisation: Organisation, entry: AuditEntry) -> bool:
+    """Whether everything that this entry changed is still as it left it."""
+    changes = entry.facts["changes"]
+    return all(_told(name, getattr(organisation, name)) == new for name, (_, new) in changes.items())
 
 
 def _set(organisation: Organisation, new: Mapping[str, Any], *, by: int, was_other_name: bool = False) -> None:

@@ -13,7 +13,7 @@ from portal.accounts import queries as people
 from portal.audit.models import AuditEntry
 from portal.database.base import db
 from portal.employers import queries
-from portal.employers.editing import can_undo
+from portal.employers.editing import can_undo, is_latest
 from portal.employers.models import Organisation
 from portal.employers.seats import ROLES
 from portal.web.words import name_of
@@ -96,7 +96,9 @@ def history_of(organisation: Organisation, *, for_staff: bool) -> list[Line]:
             each.at,
             names.get(each.actor_id or 0, THE_SOCIETY) if for_staff or each.actor_id in own else THE_SOCIETY,
             _told(each, names.get(each.about_id or 0, ""), parents),
-            each.id if for_staff and each.subject == own_subject and can_undo(each) else None,
+            each.id
+            if for_staff and each.subject == own_subject and can_undo(each) and is_latest(organisation, each)
+            else None,
         )
         for each in entries
     ]

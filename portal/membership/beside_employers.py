@@ -11,10 +11,10 @@ from portal.database.base import db
 from portal.employers.beside import Belongs, Waits
 from portal.employers.models import Organisation, Seat
 from portal.foundation import clock
-from portal.membership import years
+from portal.membership import addresses, years
 from portal.membership.classes import ORGANISATION
 from portal.membership.models import Application
-from portal.membership.queries import organisation_standings
+from portal.membership.queries import organisation_standings, tiers_paid
 from portal.membership.standing import NEVER, Standing
 from portal.membership.states import AWAITING, DRAFT, OPEN
 from portal.membership.tiers import Tier, in_force
@@ -24,6 +24,7 @@ def belonging(organisations: Sequence[Organisation]) -> Mapping[int, Belongs]:
     """How these organisations belong today, in a fixed number of questions."""
     today, ids = clock.today(), [each.id for each in organisations]
     standings, tiers = organisation_standings(ids, on=today), in_force(on=today)
+    paid = tiers_paid(ids, on=today)
     applied = dict(
         db.session.execute(
             select(Application.organisation_id, Application.state).where(
@@ -32,7 +33,9 @@ def belonging(organisations: Sequence[Organisation]) -> Mapping[int, Belongs]:
         ).all()
     )
     return {
-        each.id: _belongs(each, standings.get(each.id, NEVER), applied.get(each.id), tiers, today)
+        each.id: _belongs(
+            each, standings.get(each.id, NEVER), applied.get(each.id), _percent(each, paid.get(each.id), tiers), today
+        )
         for each in organisations
     }
 
@@ -58,11 +61,8 @@ def endorsements_waiting(person_id: int) -> list[Waits]:
     ]
 
 
-def _belongs(
-    organisation: Organisation, standing: Standing, applied: str | None, tiers: Sequence[Tier], today: date
-) -> Belongs:
-    address = f"/employer/{organisation.reference}/membership"
-    percent = _discount(organisation, tiers)
+def _belongs(organisation: Organisation, standing: Standing, applied: str | None, percent: int, today: date) -> Belongs:
+    address = addresses.of_organisation(organisation.reference)
     until = f"{standing.until:%-d %B %Y}" if standing.until else ""
     if standing.in_force:
         ends = f"the fee for {today.year} is to be paid by {years.last_of_grace(today.year):%-d %B %Y}"
@@ -89,8 +89,10 @@ def _belongs(
     return Belongs("Not a member.", saves, "Apply for membership", address)
 
 
-def _discount(organisation: Organisation, tiers: Sequence[Tier]) -> int:
-    """What the tier of its size takes off; 0 where its size is not known."""
+def _percent(organisation: Organisation, paid: str | None, tiers: Sequence[Tier]) -> int:
+    """What the tier it paid by takes off, or before it has paid that of its size; 0 where that is not known."""
+    if paid:
+        return next((tier.discount_percent for tier in tiers if tier.name == paid), 0)
     count = organisation.staff_count
     fitting = [] if count is None else [tier for tier in tiers if tier.least_staff <= count]
     return fitting[-1].discount_percent if fitting else 0

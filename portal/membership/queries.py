@@ -204,6 +204,26 @@ def staff_count(organisation_id: int) -> int | None:
     return db.session.scalar(select(Organisation.staff_count).where(Organisation.id == organisation_id))
 
 
+def tiers_paid(organisation_ids: Collection[int], *, on: date) -> dict[int, str]:
+    """By which tier each of these organisations last paid: growing changes the fee first, and with it the discount.
+
+    The one rule for what members are given off; whoever never paid is left out.
+    """
+    rows = [
+        row
+        for row in _memberships(organisation_ids, Membership.organisation_id)
+        if row.klass == ORGANISATION and (row.ended_on is None or row.ended_on > on)
+    ]
+    dues = dues_of([row.id for row in rows])
+    newest: dict[int, tuple[int, int, str]] = {}
+    for row in rows:
+        for due in dues.get(row.id, ()):
+            if due.paid_on is not None and due.paid_on <= on and due.year <= on.year and due.tier:
+                number = row.organisation_id or 0
+                newest[number] = max(newest.get(number, (0, 0, "")), (due.year, due.id, due.tier))
+    return {number: tier for number, (_, _, tier) in newest.items()}
+
+
 def last_tier(membership: Membership) -> str:
     """The tier by which an organisation was charged last."""
     tier = select(Due.tier).where(Due.membership_id == membership.id).order_by(Due.year.desc()).limit(1)

@@ -7,12 +7,12 @@ from collections.abc import Mapping
 from portal.accounts.guards import person_if_any
 from portal.foundation import clock
 from portal.foundation.identifiers import ALPHABET, LENGTH, tidy_reference
-from portal.membership import queries
+from portal.membership import addresses, queries
 from portal.membership.classes import CLASSES
 from portal.membership.standing import Standing
 from portal.web.reader import Reader
 
-WAY_BACK = "/account/membership"
+WAY_BACK = addresses.OWN
 FROM = "from"
 """The part of the way back that names the vacancy one was on."""
 

@@ -12,6 +12,7 @@ from portal.accounts.models import Person
 from portal.database.base import db
 from portal.employers.models import Organisation, Seat
 from portal.mail.models import Message
+from portal.membership import addresses
 from portal.membership.classes import ORGANISATION
 from portal.membership.models import Membership
 
@@ -25,7 +26,7 @@ class Recipient:
     person_id: int
     email: str
     name: str
-    page: str = "/account/membership"
+    page: str = addresses.OWN
 
 
 def of(memberships: Sequence[Membership]) -> dict[int, list[Recipient]]:
@@ -43,7 +44,7 @@ def of(memberships: Sequence[Membership]) -> dict[int, list[Recipient]]:
     )
     for organisation_id, person_id, reference in db.session.execute(seats):
         owners[organisation_id].append(person_id)
-        pages[organisation_id] = f"/employer/{reference}/membership"
+        pages[organisation_id] = addresses.of_organisation(reference)
     wanted = {row.person_id for row in memberships if row.person_id} | {
         each for some in owners.values() for each in some
     }

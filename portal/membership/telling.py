@@ -8,6 +8,7 @@ from typing import Any
 from portal.accounts.models import Person
 from portal.employers import queries as organisations
 from portal.mail.posting import post
+from portal.membership import addresses
 from portal.membership.classes import ORGANISATION, name_of
 from portal.membership.models import Application
 
@@ -15,8 +16,8 @@ from portal.membership.models import Application
 def address_of(application: Application) -> str:
     """The page of an application for whoever made it, below the site's address."""
     if application.klass == ORGANISATION and application.organisation_id is not None:
-        return f"/employer/{organisations.by_id(application.organisation_id).reference}/membership"
-    return f"/account/membership/applications/{application.reference}"
+        return addresses.of_organisation(organisations.by_id(application.organisation_id).reference)
+    return f"{addresses.OWN}/applications/{application.reference}"
 
 
 def of_receipt(application: Application, applicant: Person) -> None:

@@ -173,6 +173,7 @@ def test_staff_set_everything_and_undo_it(app, staff, sign_in) -> None:
     assert parent.reference in shown
     address = next(each for each in shown.split('"') if "/undo/" in each)
     assert people.post(client, address, form_at=page).location == page
+    assert address not in client.get(page).text, "what was undone offers no undoing any more"
     after = now(app, row)
     for name in ("name", "name_key", "sector", "parent_id", "kind", "staff_count", "staff_counted_on"):
         assert getattr(after, name) == getattr(before, name), name

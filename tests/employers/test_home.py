@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from portal.billing import discounting
+from portal.database.transaction import transaction
+from portal.employers import editing
+from portal.foundation import clock
 from tests.employers.acting import organisation, seat
-from tests.membership import applicants
+from tests.membership import applicants, making
 
 
 def test_an_owner_sees_standing_discount_and_next_steps(app, make_person, sign_in) -> None:
@@ -30,3 +34,14 @@ def test_what_waits_is_said_first_and_only_to_whom_it_waits(app, make_person, si
     assert "1 colleague waits for your endorsement" in sign_in(head).get("/employer").text
     assert "waits for your endorsement" not in sign_in(kim).get("/employer").text
     assert "You do not act for an organisation yet" in sign_in(robin).get("/employer").text
+
+
+def test_a_member_keeps_the_discount_it_paid_for_when_its_size_changes(app, make_person, sign_in) -> None:
+    kim, row = make_person("kim@leeds.gov.uk"), organisation(app)
+    seat(app, row, kim, "owner")
+    making.membership(app, kim, "organisation", organisation_id=row.id, staff=14_200)
+    with app.app_context(), transaction():
+        editing.change(row.id, {"staff_count": 100}, by=kim)
+    with app.app_context():
+        taken_off = discounting.discount_for(row.id, on=clock.today()).basis_points // 100
+    assert taken_off == 25 and "25% off our recruitment services." in sign_in(kim).get("/employer").text
