@@ -11,7 +11,7 @@ from flask import current_app
 from portal.billing.provider import NotSigned
 from portal.config import Settings
 from portal.foundation import clock
-from portal.payments import choosing, settling
+from portal.payments import choosing, heeding
 
 log = logging.getLogger(__name__)
 
@@ -54,4 +54,4 @@ def receive(raw: bytes, signature: str) -> str:
     except NotSigned as refused:
         _complaints.say(str(refused))
         raise
-    return settling.take(event)
+    return heeding.take(event)

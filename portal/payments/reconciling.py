@@ -13,7 +13,7 @@ from portal.billing.provider import Event, Gateway, ProviderError, ProviderSilen
 from portal.database.base import db
 from portal.database.transaction import reading, transaction
 from portal.foundation import clock
-from portal.payments import choosing, refunding, settling
+from portal.payments import choosing, giving_back, heeding, settling
 from portal.payments.models import Attempt, ProviderEvent
 from portal.payments.states import EXPIRED, LIVE, OPENING, OVER, REPLACED
 
@@ -51,9 +51,9 @@ def reconcile(*, since: datetime | None = None) -> Outcome:
     outcome = Outcome()
     for attempt_id in _open_attempts():
         _one(attempt_id, gateway, outcome)
-    _take(settling.waiting_events(), outcome)
+    _take(heeding.waiting_events(), outcome)
     _take(_missed(gateway, since or clock.now() - LOOK_BACK, outcome), outcome)
-    outcome.refunds = refunding.send_again(gateway)
+    outcome.refunds = giving_back.send_again(gateway)
     log.info("payments.reconciled", extra=outcome.as_json())
     return outcome
 
@@ -62,10 +62,10 @@ def retry() -> Outcome:
     """The quick part, for every minute: what waits for an answer of the provider."""
     outcome = Outcome()
     with reading():
-        events = settling.waiting_events()
-    if events or refunding.anything_open():
+        events = heeding.waiting_events()
+    if events or giving_back.anything_open():
         _take(events, outcome)
-        outcome.refunds = refunding.send_again(choosing.gateway())
+        outcome.refunds = giving_back.send_again(choosing.gateway())
     return outcome
 
 
@@ -150,10 +150,10 @@ def _missed(gateway: Gateway, since: datetime, outcome: Outcome) -> list[Event]:
             for some in rows
             for event in db.session.scalars(select(ProviderEvent.event).where(ProviderEvent.event.in_(some)))
         }
-    return [each for each in found if each.id not in known and settling.concerns_us(each)]
+    return [each for each in found if each.id not in known and heeding.concerns_us(each)]
 
 
 def _take(events: Iterable[Event], outcome: Outcome) -> None:
     for each in events:
         outcome.events += 1
-        outcome.settled += settling.take(each) == settling.DONE
+        outcome.settled += heeding.take(each) == settling.DONE

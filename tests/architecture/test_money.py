@@ -16,7 +16,7 @@ NOT_MONEY = {
     "portal/billing/gateway.py": "seconds to wait for the provider",
     "portal/billing/provider.py": "seconds to wait for the provider",
     "portal/payments/checking_out.py": "seconds to wait for the provider",
-    "portal/payments/settling.py": "seconds to wait for the provider",
+    "portal/payments/heeding.py": "seconds to wait for the provider",
     "portal/payments/test_card.py": "seconds to wait for the provider",
     "portal/invoicing/pdf.py": "millimetres of paper",
     "portal/invoicing/tables.py": "cells of a workbook, where whole pence move two places as exact decimals",

@@ -9,7 +9,7 @@ import pytest
 from portal.billing import queries
 from portal.database.transaction import transaction
 from portal.foundation.errors import RuleBroken
-from portal.payments import refunding
+from portal.payments import giving_back, refunding
 from tests.billing import making
 from tests.payments.conftest import Shop
 from tests.people import make, post, sign_in
@@ -23,7 +23,7 @@ def ask(shop: Shop, reference: str, pence: int, *, by: int) -> str:
         with transaction():
             refund = refunding.ask(queries.for_staff(reference), pence, because="It was not shown.", by=by)
             made = refund.reference
-        refunding.send(made)
+        giving_back.send(made)
         return made
 
 

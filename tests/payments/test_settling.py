@@ -17,7 +17,7 @@ from portal.database.base import db
 from portal.database.transaction import transaction
 from portal.foundation import clock
 from portal.mail.models import Message
-from portal.payments import choosing, discrepancies, reconciling, settling
+from portal.payments import choosing, discrepancies, heeding, reconciling
 from portal.payments.models import Attempt, Discrepancy, ProviderEvent
 from tests.billing import making
 from tests.payments.conftest import SECRET, Shop
@@ -99,12 +99,12 @@ def test_messages_may_come_in_any_order(shop: Shop, every: int) -> None:
     gross = shop.row(reference).gross_pence
     with shop.app.app_context():
         events = [messages.event(each) for each in told]
-        sights = [settling.look(each, choosing.gateway()) for each in events]
+        sights = [heeding.look(each, choosing.gateway()) for each in events]
         ends = set()
         for order in islice(permutations(range(6)), 0, None, every):
             with suppress(_Undone), transaction():
                 for number in order:
-                    settling.follow(events[number], sights[number])
+                    heeding.follow(events[number], sights[number])
                 row = queries.for_staff(reference)
                 matters, receipts = discrepancies.waiting(), db.session.query(Message).filter_by(kind=RECEIPT).count()
                 ends.add((row.state, row.paid_pence, row.refunded_pence, matters, receipts, books.balance(books.CARD)))

@@ -11,7 +11,7 @@ from portal.billing.provider import ProviderError
 from portal.database.transaction import transaction
 from portal.foundation.errors import RuleBroken
 from portal.foundation.money import pounds
-from portal.payments import refunding, viewing
+from portal.payments import giving_back, refunding, viewing
 from portal.payments.forms import BecauseForm, RefundForm
 from portal.payments.states import APPROVED, ASKED, REFUND_NAMES
 from portal.web import words
@@ -129,7 +129,7 @@ def show(refund: str) -> ResponseReturnValue:
 
 def _send(reference: str) -> None:
     try:
-        state = refunding.send(reference)
+        state = giving_back.send(reference)
     except ProviderError:
         flash(STAYS)
         return

@@ -10,7 +10,7 @@ from flask.typing import ResponseReturnValue
 from portal.database.transaction import transaction
 from portal.foundation.errors import RuleBroken
 from portal.foundation.money import pounds
-from portal.payments import settling, test_card
+from portal.payments import heeding, test_card
 from portal.payments.forms import TestCardForm
 
 bp = Blueprint("test_card", __name__)
@@ -29,7 +29,7 @@ def pay(token: str) -> ResponseReturnValue:
             form.card.errors = [str(declined)]
             page = test_card.page_of(token)
         else:
-            settling.take(event)
+            heeding.take(event)
             return redirect(done_address, 303)
     return render_template(
         "payments/public/test_card.html",
