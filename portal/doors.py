@@ -26,9 +26,9 @@ from portal.accounts.views import (
 from portal.accounts.views.activity import bp as activity
 from portal.billing import ways
 from portal.billing.views import account as own_orders
+from portal.billing.views import buying, staff_prices
 from portal.billing.views import employer as orders
 from portal.billing.views import staff as staff_orders
-from portal.billing.views import staff_prices
 from portal.billing.views.public import bp as prices
 from portal.consulting.views import consultant
 from portal.employers.advertised import know_adverts
@@ -131,7 +131,7 @@ EMPLOYER = (
     endorsing.queue,
     organisation_applying.bp,
     orders.bp,
-    orders.buying,
+    buying.bp,
     card.employer,
     employer_invoices.bp,
 )

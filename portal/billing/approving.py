@@ -14,6 +14,7 @@ from portal.billing.states import AWAITING
 from portal.database.base import db
 from portal.employers.models import Organisation, Seat
 from portal.employers.queries import LIVE, USABLE
+from portal.employers.seats import APPROVING
 from portal.foundation.clock import LONDON
 from portal.foundation.errors import RuleBroken
 from portal.foundation.money import pounds
@@ -50,7 +51,7 @@ def approvers(order: Order) -> list[int]:
             .join(Person, Person.id == Seat.person_id)
             .where(
                 Seat.organisation_id == order.organisation_id,
-                Seat.role.in_(sorted(queries.MAY_APPROVE)),
+                Seat.role.in_(sorted(APPROVING)),
                 Seat.confirmed_at.is_not(None),
                 Seat.person_id.not_in([each for each in (order.placed_by_id, order.begun_by_id) if each]),
                 *USABLE,
@@ -106,7 +107,7 @@ def _waiting_for(person_id: int) -> Select[Order]:
         .where(
             Seat.person_id == person_id,
             Seat.confirmed_at.is_not(None),
-            Seat.role.in_(sorted(queries.MAY_APPROVE)),
+            Seat.role.in_(sorted(APPROVING)),
             *LIVE,
         )
     )

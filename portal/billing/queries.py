@@ -10,13 +10,10 @@ from portal.billing.models import Order, OrderLine, OrderStep
 from portal.database.base import db
 from portal.employers import queries as employers
 from portal.employers.models import Organisation, Seat
+from portal.employers.seats import APPROVING, BUYING, RECRUITING
 from portal.foundation.errors import NotFound
 from portal.foundation.identifiers import tidy_reference
 
-MAY_BUY = frozenset({"owner", "recruiter"})
-"""The roles of an organisation whose holders make its orders."""
-MAY_APPROVE = frozenset({"owner", "approver"})
-MAY_SEE = MAY_BUY | MAY_APPROVE
 _NONE = "There is no such order."
 
 
@@ -101,12 +98,12 @@ def history(order_id: int) -> list[OrderStep]:
 
 def organisation_for(person_id: int, reference: str) -> Organisation:
     """The organisation whose orders this person may see; raises NotFound."""
-    return _organisation(person_id, reference, MAY_SEE)
+    return _organisation(person_id, reference, RECRUITING)
 
 
 def organisation_for_buyer(person_id: int, reference: str) -> Organisation:
     """The organisation for which this person may order; raises NotFound."""
-    return _organisation(person_id, reference, MAY_BUY)
+    return _organisation(person_id, reference, BUYING)
 
 
 def _organisation(person_id: int, reference: str, roles: frozenset[str]) -> Organisation:
@@ -118,19 +115,19 @@ def _organisation(person_id: int, reference: str, roles: frozenset[str]) -> Orga
 
 def may_buy(person_id: int, organisation_id: int) -> bool:
     """Whether this person may make orders for the organisation today."""
-    return bool(employers.roles_in(person_id, organisation_id) & MAY_BUY)
+    return bool(employers.roles_in(person_id, organisation_id) & BUYING)
 
 
 def may_approve(person_id: int, order: Order) -> bool:
     """Whether this person may approve the order: as owner or approver, and never what they placed themselves."""
     if order.organisation_id is None or person_id in (order.placed_by_id, order.begun_by_id):
         return False
-    return bool(employers.roles_in(person_id, order.organisation_id) & MAY_APPROVE)
+    return bool(employers.roles_in(person_id, order.organisation_id) & APPROVING)
 
 
 def _visible_to(person_id: int) -> ColumnElement[bool]:
     seats = select(Seat.organisation_id).where(
-        Seat.person_id == person_id, Seat.confirmed_at.is_not(None), Seat.role.in_(sorted(MAY_SEE))
+        Seat.person_id == person_id, Seat.confirmed_at.is_not(None), Seat.role.in_(sorted(RECRUITING))
     )
     return or_(Order.person_id == person_id, Order.organisation_id.in_(seats))
 

@@ -10,10 +10,7 @@ from portal.employers.acting import Acting
 from portal.employers.advertised import advertised_under
 from portal.employers.beside import Belongs, Waits, belonging_of, waiting_for
 from portal.employers.models import Organisation
-from portal.employers.seats import HEAD, OWNER, ROLES
-
-RECRUITING = frozenset({"owner", "recruiter", "approver"})
-"""The roles that see the vacancies which the organisation posts."""
+from portal.employers.seats import HEAD, OWNER, RECRUITING, ROLES
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,19 +22,14 @@ class Step:
     address: str
 
 
-SEES_BILLS = frozenset({"owner", "recruiter", "approver"})
-"""The roles whose holders buy or approve, and so see what is to be paid."""
-
-
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """One organisation of a person; `buys` is whether they see its bills. `people` counts who acts for it, `adverts` its live vacancies that are signposted."""
+    """One organisation of a person; `recruits` is whether they see its vacancies, orders and bills. `people` counts who acts for it, `adverts` its live vacancies that are signposted."""
 
     organisation: Organisation
     roles: tuple[str, ...]
     owns: bool
     recruits: bool
-    buys: bool
     belongs: Belongs
     people: int
     adverts: int
@@ -83,7 +75,6 @@ def _standing(organisation: Organisation, roles: frozenset[str], belongs: Belong
         roles=tuple(name for role, name in ROLES.items() if role in roles),
         owns=owns,
         recruits=bool(roles & RECRUITING),
-        buys=bool(roles & SEES_BILLS),
         belongs=belongs,
         people=len(people),
         adverts=len(advertised_under(keys)),

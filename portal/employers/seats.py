@@ -27,6 +27,11 @@ ROLES: Final = {
     "approver": "Approver",
     HEAD: "Head of Profession",
 }
+BUYING: Final = frozenset({OWNER, "recruiter"})
+"""The roles that write the organisation's vacancies and make its orders."""
+APPROVING: Final = frozenset({OWNER, "approver"})
+RECRUITING: Final = BUYING | APPROVING
+"""The roles that see the organisation's vacancies, orders and bills."""
 DOES: Final = {
     OWNER: "Manages people, details and membership of the organisation.",
     "recruiter": "Posts vacancies and follows them.",

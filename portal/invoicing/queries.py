@@ -8,10 +8,10 @@ from datetime import date
 from sqlalchemy import ColumnElement, Select, and_, or_, select
 
 from portal.billing.models import Order
-from portal.billing.queries import MAY_SEE
 from portal.billing.states import INVOICED
 from portal.database.base import db
 from portal.employers.models import Organisation, Seat
+from portal.employers.seats import RECRUITING
 from portal.foundation.errors import NotFound
 from portal.invoicing.models import Allocation, DocumentStep, IssuedDocument, Receipt
 
@@ -50,7 +50,7 @@ def own_of_person(person_id: int, number: str) -> IssuedDocument:
 def organisations_seen_by(person_id: int) -> Select[int]:
     """The organisations whose orders, and so whose documents, this person may see."""
     return select(Seat.organisation_id).where(
-        Seat.person_id == person_id, Seat.confirmed_at.is_not(None), Seat.role.in_(sorted(MAY_SEE))
+        Seat.person_id == person_id, Seat.confirmed_at.is_not(None), Seat.role.in_(sorted(RECRUITING))
     )
 
 

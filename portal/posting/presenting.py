@@ -11,15 +11,13 @@ from flask import url_for
 
 from portal.employers.models import Organisation
 from portal.posting import buying, publishing, queries
-from portal.posting.answers.whole import BY_KEY, GROUPS, SECTIONS, Section, Whole, first_open
+from portal.posting.answers.whole import GROUPS, SECTIONS, Section, Whole, first_open
 from portal.posting.buying import Offer
-from portal.posting.checks import Advice
 from portal.posting.models import Posting, PostingPurchase
 from portal.posting.states import BEFORE, CLOSED, DRAFT, LIVE, NAMES, OVER
 from portal.posting.writing import may_be_written, waits
 from portal.vacancies.models import Vacancy
-from portal.vacancies.posted import different_lines
-from portal.vacancies.presenting import Difference, Fact, facts_of
+from portal.vacancies.presenting import Fact, facts_of
 from portal.web import words
 
 TAGS = {
@@ -232,52 +230,6 @@ def _item(
     return item | ({"href": address_of(organisation, posting, "section", section=section.key)} if linked else {})
 
 
-@dataclass(frozen=True, slots=True)
-class Missing:
-    """Why it cannot be published yet, and where to put it right."""
-
-    sentence: str
-    address: str
-
-
-@dataclass(frozen=True, slots=True)
-class Advised:
-    """A piece of advice, and where to follow it."""
-
-    what: str
-    why: str
-    section: str
-    address: str
-
-
-def missing_of(posting: Posting, organisation: Organisation, *, at: datetime) -> list[Missing]:
-    """What stands against publishing it, money aside, each with the page where it is put right."""
-    whole = publishing.read(organisation, posting.answers, at=at)
-    found = [
-        Missing(f"{BY_KEY[key].title}: {sentence}", address_of(organisation, posting, "section", section=key))
-        for key, said in whole.problems.items()
-        for sentence in said.values()
-    ]
-    if organisation.confirmed_at is None:
-        found.append(Missing(publishing.unconfirmed(organisation), address_of(organisation, posting)))
-    return found
-
-
-def differences_of(posting: Posting, organisation: Organisation, *, at: datetime) -> list[Difference]:
-    """What readers will see of the changes that wait: the page of the vacancy before and after them."""
-    before = publishing.drawn(organisation, queries.published_answers(posting) or {}, at=at)
-    after = publishing.drawn(organisation, posting.answers, at=at)
-    old = {fact.label: fact.lines for fact in facts_of(before)}
-    found = [
-        Difference(fact.label, " / ".join(old.get(fact.label, ("Not stated",))), " / ".join(fact.lines))
-        for fact in facts_of(after)
-        if fact.lines != old.get(fact.label, ())
-    ]
-    if before.description != after.description:
-        found.append(Difference("Text", *different_lines(before.description, after.description)))
-    return found
-
-
 def facts_for_staff(posting: Posting, organisation: Organisation, *, at: datetime) -> tuple[Fact, ...]:
     """The working copy as the public page would say it."""
     return facts_of(publishing.drawn(organisation, posting.answers, at=at))
@@ -292,21 +244,6 @@ def _purchase(bought: PostingPurchase) -> str:
     weeks = f" ({words.counted(bought.weeks, 'week')})" if bought.weeks else ""
     how = "with a credit" if bought.subject.startswith("credit:") else "by an order"
     return f"{_BOUGHT.get(bought.kind, bought.kind)}{weeks}, {how}, {words.short_day(bought.at)}"
-
-
-def advice_of(
-    advice: Sequence[Advice], posting: Posting, organisation: Organisation, *, may_write: bool
-) -> list[Advised]:
-    """The checks' advice with links for who may follow it."""
-    return [
-        Advised(
-            each.what,
-            each.why,
-            BY_KEY[each.section].title,
-            address_of(organisation, posting, "section", section=each.section) if may_write else "",
-        )
-        for each in advice
-    ]
 
 
 def acts_of(posting: Posting, organisation: Organisation, state: str, *, is_featured: bool) -> list[Act]:

@@ -14,6 +14,7 @@ from portal.database.base import db
 from portal.database.slicing import Found, page_of
 from portal.employers import queries as employers
 from portal.employers.models import Organisation
+from portal.employers.seats import BUYING, RECRUITING
 from portal.foundation.clock import LONDON
 from portal.foundation.errors import NotFound
 from portal.foundation.identifiers import tidy_reference
@@ -22,8 +23,8 @@ from portal.posting.models import Posting, PostingPurchase, PostingStep, Posting
 from portal.posting.states import DISCARDED, words_of
 from portal.vacancies.models import Vacancy
 from portal.vacancies.visiting import SOURCES, visits_of
+from portal.web.listing import Asked
 
-WRITING, READING = frozenset(("owner", "recruiter")), frozenset(("owner", "recruiter", "approver"))
 _NONE = "There is no such vacancy."
 
 
@@ -40,19 +41,19 @@ class Told:
 def organisation_for(person_id: int, reference: str, *, writing: bool) -> Organisation:
     """The organisation whose vacancies the person may see, or write. Raises NotFound."""
     organisation = employers.by_reference(reference)
-    if not employers.roles_in(person_id, organisation.id) & (WRITING if writing else READING):
+    if not employers.roles_in(person_id, organisation.id) & (BUYING if writing else RECRUITING):
         raise NotFound("There is no such organisation.")
     return organisation
 
 
 def recruiting_for(person_id: int) -> list[Organisation]:
     """The organisations whose vacancies the person may see, by name."""
-    return [row for row, roles in employers.organisations_of(person_id) if roles & READING]
+    return [row for row, roles in employers.organisations_of(person_id) if roles & RECRUITING]
 
 
 def may_write(person_id: int, organisation_id: int) -> bool:
     """Whether the person may write and publish vacancies there."""
-    return bool(employers.roles_in(person_id, organisation_id) & WRITING)
+    return bool(employers.roles_in(person_id, organisation_id) & BUYING)
 
 
 def for_reader(person_id: int, organisation: str, reference: str) -> tuple[Organisation, Posting]:
@@ -106,16 +107,7 @@ def organisation_of(posting: Posting) -> Organisation:
     return employers.by_id(posting.organisation_id)
 
 
-def listed(
-    *,
-    organisation_id: int | None,
-    words: str,
-    state: str,
-    sort: str,
-    descending: bool,
-    page: int,
-    per_page: int | None,
-) -> Found:
+def listed(asked: Asked, *, organisation_id: int | None) -> Found:
     """Vacancies as rows of (Posting, name of the organisation); of one organisation, or of all for staff."""
     statement = (
         select(Posting, Organisation.name)
@@ -124,17 +116,17 @@ def listed(
     )
     if organisation_id is not None:
         statement = statement.where(Posting.organisation_id == organisation_id)
-    if state:
+    if state := asked.chosen["state"]:
         statement = statement.where(Posting.state == state)
-    for word in words.split():
+    for word in asked.words.split():
         statement = statement.where(_names(word, everywhere=organisation_id is None))
     column = {
         "title": func.lower(Posting.title),
         "closes": Posting.closes_at,
         "organisation": func.lower(Organisation.name),
-    }.get(sort, Posting.updated_at)
-    order = column.desc() if descending else column.asc()
-    return page_of(statement, order=(order.nulls_last(), Posting.id.desc()), page=page, per_page=per_page)
+    }.get(asked.sort, Posting.updated_at)
+    order = column.desc() if asked.descending else column.asc()
+    return page_of(statement, order=(order.nulls_last(), Posting.id.desc()), page=asked.page, per_page=asked.per_page)
 
 
 def _names(word: str, *, everywhere: bool) -> ColumnElement[bool]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, Response, flash, jsonify, redirect, render_template, request, url_for
+from flask import Blueprint, Response, flash, jsonify, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from portal.accounts.guards import current_person
@@ -12,6 +12,7 @@ from portal.billing.ordering import Details
 from portal.database.transaction import transaction
 from portal.foundation import clock
 from portal.foundation.errors import RuleBroken
+from portal.web.furnishing import wants_json
 
 bp = Blueprint("orders", __name__, url_prefix="/orders")
 
@@ -42,7 +43,7 @@ def pay_due(due: str) -> ResponseReturnValue:
 def show(order: str) -> ResponseReturnValue | Response:
     found = queries.own_of_person(current_person().id, order)
     today = clock.today()
-    if request.accept_mimetypes.best_match(["text/html", "application/json"]) == "application/json":
+    if wants_json():
         return jsonify(presenting.as_json(found, on=today))
     return render_template("billing/account/show.html", order=presenting.shown(found, on=today), form=ActForm())
 

@@ -10,26 +10,23 @@ from flask.typing import ResponseReturnValue
 from flask_wtf import FlaskForm
 
 from portal.accounts import guards
-from portal.billing import approving, catalogue, credits, dues, ordering, presenting, queries, terms, ways
+from portal.billing import approving, catalogue, credits, dues, ordering, presenting, queries, ways
 from portal.billing.forms import (
     ActForm,
     DetailsForm,
     PlaceForm,
     ReasonForm,
-    TermsForm,
-    pence_of,
     quantity_of,
     seen_pence,
 )
 from portal.billing.ordering import Details
 from portal.database.transaction import transaction
-from portal.employers import queries as employers
 from portal.foundation import clock
 from portal.foundation.errors import RuleBroken
 from portal.foundation.money import pounds
+from portal.web.furnishing import wants_json
 
 bp = Blueprint("orders", __name__, url_prefix="/<reference>/orders")
-buying = Blueprint("buying", __name__)
 NOT_WHOLE = "Enter a whole number, such as 2."
 
 
@@ -96,7 +93,7 @@ def show(reference: str, order: str) -> ResponseReturnValue | Response:
     person = guards.current_person()
     organisation = queries.organisation_for(person.id, reference)
     found = queries.of_organisation_for(person.id, organisation.id, order)
-    if request.accept_mimetypes.best_match(["text/html", "application/json"]) == "application/json":
+    if wants_json():
         return jsonify(presenting.as_json(found, on=clock.today()))
     return _page(person.id, organisation, found, ActForm())
 
@@ -272,64 +269,6 @@ def approve(reference: str, order: str) -> ResponseReturnValue:
     shown = presenting.shown(found, on=clock.today())
     form.seen.data = str(shown.pence)
     return render_template("billing/employer/approve.html", organisation=organisation, order=shown, form=form)
-
-
-@buying.get("/approvals")
-def approvals() -> ResponseReturnValue:
-    person_id = guards.current_person().id
-    waiting = approving.waiting_for(person_id)
-    by_id = {each.id: each for each, _ in employers.organisations_of(person_id)}
-    return render_template(
-        "billing/employer/approvals.html",
-        waiting=[
-            {"organisation": by_id[order.organisation_id or 0], "order": row}
-            for order, row in zip(waiting, presenting.rows(waiting, on=clock.today()), strict=True)
-            if order.organisation_id in by_id
-        ],
-    )
-
-
-@buying.get("/<reference>/credits")
-def show_credits(reference: str) -> ResponseReturnValue:
-    person = guards.current_person()
-    organisation = queries.organisation_for(person.id, reference)
-    today = clock.today()
-    entries = credits.entries_of(organisation.id)
-    orders = credits.order_of(entries)
-    return render_template(
-        "billing/employer/credits.html",
-        organisation=organisation,
-        balance=credits.balance(organisation.id, on=today),
-        left=credits.left(organisation.id, on=today),
-        entries=[
-            {"entry": each, "order": orders[each.order_line_id].reference if each.order_line_id in orders else ""}
-            for each in entries
-        ],
-        may_buy=queries.may_buy(person.id, organisation.id),
-    )
-
-
-@buying.route("/<reference>/buying", methods=["GET", "POST"])
-def edit_terms(reference: str) -> ResponseReturnValue:
-    person = guards.current_person()
-    organisation = employers.for_owner(person.id, reference)
-    known = terms.terms_of(organisation.id)
-    form = TermsForm(limit="" if known.limit_pence is None else pounds(known.limit_pence), pattern=known.po_pattern)
-    if form.validate_on_submit():
-        written = (form.limit.data or "").strip()
-        limit = pence_of(written)
-        try:
-            if written and limit is None:
-                raise RuleBroken("Enter the limit in pounds, such as 2,500, or leave it empty.")
-            with transaction():
-                terms.set_by_owner(organisation.id, limit_pence=limit, po_pattern=form.pattern.data or "", by=person.id)
-            flash("How your organisation buys is saved.", "success")
-            return redirect(url_for("employer.buying.edit_terms", reference=reference))
-        except RuleBroken as broken:
-            form.form_errors.append(str(broken))
-            organisation = employers.for_owner(person.id, reference)
-            known = terms.terms_of(organisation.id)
-    return render_template("billing/employer/terms.html", organisation=organisation, form=form, trusted=known.trusted)
 
 
 _DETAILS = ("contact", "po_number", "cost_centre", "bill_to", "bill_address", "bill_email")

@@ -15,6 +15,7 @@ from portal.foundation.errors import RuleBroken
 from portal.foundation.money import pounds
 from portal.web import words
 from portal.web.csv_export import csv_response
+from portal.web.furnishing import wants_json
 from portal.web.listing import Cell, Column, Filter, Shape, plain
 
 bp = Blueprint("orders", __name__, url_prefix="/orders")
@@ -68,7 +69,7 @@ def index() -> ResponseReturnValue:
 def show(order: str) -> ResponseReturnValue | Response:
     found = queries.for_staff(order)
     today = clock.today()
-    if request.accept_mimetypes.best_match(["text/html", "application/json"]) == "application/json":
+    if wants_json():
         return jsonify(presenting.as_json(found, on=today))
     buyer, address = looking.buyer_of(found)
     return render_template(

@@ -12,7 +12,7 @@ from portal.database.transaction import transaction
 from portal.foundation import clock
 from portal.foundation.errors import NotFound, RuleBroken
 from portal.foundation.money import pounds_and_pence
-from portal.invoicing import allocating, importing, queries, receipts, statements
+from portal.invoicing import allocating, importing, queries, receipts, statement_pages, statements
 from portal.invoicing.forms import AllocateForm, MappingForm, ReasonForm, SendBackForm, UploadForm
 from portal.web.csv_export import csv_response
 
@@ -46,22 +46,22 @@ def upload() -> ResponseReturnValue:
             return redirect(url_for("staff.receipts.preview", statement=reference))
         except RuleBroken as refusal:
             form.file.errors = [str(refusal)]
-    return render_template("invoicing/staff/upload.html", form=form, recent=receipts.statements_in_words())
+    return render_template("invoicing/staff/upload.html", form=form, recent=statement_pages.statements_in_words())
 
 
 @bp.route("/statements/<statement>", methods=["GET", "POST"])
 def preview(statement: str) -> ResponseReturnValue:
     row = importing.by_reference(statement)
     if row.state != "preview":
-        return render_template("invoicing/staff/taken.html", it=receipts.statement_in_words(row))
+        return render_template("invoicing/staff/taken.html", it=statement_pages.statement_in_words(row))
     sheet = importing.sheet_of(row)
     form = MappingForm(data=MappingForm.filled(statements.recognised(sheet)))
-    form.offer(receipts.columns_of(sheet))
+    form.offer(statement_pages.columns_of(sheet))
     if form.validate_on_submit() and request.form.get("act") == "take":
         try:
             with transaction():
                 importing.take_in(row, form.mapped(), by=current_person().id, at=clock.now())
-                said = receipts.said_of(importing.by_reference(statement))
+                said = statement_pages.said_of(importing.by_reference(statement))
             flash(said, "success")
             return redirect(url_for("staff.receipts.index", state="open"))
         except RuleBroken as refusal:
@@ -70,7 +70,7 @@ def preview(statement: str) -> ResponseReturnValue:
         "invoicing/staff/preview.html",
         row=importing.by_reference(statement),
         form=form,
-        it=receipts.preview_of(sheet, form.mapped()),
+        it=statement_pages.preview_of(sheet, form.mapped()),
     )
 
 

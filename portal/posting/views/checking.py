@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from portal.accounts import guards
 from portal.foundation import clock
-from portal.posting import advising, presenting, publishing, queries
+from portal.posting import advising, checking, presenting, publishing, queries
 from portal.vacancies import presenting as public
 from portal.web.reader import current_reader
 
@@ -24,8 +24,8 @@ def checks(reference: str, posting: str) -> ResponseReturnValue:
         page=presenting.page_of(found, organisation, may_write=may_write, at=at),
         back=presenting.address_of(organisation, found),
         preview=presenting.address_of(organisation, found, "employer.checking.preview"),
-        missing=presenting.missing_of(found, organisation, at=at),
-        advice=presenting.advice_of(
+        missing=checking.missing_of(found, organisation, at=at),
+        advice=checking.advice_of(
             advising.advice_on(found, organisation, at=at), found, organisation, may_write=may_write
         ),
     )

@@ -9,7 +9,7 @@ from portal.accounts import guards
 from portal.database.transaction import transaction
 from portal.foundation import clock
 from portal.foundation.errors import RuleBroken
-from portal.posting import presenting, publishing, queries
+from portal.posting import checking, presenting, publishing, queries
 from portal.posting.ending import REASONS, Kind
 from portal.posting.ending import end as end_it
 from portal.posting.forms import ActForm, EndForm
@@ -40,8 +40,8 @@ def changes(reference: str, posting: str) -> ResponseReturnValue:
         back=presenting.address_of(organisation, found),
         preview=presenting.address_of(organisation, found, "employer.checking.preview"),
         titles=titles,
-        differences=presenting.differences_of(found, organisation, at=at),
-        missing=presenting.missing_of(found, organisation, at=at),
+        differences=checking.differences_of(found, organisation, at=at),
+        missing=checking.missing_of(found, organisation, at=at),
         short=publishing.extra_weeks(found, organisation, at=at),
         form=form,
     )
@@ -105,7 +105,7 @@ def reopen(reference: str, posting: str) -> ResponseReturnValue:
         "posting/employer/reopen.html",
         title=presenting.title_of(found),
         back=presenting.address_of(organisation, found),
-        missing=presenting.missing_of(found, organisation, at=at),
+        missing=checking.missing_of(found, organisation, at=at),
         closing=presenting.address_of(organisation, found, "section", section="closing"),
         short=publishing.extra_weeks(found, organisation, at=at),
         form=form,

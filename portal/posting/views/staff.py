@@ -6,7 +6,7 @@ from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
 
 from portal.foundation import clock
-from portal.posting import listing, presenting, queries
+from portal.posting import checking, listing, presenting, queries
 from portal.web.csv_export import csv_response
 from portal.web.listing import plain
 
@@ -16,15 +16,7 @@ bp = Blueprint("postings", __name__, url_prefix="/postings")
 @bp.get("")
 def index() -> ResponseReturnValue:
     asked = listing.ALL.read(request.args)
-    found = queries.listed(
-        organisation_id=None,
-        words=asked.words,
-        state=asked.chosen["state"],
-        sort=asked.sort,
-        descending=asked.descending,
-        page=asked.page,
-        per_page=asked.per_page,
-    )
+    found = queries.listed(asked, organisation_id=None)
     rows = [listing.staff_row(posting, name, at=clock.now()) for posting, name in found.rows]
     if asked.as_csv:
         return csv_response("employers-vacancies.csv", [column.label for column in listing.ALL.columns], plain(rows))
@@ -43,7 +35,7 @@ def show(posting: str) -> ResponseReturnValue:
         page=presenting.page_of(found, organisation, may_write=False, at=at),
         facts=presenting.facts_for_staff(found, organisation, at=at),
         note=found.ended_note,
-        missing=presenting.missing_of(found, organisation, at=at),
+        missing=checking.missing_of(found, organisation, at=at),
         history=queries.history(found),
         bought=presenting.purchases_of(found),
         numbers=queries.numbers(found, today=clock.today()),

@@ -35,15 +35,7 @@ def index(reference: str) -> ResponseReturnValue:
     person = guards.current_person()
     organisation = queries.organisation_for(person.id, reference, writing=False)
     asked = listing.OWN.read(request.args)
-    found = queries.listed(
-        organisation_id=organisation.id,
-        words=asked.words,
-        state=asked.chosen["state"],
-        sort=asked.sort,
-        descending=asked.descending,
-        page=asked.page,
-        per_page=asked.per_page,
-    )
+    found = queries.listed(asked, organisation_id=organisation.id)
     rows = [listing.own_row(posting, organisation, at=clock.now()) for posting, _ in found.rows]
     if asked.as_csv:
         return csv_response("vacancies.csv", [column.label for column in listing.OWN.columns], plain(rows))
