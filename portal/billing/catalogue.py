@@ -14,7 +14,7 @@ from portal.database.base import db
 from portal.foundation.errors import NotFound
 
 BASKET_KINDS = ("advert", "bundle", "service")
-"""What is chosen from the price list by itself; a week more or a place above the others is for one vacancy."""
+"""What is chosen from the price list by itself; a week more or a featured listing is for one vacancy."""
 
 
 @dataclass(frozen=True, slots=True)

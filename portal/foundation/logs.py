@@ -124,6 +124,7 @@ def configuration(*, as_json: bool, level: str = "INFO") -> dict[str, Any]:
             "gunicorn.error": {"handlers": [], "propagate": True, "level": level},
             "gunicorn.access": {"handlers": [], "propagate": False},
             "alembic": {"level": "WARNING"},
+            "fontTools": {"level": "WARNING"},
             "urllib3": {"level": "ERROR"},
         },
     }
