@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import hashlib
+import json
 import os
 import shutil
 import signal
@@ -16,9 +17,12 @@ import subprocess
 import sys
 import time
 import venv
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from http.client import HTTPConnection, HTTPException
 from pathlib import Path
 from types import FrameType
+from urllib.parse import urlsplit
 
 from portal.examples.cast import sign_ins
 
@@ -145,7 +149,47 @@ def run() -> int:
     # Everything else that gunicorn is told stands in gunicorn.conf.py.
     web = [str(VENV / "bin" / "gunicorn"), "--bind", f"127.0.0.1:{port}", "wsgi:app"]
     worker = [str(VENV / "bin" / "flask"), "--app", "wsgi", "jobs", "work"]
-    return serve({"web": web, "worker": worker}, port=port, then=sign_ins(os.environ["PORTAL_BASE_URL"]))
+    host = urlsplit(os.environ["PORTAL_BASE_URL"]).netloc
+    pulses = {"worker": Pulse(lambda: worker_lives(port, host=host))}
+    return serve({"web": web, "worker": worker}, port=port, then=sign_ins(os.environ["PORTAL_BASE_URL"]), pulses=pulses)
+
+
+@dataclass
+class Pulse:
+    """Whether a child that runs still does its work; `lives` says None where that cannot be told just now.
+
+    One that was never seen to live is given time: it may be starting.
+    """
+
+    lives: Callable[[], bool | None]
+    every: float = 5.0
+    _next: float = field(default=0.0, init=False)
+    _seen: bool = field(default=False, init=False)
+
+    def has_stopped(self) -> bool:
+        """Whether it was seen to live and is known not to live any more; asks at most once in `every` seconds."""
+        if time.monotonic() < self._next:
+            return False
+        self._next = time.monotonic() + self.every
+        lives = self.lives()
+        stopped = self._seen and lives is False
+        self._seen = lives is True or (self._seen and not stopped)
+        return stopped
+
+
+def worker_lives(port: int, *, host: str) -> bool | None:
+    """What the portal at this port says of its worker: a heartbeat that is older than half a minute has stopped.
+
+    `host` is the name that the portal is reached by; it answers to no other.
+    """
+    connection = HTTPConnection("127.0.0.1", port, timeout=2)
+    try:
+        connection.request("GET", "/readyz", headers={"Host": host})
+        return bool(json.load(connection.getresponse())["parts"]["worker"]["state"] == "ok")
+    except (OSError, HTTPException, ValueError, KeyError):
+        return None
+    finally:
+        connection.close()
 
 
 def port_to_serve(environment: Mapping[str, str]) -> int:
@@ -168,11 +212,17 @@ def port_to_serve(environment: Mapping[str, str]) -> int:
 
 
 def serve(
-    commands: Mapping[str, Sequence[str]], *, port: int, stop_seconds: float = STOP_SECONDS, then: Sequence[str] = ()
+    commands: Mapping[str, Sequence[str]],
+    *,
+    port: int,
+    stop_seconds: float = STOP_SECONDS,
+    then: Sequence[str] = (),
+    pulses: Mapping[str, Pulse] | None = None,
 ) -> int:
     """Run the commands side by side until Ctrl-C (0) or until one of them ends (1); none outlives this.
 
-    What `then` holds is said once the port answers.
+    What `then` holds is said once the port answers. One whose pulse has stopped though it runs is killed, so that
+    what it holds is free again, and started anew.
     On Ctrl-C each may finish what it has begun; after `stop_seconds`, or at a second Ctrl-C, it is killed
     with everything that it started.
     """
@@ -186,13 +236,17 @@ def serve(
     children: dict[str, subprocess.Popen[bytes]] = {}
     try:
         for name, command in commands.items():
-            children[name] = subprocess.Popen(command, cwd=ROOT, start_new_session=True)
+            children[name] = _begun(command)
         announced = False
         while not stopping and all(child.poll() is None for child in children.values()):
             if not announced and (announced := _answers(port)):
                 say(f"The portal is at http://127.0.0.1:{port} with its worker. Stop it with Ctrl-C.")
                 for line in then:
                     say(line)
+            for name in [name for name, pulse in (pulses or {}).items() if pulse.has_stopped()]:
+                say(f"The {name} stands still. It is killed and started again.")
+                _kill(children[name])
+                children[name] = _begun(commands[name])
             time.sleep(0.1)
         died = [name for name, child in children.items() if child.poll() is not None]
     finally:
@@ -225,10 +279,19 @@ def _stop_all(children: Mapping[str, subprocess.Popen[bytes]], seconds: float, s
         time.sleep(0.05)
     killed = [name for name, child in children.items() if child.poll() is None]
     for child in children.values():
-        with contextlib.suppress(ProcessLookupError):
-            os.killpg(child.pid, signal.SIGKILL)
-        child.wait()
+        _kill(child)
     return killed
+
+
+def _begun(command: Sequence[str]) -> subprocess.Popen[bytes]:
+    return subprocess.Popen(command, cwd=ROOT, start_new_session=True)
+
+
+def _kill(child: subprocess.Popen[bytes]) -> None:
+    """With everything that it started."""
+    with contextlib.suppress(ProcessLookupError):
+        os.killpg(child.pid, signal.SIGKILL)
+    child.wait()
 
 
 def ensure_debian_packages() -> list[str]:

@@ -13,11 +13,14 @@ from collections.abc import Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
+from portal import up
 from portal.config import ROOT
+from portal.jobs import queueing
 from tests.postgres import free_port
 from tests.test_config import PRODUCTION
 
@@ -154,3 +157,15 @@ def test_a_locked_database_is_waited_for_and_then_answered_with_503(serving: Ser
     assert serving.followed() == 1
     assert serving.get(address)[0] == 302
     assert serving.followed() == 2
+
+
+def test_the_pulse_of_the_worker_is_read_from_the_site(serving: Serving) -> None:
+    """I-05: none runs, then one has just said that it lives; nothing can be told where nobody answers."""
+    assert up.worker_lives(serving.port, host="jobs.example.org") is False
+    with sqlite3.connect(serving.folder / "db" / "portal.sqlite3") as connection:
+        connection.execute(
+            "INSERT INTO leases (name, holder, until) VALUES (?, 'a', ?)",
+            (queueing.HEARTBEAT, str(datetime.now(UTC).replace(tzinfo=None) + timedelta(seconds=30))),
+        )
+    assert up.worker_lives(serving.port, host="jobs.example.org") is True
+    assert up.worker_lives(free_port(), host="jobs.example.org") is None

@@ -6,7 +6,7 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -97,6 +97,61 @@ def test_when_one_ends_by_itself_the_other_is_stopped_and_it_is_a_failure() -> N
     assert (process.returncode, said) == (1, "The worker stopped by itself; see the messages above.\n")
 
 
+BEATING = """
+import os, sys, time
+from pathlib import Path
+with open(Path(sys.argv[1], "pids"), "a") as pids:
+    print(os.getpid(), file=pids)
+while True:
+    Path(sys.argv[1], "beat").touch()
+    time.sleep(0.05)
+"""
+WATCHED = """
+import sys, time
+from pathlib import Path
+from portal import up
+beat = Path(sys.argv[1], "beat")
+def lives():
+    return beat.exists() and time.time() - beat.stat().st_mtime < 3
+up.say("begun")
+commands = {"web": [sys.executable, "-c", "import time; time.sleep(60)"],
+            "worker": [sys.executable, "-c", sys.argv[2], sys.argv[1]]}
+sys.exit(up.serve(commands, port=9, stop_seconds=2, pulses={"worker": up.Pulse(lives, every=0.1)}))
+"""
+
+
+def test_a_worker_that_stands_still_is_killed_and_started_again(tmp_path: Path) -> None:
+    """I-05: stopped in the middle of its work, it would keep the index's lock for ever; web and worker go on."""
+    words = [sys.executable, "-c", WATCHED, str(tmp_path), BEATING]
+    process = subprocess.Popen(words, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+    pids = tmp_path / "pids"
+    wait_until(lambda: pids.exists() and pids.read_text().endswith("\n"))
+    first = int(pids.read_text())
+    os.kill(first, signal.SIGSTOP)
+    wait_until(lambda: len(pids.read_text().split()) == 2)
+    with pytest.raises(ProcessLookupError):
+        os.kill(first, 0)
+    process.send_signal(signal.SIGINT)
+    said, _ = process.communicate(timeout=30)
+    assert (process.returncode, said.splitlines()) == (
+        0,
+        ["begun", "The worker stands still. It is killed and started again.", "Stopped."],
+    )
+
+
+def test_one_that_was_never_seen_to_live_is_given_time() -> None:
+    answers = iter([None, False, True, None, True, False, False])
+    pulse = up.Pulse(lambda: next(answers), every=0)
+    assert [pulse.has_stopped() for _ in range(7)] == [False, False, False, False, False, True, False]
+
+
+def wait_until(is_so: Callable[[], bool]) -> None:
+    deadline = time.monotonic() + 40
+    while not is_so():
+        assert time.monotonic() < deadline, "waited in vain"
+        time.sleep(0.02)
+
+
 def test_the_site_says_the_address_that_it_is_served_at(monkeypatch: pytest.MonkeyPatch) -> None:
     seen = _run_without_starting(monkeypatch, PORT="8765")
     assert seen["address"] == "http://127.0.0.1:8765"
@@ -112,9 +167,9 @@ def _run_without_starting(monkeypatch: pytest.MonkeyPatch, **environment: str) -
     monkeypatch.setattr(up, "setup", lambda: None)
     monkeypatch.setattr(up, "flask", lambda *_: 0)
     seen: dict[str, object] = {}
-    monkeypatch.setattr(up, "serve", lambda commands, port, then: seen.update(commands, port=port, then=then) or 0)
+    monkeypatch.setattr(up, "serve", lambda commands, **how: seen.update(commands, **how) or 0)
     assert up.run() == 0
-    assert seen["then"] == sign_ins(os.environ["PORTAL_BASE_URL"])
+    assert seen["then"] == sign_ins(os.environ["PORTAL_BASE_URL"]) and set(seen["pulses"]) == {"worker"}
     return {**seen, "address": os.environ["PORTAL_BASE_URL"]}
 
 
