@@ -23,7 +23,10 @@ SPEAKS = {
     "stripe": ("portal/billing/gateway.py",),
     "huey": ("portal/jobs/",),
     "urllib3": ("portal/feeds/fetching.py", "portal/feeds/reaching.py"),
-    "http.client": ("portal/feeds/fetching.py",),
+    "http.client": (
+        "portal/feeds/fetching.py",
+        "portal/up.py",
+    ),  # up.py asks its own worker, before any package is there
     "urllib.request": (),
     "requests": (),
     "httpx": (),
