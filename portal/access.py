@@ -138,6 +138,7 @@ ACCESS: Mapping[str, Access] = {
     "account.orders.cancel": OWN_ORDER.by("POST"),
     "staff.orders.index": STAFF,
     "staff.orders.show": STAFF,
+    "staff.orders.cancel": STAFF.by("GET", "POST"),
     "staff.prices.index": STAFF,
     "staff.prices.show": STAFF.by("GET", "POST"),
     "staff.prices.withdraw": STAFF.by("POST"),

@@ -9,7 +9,7 @@ from typing import Any
 from flask import current_app
 
 import search_index
-from portal.billing import credits
+from portal.billing import credits, dues
 from portal.config import Settings
 from portal.database.transaction import transaction
 from portal.feeds import polling, rereading_employers
@@ -38,6 +38,7 @@ SCHEDULE = (
     Repeated("membership.chase_endorsements", every=86_400),
     Repeated("membership.daily", every=86_400),
     Repeated("credits.expire", every=86_400),
+    Repeated("dues.ask_for_forgotten", every=86_400),
     Repeated("invoicing.daily", every=86_400),
     Repeated("mail.send", every=60),
     Repeated("mail.forget", every=86_400),
@@ -96,6 +97,10 @@ def _tend_memberships(_facts: Mapping[str, Any]) -> str:
 def _expire_credits(_facts: Mapping[str, Any]) -> str:
     with transaction():
         return f"{credits.expire(on=clock.today(), at=clock.now())} advert credits expired"
+
+
+def _ask_for_forgotten(_facts: Mapping[str, Any]) -> str:
+    return f"{dues.ask_for_forgotten(at=clock.now())} orders made for fees that nothing asked for"
 
 
 def _tend_invoices(_facts: Mapping[str, Any]) -> str:
@@ -191,6 +196,7 @@ def worker() -> Worker:
             "membership.chase_endorsements": _chase_endorsements,
             "membership.daily": _tend_memberships,
             "credits.expire": _expire_credits,
+            "dues.ask_for_forgotten": _ask_for_forgotten,
             "invoicing.daily": _tend_invoices,
             "mail.send": _send_mail,
             "mail.forget": _forget_mail,

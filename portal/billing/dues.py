@@ -14,6 +14,7 @@ from portal.billing.moving import note_step
 from portal.billing.states import CANCELLED, INVOICED, OPEN, PAID, PLACED, REFUNDED
 from portal.billing.valuing import DUE
 from portal.database.base import db
+from portal.database.transaction import reading, transaction
 from portal.foundation import clock
 from portal.foundation.clock import LONDON
 from portal.foundation.errors import NotFound, RuleBroken
@@ -26,6 +27,7 @@ from portal.membership.models import Due, Membership
 log = logging.getLogger(__name__)
 
 PRODUCT_OF_PERSON, PRODUCT_OF_ORGANISATION = "membership_person", "membership_organisation"
+FORGOTTEN_AT_ONCE = 500
 _SETTLED_OTHERWISE = "The fee was settled another way, so there is nothing to pay."
 _CHANGED = "The fee changed, so another order asks for it."
 _ENDED = "The membership ended."
@@ -112,6 +114,26 @@ def without_order(*, most: int) -> list[Due]:
             .limit(most)
         )
     )
+
+
+def ask_for_forgotten(*, at: datetime) -> int:
+    """Make the orders that are missing, each in a transaction of its own; how many were made.
+
+    A fee is without one when it is older than orders are, or when the order that asked for it was cancelled or credited
+    while the fee stayed owed. What cannot be ordered is passed over, and does not keep the others waiting.
+    """
+    with reading():
+        forgotten = [each.id for each in without_order(most=FORGOTTEN_AT_ONCE)]
+    made = 0
+    for due_id in forgotten:
+        try:
+            with transaction():
+                order_for(_locked(due_id), by=None, at=at)
+        except (RuleBroken, NotFound) as problem:
+            log.warning("billing.fee_without_order", extra={"due_id": due_id, "reason": str(problem)})
+        else:
+            made += 1
+    return made
 
 
 def ask_for(fact: DueMade) -> None:

@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import func, or_, select
 
 from portal.accounts.models import Person
+from portal.billing import ways
 from portal.billing.models import Order
 from portal.billing.states import DRAFT
 from portal.database.base import db
@@ -51,6 +52,11 @@ def orders(asked: Asked) -> Found:
     column = columns[asked.sort]
     order = (column.desc(), Order.id.desc()) if asked.descending else (column, Order.id)
     return page_of(statement, order=order, page=asked.page, per_page=asked.per_page)
+
+
+def is_paid_by_card(order: Order) -> bool:
+    """Whether there is money of it that can be given back to a card."""
+    return order.way == ways.CARD and order.kept_pence > 0
 
 
 def buyer_of(order: Order) -> tuple[str, str]:

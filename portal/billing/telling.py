@@ -31,6 +31,11 @@ def say_sent_back(order: Order, *, because: str) -> None:
     _tell("order_sent_back", order, [order.placed_by_id], key=_asking(order), because=because)
 
 
+def say_cancelled(order: Order, *, because: str) -> None:
+    """To whoever made it and whoever it is for: staff gave it up, with the reason."""
+    _tell("order_cancelled", order, {order.placed_by_id, order.begun_by_id, order.person_id}, because=because)
+
+
 def say_placed(order: Order) -> None:
     """To whoever placed it: what was ordered, what it comes to, how it is paid."""
     _tell("order_placed", order, [order.placed_by_id])

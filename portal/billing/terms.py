@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from portal.audit.recording import record
+from portal.billing import impartial
 from portal.billing.models import BuyingTerms
 from portal.database.base import db
 from portal.employers import queries as employers
@@ -47,7 +48,11 @@ def set_by_owner(organisation_id: int, *, limit_pence: int | None, po_pattern: s
 def set_by_staff(
     organisation_id: int, *, trusted: bool, credit_limit_pence: int, no_vat_because: str, by: int
 ) -> BuyingTerms:
-    """What staff decide: whether it is served before it pays, up to how much, and whether no UK VAT is charged."""
+    """What staff decide: whether it is served before it pays, up to how much, and whether no UK VAT is charged.
+
+    Nobody decides it for an organisation in which they hold a seat.
+    """
+    impartial.refuse_seat(organisation_id, by=by)
     if credit_limit_pence < 0:
         raise RuleBroken("Enter a limit of £0 or more.")
     if trusted and credit_limit_pence == 0:

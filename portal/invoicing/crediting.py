@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from portal.billing import crediting
+from portal.billing import crediting, impartial
 from portal.billing import queries as billing
 from portal.billing.crediting import Part
 from portal.billing.models import OrderLine
@@ -68,6 +68,7 @@ def credit(
     if row.kind != "invoice" or row.state == "replaced":
         raise RuleBroken(f"{row.number} cannot be credited. Credit the invoice that took its place.")
     order = billing.locked(row.order_id)
+    impartial.refuse_own(order, by=by)
     wanted = crediting.left(order) if parts is None else list(parts)
     if not wanted:
         raise RuleBroken(f"{row.number} is credited in full already.")

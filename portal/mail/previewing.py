@@ -93,6 +93,7 @@ SAMPLES: Mapping[str, Mapping[str, Any]] = {
     "accounts/mail/too_many_tries": _PERSON,
     "billing/mail/approval_asked": _ORDER,
     "billing/mail/order_approved": _ORDER,
+    "billing/mail/order_cancelled": {**_ORDER, "because": "It was placed twice; order 7K2MWQ4T stands."},
     "billing/mail/order_placed": _ORDER,
     "billing/mail/order_sent_back": {**_ORDER, "because": "Five adverts are more than we need this year."},
     "employers/mail/claim_approved": _SEAT,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from portal.billing import impartial, queries
 from portal.billing.provider import Session
 from portal.database.base import db
 from portal.database.transaction import reading, transaction
@@ -21,6 +22,8 @@ def accept(reference: str, *, because: str, by: int) -> None:
         matter = discrepancies.by_reference(reference)
         attempt = db.session.get(Attempt, matter.attempt_id) if matter.attempt_id else None
         session_id = attempt.session if attempt else None
+        if attempt is not None:
+            impartial.refuse_own(queries.by_id(attempt.order_id), by=by)
     if not session_id:
         raise RuleBroken(NOT_PAID)
     session: Session = choosing.gateway().look(session_id)

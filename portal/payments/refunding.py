@@ -10,7 +10,7 @@ from flask import current_app
 from sqlalchemy import func, select, update
 
 from portal.audit.recording import record
-from portal.billing import queries
+from portal.billing import impartial, queries
 from portal.billing.models import Order
 from portal.config import Settings
 from portal.database.base import db
@@ -32,9 +32,10 @@ from portal.payments.states import (
 def ask(order: Order, pence: int, *, because: str, by: int) -> Refund:
     """Ask for money to be given back; up to the amount in the settings this approves it too.
 
-    Raises RuleBroken where it is more than is left of what was paid by card.
+    Raises RuleBroken where it is more than is left of what was paid by card, and for one's own organisation.
     """
     order = queries.locked(order.id)
+    impartial.refuse_own(order, by=by)
     if pence <= 0:
         raise RuleBroken("Enter an amount above £0 to give back.")
     if not because.strip():
@@ -104,10 +105,11 @@ def _sum(*conditions: object) -> int:
 
 
 def approve(reference: str, *, by: int) -> Refund:
-    """A second pair of eyes agrees. Raises RuleBroken for one's own, and for one that no longer waits."""
+    """A second pair of eyes agrees. Raises RuleBroken for one's own, one's own organisation's, and one that no longer waits."""
     refund = by_reference(reference)
     if refund.asked_by_id == by:
         raise RuleBroken("You asked for this refund, so somebody else has to approve it.")
+    impartial.refuse_own(queries.by_id(refund.order_id), by=by)
     return _decide(refund, "approve", because="", by=by)
 
 

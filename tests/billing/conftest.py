@@ -3,6 +3,7 @@ from dataclasses import dataclass
 import pytest
 from flask import Flask
 
+from tests import people
 from tests.billing import making
 
 
@@ -12,15 +13,18 @@ class Buyer:
 
     organisation_id: int
     owner: int
+    clerk: int = 0
+    """Somebody on the staff, without a seat in it."""
 
 
 @pytest.fixture
 def buyer(app: Flask) -> Buyer:
     owner = making.person(app, "owner@anyshire.example")
-    return Buyer(making.organisation(app, owner=owner), owner)
+    return Buyer(making.organisation(app, owner=owner), owner, people.make(app, "clerk@society.example"))
 
 
 @pytest.fixture
 def member(app: Flask) -> Buyer:
     owner = making.person(app, "owner@memberland.example")
-    return Buyer(making.member(app, owner=owner, name="Memberland Council"), owner)
+    clerk = people.make(app, "clerk@memberland.example")
+    return Buyer(making.member(app, owner=owner, name="Memberland Council"), owner, clerk)

@@ -39,11 +39,17 @@ def member(app: Flask, *, owner: int, name: str = "Anyshire Council", staff: int
     return organisation_id
 
 
-def seat(app: Flask, organisation_id: int, person_id: int, role: str) -> None:
+def seat(app: Flask, organisation_id: int, person_id: int, role: str, *, confirmed: bool = True) -> None:
     now = clock.now()
     with app.app_context(), transaction():
         db.session.add(
-            Seat(organisation_id=organisation_id, person_id=person_id, role=role, given_at=now, confirmed_at=now)
+            Seat(
+                organisation_id=organisation_id,
+                person_id=person_id,
+                role=role,
+                given_at=now,
+                confirmed_at=now if confirmed else None,
+            )
         )
 
 

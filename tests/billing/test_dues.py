@@ -10,12 +10,14 @@ from portal.billing import crediting, dues, ordering, paying, queries
 from portal.billing.models import Order
 from portal.database.base import db
 from portal.database.transaction import transaction
+from portal.employers.models import Organisation
 from portal.foundation import clock
 from portal.foundation.errors import RuleBroken
 from portal.membership import admitting, daily, ending, renewing
 from portal.membership import paying as fees
 from portal.membership import queries as membership
 from portal.membership.models import Due
+from portal.work import worker
 from tests.billing import making
 from tests.billing.conftest import Buyer
 from tests.membership import making as joining
@@ -149,6 +151,37 @@ def test_a_credited_invoice_leaves_the_fee_to_be_asked_for_again(app: Flask, rob
     assert newest_due(app, reference).invoiced_as == ""
     with app.app_context():
         assert [each.reference for each in dues.without_order(most=10)] == [newest_due(app, reference).reference]
+
+
+def test_the_worker_asks_for_a_fee_whose_order_is_gone_and_passes_over_what_it_cannot_ask_for(
+    app: Flask, robin: int, buyer: Buyer
+) -> None:
+    broken = joining.membership(
+        app, buyer.owner, "organisation", organisation_id=buyer.organisation_id, staff=1_200, paid=False
+    )
+    reference = joining.membership(app, robin, paid=False)
+    for each in (broken, reference):
+        with app.app_context(), transaction():
+            row = queries.for_staff(order_reference(app, each))
+            ordering.cancel(row, because="Placed in error.", by=robin, at=clock.now())
+    with app.app_context(), transaction():
+        # As a removal by a version of the portal that did not end memberships had left it.
+        db.session.get_one(Organisation, buyer.organisation_id).removed_at = clock.now()
+    ask = worker()._handlers["dues.ask_for_forgotten"]
+    with app.app_context():
+        assert ask({}) == "1 orders made for fees that nothing asked for"
+        assert ask({}) == "0 orders made for fees that nothing asked for"
+    assert orders(app, reference) == [("cancelled", 1_600, ""), ("draft", 1_600, "")]
+    assert orders(app, broken) == [("cancelled", 36_000, "")]
+
+
+def test_a_fee_that_is_paid_let_off_or_of_an_ended_membership_is_not_asked_for_again(app: Flask, robin: int) -> None:
+    joining.membership(app, robin)
+    gone = joining.membership(app, making.person(app, "gone@example.org"), paid=False)
+    with app.app_context(), transaction():
+        ending.end(membership.by_reference(gone), first_day_without=clock.today(), because="Left.", by=robin)
+    with app.app_context():
+        assert dues.ask_for_forgotten(at=clock.now()) == 0
 
 
 def test_another_tier_changes_the_order_that_asks(app: Flask, buyer: Buyer) -> None:

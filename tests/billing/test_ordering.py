@@ -121,7 +121,7 @@ def test_no_vat_is_charged_where_staff_say_why(app: Flask, buyer: Buyer) -> None
             trusted=False,
             credit_limit_pence=0,
             no_vat_because="Supplied in Jersey, outside the scope of UK VAT",
-            by=buyer.owner,
+            by=buyer.clerk,
         )
     order = making.row(app, making.placed(app, buyer.organisation_id, buyer.owner))
     assert (order.vat_pence, order.gross_pence) == (0, 30_000)

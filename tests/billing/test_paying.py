@@ -261,7 +261,7 @@ def test_without_trust_nothing_is_given_before_it_is_paid(app: Flask, buyer: Buy
 
 
 def test_a_trusted_organisation_is_served_up_to_its_limit(app: Flask, buyer: Buyer) -> None:
-    trust(app, buyer.organisation_id, 72_000, by=buyer.owner)
+    trust(app, buyer.organisation_id, 72_000, by=buyer.clerk)
     served = [
         making.row(app, making.placed(app, buyer.organisation_id, buyer.owner)).fulfilled_at is not None
         for _ in range(3)
@@ -270,7 +270,7 @@ def test_a_trusted_organisation_is_served_up_to_its_limit(app: Flask, buyer: Buy
 
 
 def test_nobody_who_owes_something_overdue_is_served_before_paying(app: Flask, buyer: Buyer, tmp_path) -> None:
-    trust(app, buyer.organisation_id, 1_000_000, by=buyer.owner)
+    trust(app, buyer.organisation_id, 1_000_000, by=buyer.clerk)
     first = making.placed(app, buyer.organisation_id, buyer.owner)
     (tmp_path / "clock").write_text("2026-12-24T12:00:00+00:00")
     with app.app_context():
@@ -286,7 +286,7 @@ def test_orders_placed_at_once_stay_within_the_limit_together(app_on_either: Fla
     app = app_on_either
     owner = making.person(app, "owner@example.org")
     organisation_id = making.organisation(app, owner=owner)
-    trust(app, organisation_id, 100_000, by=owner)
+    trust(app, organisation_id, 100_000, by=making.person(app, "clerk@society.example"))
     references = iter([making.order(app, organisation_id, owner) for _ in range(6)])
 
     def place() -> bool:

@@ -169,7 +169,7 @@ def test_who_is_charged_no_vat_reads_why(app: Flask, buyer: Buyer) -> None:
 
     with app.app_context(), transaction():
         terms.set_by_staff(
-            buyer.organisation_id, trusted=False, credit_limit_pence=0, no_vat_because="Outside the UK", by=buyer.owner
+            buyer.organisation_id, trusted=False, credit_limit_pence=0, no_vat_because="Outside the UK", by=buyer.clerk
         )
     making.placed(app, buyer.organisation_id, buyer.owner)
     invoice = making.document(app, "INV-000001")

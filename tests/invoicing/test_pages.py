@@ -106,7 +106,7 @@ def test_the_statement_of_account_ends_with_what_is_owed(app: Flask, buyer: Buye
     making.placed(app, buyer.organisation_id, buyer.owner)
     making.placed(app, buyer.organisation_id, buyer.owner, ("featured", 1))
     making.allocate(app, making.receipt(app, 10_000, by=buyer.owner), FIRST, 10_000, by=buyer.owner)
-    making.credit(app, FIRST, 5_000, by=buyer.owner)
+    making.credit(app, FIRST, 5_000, by=buyer.clerk)
     making.on(tmp_path, "2026-12-25")
     second = making.document(app, "INV-000002").gross_pence
     owner = people.sign_in(app, buyer.owner)
@@ -219,7 +219,7 @@ def test_amounts_that_are_none_are_refused_beside_the_field(app: Flask, buyer: B
 
 def test_the_books_add_up(app: Flask, buyer: Buyer, tmp_path) -> None:
     making.placed(app, buyer.organisation_id, buyer.owner, ("advert", 2))
-    making.credit(app, FIRST, 10_000, by=buyer.owner)
+    making.credit(app, FIRST, 10_000, by=buyer.clerk)
     making.on(tmp_path, "2026-12-30")
     staff = people.sign_in(app, people.make(app, "other@example.org", given=("staff",)))
     making.placed(app, buyer.organisation_id, buyer.owner, ("advert", 1))

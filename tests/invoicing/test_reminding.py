@@ -54,7 +54,7 @@ def test_nobody_is_reminded_of_what_is_not_owed(app: Flask, buyer: Buyer, tmp_pa
     if settled == "paid":
         making.settle(app, order)
     elif settled == "credited":
-        making.credit(app, "INV-000001", by=buyer.owner)
+        making.credit(app, "INV-000001", by=buyer.clerk)
     else:
         making.mark_returned(app, "INV-000001", by=buyer.owner)
     assert remind(app, tmp_path, "2027-01-05") == []
@@ -70,7 +70,7 @@ def test_what_is_left_is_what_is_asked_for(app: Flask, buyer: Buyer, tmp_path) -
 def test_who_is_overdue_is_no_longer_served_before_paying(app: Flask, buyer: Buyer, tmp_path) -> None:
     with app.app_context(), transaction():
         terms.set_by_staff(
-            buyer.organisation_id, trusted=True, credit_limit_pence=1_000_000, no_vat_because="", by=buyer.owner
+            buyer.organisation_id, trusted=True, credit_limit_pence=1_000_000, no_vat_because="", by=buyer.clerk
         )
     first = making.placed(app, buyer.organisation_id, buyer.owner)
     making.on(tmp_path, "2026-12-24")

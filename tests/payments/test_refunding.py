@@ -142,3 +142,21 @@ def test_what_was_not_paid_by_card_is_not_given_back_to_one(shop: Shop) -> None:
     making.settle(shop.app, reference)
     with pytest.raises(RuleBroken, match="was not paid by card"):
         ask(shop, reference, 100, by=staff(shop))
+
+
+def test_nobody_gives_money_back_to_their_own_organisation_or_approves_it(shop: Shop) -> None:
+    """Whoever acts for the buyer neither asks nor approves, and may only decline."""
+    reference, own, colleague = shop.paid(("advert", 4)), staff(shop), staff(shop, "s2")
+    organisation_id = shop.row(reference).organisation_id
+    assert organisation_id is not None
+    making.seat(shop.app, organisation_id, own, "approver")
+    with pytest.raises(RuleBroken, match="an organisation for which you act"):
+        ask(shop, reference, 100, by=own)
+    with shop.app.app_context():
+        pence = refunding.alone_up_to() + 1
+    made = ask(shop, reference, pence, by=colleague)
+    with shop.app.app_context(), pytest.raises(RuleBroken, match="an organisation for which you act"), transaction():
+        refunding.approve(made, by=own)
+    page = sign_in(shop.app, own).get(f"/staff/refunds/{made}").text
+    assert "You have a part in this order" in page and "Approve and give back" not in page
+    assert shop.refunds() == [("asked", pence)] and shop.stripe.made(REFUNDS) == []

@@ -6,8 +6,8 @@ from flask import Blueprint, Response, flash, jsonify, redirect, render_template
 from flask.typing import ResponseReturnValue
 
 from portal.accounts.guards import current_person
-from portal.billing import looking, presenting, queries, states, terms, trusting, ways
-from portal.billing.forms import TrustForm, pence_of
+from portal.billing import calling_off, impartial, looking, presenting, queries, states, terms, trusting, ways
+from portal.billing.forms import ReasonForm, TrustForm, pence_of
 from portal.database.transaction import transaction
 from portal.employers import queries as employers
 from portal.foundation import clock
@@ -77,7 +77,33 @@ def show(order: str) -> ResponseReturnValue | Response:
         order=presenting.shown(found, on=today),
         buyer=buyer,
         buyer_address=address,
-        by_card=found.way == ways.CARD and found.kept_pence > 0,
+        by_card=looking.is_paid_by_card(found) and not impartial.is_own(found, current_person().id),
+        may_cancel=not calling_off.obstacle(found) and not impartial.is_own(found, current_person().id),
+        is_own=impartial.is_own(found, current_person().id),
+    )
+
+
+@bp.route("/<order>/cancel", methods=["GET", "POST"])
+def cancel(order: str) -> ResponseReturnValue:
+    found, form = queries.for_staff(order), ReasonForm()
+    if form.validate_on_submit():
+        try:
+            with transaction():
+                row = queries.for_staff(order)
+                calling_off.cancel(row, because=form.because.data or "", by=current_person().id, at=clock.now())
+            flash("The order is cancelled, and its buyer is told why.", "success")
+            return redirect(url_for("staff.orders.show", order=order))
+        except RuleBroken as broken:
+            form.form_errors.append(str(broken))
+            found = queries.for_staff(order)
+    return render_template(
+        "billing/staff/cancel.html",
+        order=presenting.shown(found, on=clock.today()),
+        buyer=looking.buyer_of(found)[0],
+        form=form,
+        obstacle=calling_off.obstacle(found),
+        has_documents=found.state in states.SOLD,
+        by_card=looking.is_paid_by_card(found),
     )
 
 
@@ -115,4 +141,5 @@ def edit(reference: str) -> ResponseReturnValue:
         form=form,
         owed=pounds(trusting.owed(row.id)),
         overdue=trusting.is_overdue(row.id, on=clock.today()),
+        is_own=impartial.holds_seat(row.id, current_person().id),
     )

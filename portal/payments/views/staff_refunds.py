@@ -6,7 +6,7 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from portal.accounts.guards import current_person
-from portal.billing import queries
+from portal.billing import impartial, queries
 from portal.billing.provider import ProviderError
 from portal.database.transaction import transaction
 from portal.foundation.errors import RuleBroken
@@ -123,6 +123,7 @@ def show(refund: str) -> ResponseReturnValue:
         decided_by=names[row.decided_by_id],
         waits=row.state == ASKED,
         own=row.asked_by_id == me,
+        partial=impartial.is_own(order, me),
         when=viewing.when,
     )
 
