@@ -183,7 +183,7 @@ def pay_of(vacancy: ResultRow) -> str:
         return f"{parsed}{', pro rata' if vacancy.pay_basis == 'pro_rata' else ''}"
     if vacancy.pay_derived and (scale := words.pay_range(vacancy.annual_minimum, vacancy.annual_maximum, "year")):
         return f"{scale} (from the pay scale)"
-    stated = vacancy.pay_stated
+    stated = words.pay_as_stated(vacancy.pay_stated)
     return stated if stated and len(stated) <= 60 else "Pay not stated"
 
 

@@ -201,7 +201,7 @@ def facts_of(vacancy: Vacancy) -> tuple[Fact, ...]:
                     stated=bool(vacancy.employer_name),
                 ),
                 _fact("Place", *places[:PLACES_SHOWN], *more),
-                _fact("Pay as stated", vacancy.pay_stated),
+                _fact("Pay as stated", words.pay_as_stated(vacancy.pay_stated)),
                 _fact("As a full-time year", annual, note=derivation(vacancy)) if annual else None,
                 _fact("In London", london) if london else None,
                 _fact("Closes", words.long_time(vacancy.closes_at) if vacancy.closes_at else ""),

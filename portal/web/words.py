@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from datetime import date, datetime
 
 from portal.foundation.clock import LONDON
@@ -52,6 +53,8 @@ HEALTH = {
     "paused": "Paused",
     "retired": "No longer read",
 }
+
+_BARE_FIGURE = re.compile(r"(£\s?)(\d{4,7})(?:\.00)?(?![\d.,]*\d)")
 
 
 def name_of(value: str) -> str:
@@ -124,6 +127,11 @@ def pay_range(low: int | None, high: int | None, per: str | None) -> str:
     if high is None:
         return f"From {money(low)}{unit}"
     return f"{money(low)}{unit}" if low == high else f"{money(low)} to {money(high)}{unit}"
+
+
+def pay_as_stated(stated: str) -> str:
+    """The words of an advert, with bare figures as people read them: £28392.00 is £28,392. No value changes."""
+    return _BARE_FIGURE.sub(lambda found: f"{found[1]}{int(found[2]):,}", stated)
 
 
 def duration(seconds: int) -> str:
