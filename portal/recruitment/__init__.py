@@ -1,0 +1,1 @@
+"""The full recruitment service: campaigns, the applications made to them, and the placements they end in."""
