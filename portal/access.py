@@ -141,7 +141,9 @@ ACCESS: Mapping[str, Access] = {
     "staff.orders.cancel": STAFF.by("GET", "POST"),
     "staff.prices.index": STAFF,
     "staff.prices.show": STAFF.by("GET", "POST"),
+    "staff.prices.confirm": STAFF.by("GET", "POST"),
     "staff.prices.withdraw": STAFF.by("POST"),
+    "staff.prices.edit": STAFF.by("GET", "POST"),
     "staff.trust.edit": STAFF.by("GET", "POST"),
     "employer.buying.approvals": Access(
         ("person",), "billing.approving.waiting_for: orders that the person may approve, and did not make"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -31,6 +31,11 @@ def product(key: str) -> Product:
     if found is None:
         raise NotFound("There is no such product.")
     return found
+
+
+def products(keys: Collection[str]) -> dict[str, Product]:
+    """The products of these keys, sold or not."""
+    return {row.key: row for row in db.session.scalars(select(Product).where(Product.key.in_(keys)))}
 
 
 def on_sale(*, on: date, kinds: Sequence[str] = ()) -> list[OnSale]:

@@ -9,7 +9,7 @@ from datetime import date, datetime
 from sqlalchemy import func, select
 
 from portal.audit.recording import record
-from portal.billing import queries
+from portal.billing import catalogue, queries
 from portal.billing.facts import OrderFulfilled, OrderRefunded
 from portal.billing.models import CreditEntry, Order, OrderLine, Product
 from portal.billing.states import REFUNDED
@@ -115,7 +115,7 @@ def grant_bought(fact: OrderFulfilled) -> None:
     if order.organisation_id is None or order.fulfilled_at is None:
         return
     lines = queries.lines_of(order.id)
-    products = {row.key: row for row in db.session.scalars(select(Product))}
+    products = catalogue.products({each.product_key for each in lines})
     for line in lines:
         credits = _credits_of(line, products[line.product_key])
         if credits:
@@ -171,7 +171,7 @@ def order_of(entries: Sequence[CreditEntry]) -> dict[int, Order]:
 def _credits_of(line: OrderLine, product: Product) -> int:
     if product.kind == ADVERT and not line.subject:
         return line.quantity
-    return product.credits * line.quantity
+    return line.credits * line.quantity
 
 
 def _hold(organisation_id: int) -> None:

@@ -27,6 +27,15 @@ def quantity_of(written: str | None) -> int | None:
     return 0 if not text else int(text) if _WHOLE.fullmatch(text) else None
 
 
+class WholeField(StringField):  # type: ignore[misc]
+    """A whole number; whatever else is written is none."""
+
+    widget = GovTextInput()
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        self.data = quantity_of(valuelist[0] if valuelist else "")
+
+
 class ActForm(FlaskForm):  # type: ignore[misc]
     """A button alone."""
 
@@ -77,9 +86,21 @@ class ReasonForm(FlaskForm):  # type: ignore[misc]
     seen = HiddenField()
 
 
-class PriceForm(FlaskForm):  # type: ignore[misc]
-    price = StringField("List price of one", widget=GovTextInput(), description="In pounds, without VAT.")
+class AmountForm(FlaskForm):  # type: ignore[misc]
+    amount = StringField("Amount", widget=GovTextInput())
     from_date = DayField("From which day is it in force?", description="A day after today, such as 1 4 2027.")
+
+
+class ProductForm(FlaskForm):  # type: ignore[misc]
+    name = StringField("Name", widget=GovTextInput())
+    description = TextAreaField("What it is, in a sentence or two", widget=GovTextArea())
+    weeks = WholeField("For how many weeks is it shown?")
+    credits = WholeField("How many advert credits does it give?")
+    is_sold = BooleanField(
+        "It is sold", widget=GovCheckboxInput(), description="Without this it leaves the price list today."
+    )
+    sold_from = DayField("First day on which it is sold")
+    sold_to = DayField("Last day on which it is sold (optional)", description="Leave it empty while there is none.")
 
 
 class TrustForm(FlaskForm):  # type: ignore[misc]

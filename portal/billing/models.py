@@ -179,7 +179,8 @@ class Order(Model):
 
 
 class OrderLine(Model):
-    """One thing bought. `list_pence` is one's list price; net, VAT and gross are the whole line's.
+    """One thing bought. `list_pence` is one's list price; net, VAT and gross are the whole line's. `weeks` and `credits`
+    are what one of it gives.
 
     `subject` is what it is for: "posting:REF", "due:REF", "campaign:REF" or nothing. The credited amounts are what
     credit notes took back so far.
@@ -202,6 +203,8 @@ class OrderLine(Model):
     description: Mapped[str] = mapped_column(String(300))
     subject: Mapped[str] = mapped_column(String(40), default="", index=True)
     quantity: Mapped[int] = mapped_column(Integer)
+    weeks: Mapped[int] = mapped_column(Integer, default=0)
+    credits: Mapped[int] = mapped_column(Integer, default=0)
     list_pence: Mapped[int] = mapped_column(Integer)
     discount_basis_points: Mapped[int] = mapped_column(Integer, default=0)
     discount_because: Mapped[str] = mapped_column(String(300), default="")

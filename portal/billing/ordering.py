@@ -112,6 +112,8 @@ def add_line(
         description=words,
         subject=subject,
         quantity=_checked(quantity),
+        weeks=product.weeks,
+        credits=product.credits,
         list_pence=0,
         net_pence=0,
         vat_code=product.vat_code,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from portal.billing import queries, valuing
+from portal.billing import catalogue, queries, valuing
 from portal.billing.models import Order
 from portal.billing.valuing import Valued
 from portal.database.base import db
@@ -17,9 +17,11 @@ def price_again(order: Order, *, on: date) -> Valued:
     lines = queries.lines_of(order.id)
     valued = valuing.value(order, lines, on=on)
     by_id = {each.id: each for each in valued.lines}
+    gives = catalogue.products({each.product_key for each in lines})
     for line in lines:
         now = by_id[line.id]
         line.list_pence = now.list_pence
+        line.weeks, line.credits = gives[line.product_key].weeks, gives[line.product_key].credits
         line.discount_basis_points, line.discount_because = now.discount_basis_points, now.discount_because
         line.vat_code, line.vat_basis_points = now.vat_code, now.vat_basis_points
         line.net_pence, line.vat_pence, line.gross_pence = (

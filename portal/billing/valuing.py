@@ -9,13 +9,14 @@ from datetime import date
 from sqlalchemy import select
 
 from portal.billing import catalogue, pricing, vat
-from portal.billing.discounting import NONE, Discount, discount_for, would_have
+from portal.billing.discounting import NONE, Discount, by_tier, discount_for, would_have
 from portal.billing.models import BuyingTerms, Order, OrderLine, Product
 from portal.billing.pricing import Amounts
 from portal.billing.states import OPEN
 from portal.database.base import db
 from portal.foundation.errors import RuleBroken
 from portal.membership.models import Due
+from portal.membership.tiers import Tier
 
 DUE = "due:"
 
@@ -71,14 +72,24 @@ class Valued:
         return sum(each.saved_pence for each in self.lines)
 
 
-def value(order: Order, lines: Sequence[OrderLine], *, on: date) -> Valued:
+@dataclass(frozen=True, slots=True)
+class Supposed:
+    """A change that is not made yet: a product's price, a rate of VAT or a tier's discount from a day on."""
+
+    from_date: date
+    price: tuple[str, int] | None = None
+    rate: vat.Rate | None = None
+    tier: Tier | None = None
+
+
+def value(order: Order, lines: Sequence[OrderLine], *, on: date, supposed: Supposed | None = None) -> Valued:
     """An order as it stands when it was placed; before that, as it would be on this London day."""
-    return _on_the_day(order, lines, on) if order.state in OPEN else as_placed(order, lines)
+    return _on_the_day(order, lines, on, supposed) if order.state in OPEN else as_placed(order, lines)
 
 
 def as_placed(order: Order, lines: Sequence[OrderLine]) -> Valued:
     """What was bought, as it was bought."""
-    products = _products(lines)
+    products = catalogue.products({each.product_key for each in lines})
     found = tuple(
         ValuedLine(
             each.id,
@@ -106,14 +117,16 @@ def as_placed(order: Order, lines: Sequence[OrderLine]) -> Valued:
     return Valued(found, total, discount, order.no_vat_because, *missed)
 
 
-def _on_the_day(order: Order, lines: Sequence[OrderLine], on: date) -> Valued:
-    products = _products(lines)
+def _on_the_day(order: Order, lines: Sequence[OrderLine], on: date, supposed: Supposed | None) -> Valued:
+    products = catalogue.products({each.product_key for each in lines})
     discount = discount_for(order.organisation_id, on=on)
     terms = db.session.get(BuyingTerms, order.organisation_id) if order.organisation_id else None
     no_vat_because = terms.no_vat_because if terms else ""
     held = order.quoted_on if order.quoted_on and order.quoted_until and on <= order.quoted_until else on
     prices = catalogue.list_prices(on=held)
     rates = catalogue.vat_rates()
+    if supposed is not None:
+        discount, prices, rates = _as_if(supposed, discount, prices, rates, on=on, held=held)
     dues = _dues(lines)
     found = []
     for line in lines:
@@ -142,6 +155,19 @@ def _on_the_day(order: Order, lines: Sequence[OrderLine], on: date) -> Valued:
     total = pricing.total(each.amounts for each in found)
     missed = _missed(order, tuple(found), products, discount, on=on)
     return Valued(tuple(found), total, discount, no_vat_because, *missed)
+
+
+def _as_if(
+    supposed: Supposed, discount: Discount, prices: dict[str, int], rates: list[vat.Rate], *, on: date, held: date
+) -> tuple[Discount, dict[str, int], list[vat.Rate]]:
+    """What would count if this were set: a price that is held stays, a rate and a discount are never held."""
+    if supposed.price is not None and held >= supposed.from_date:
+        prices = {**prices, supposed.price[0]: supposed.price[1]}
+    if supposed.rate is not None:
+        rates = [*rates, supposed.rate]
+    if supposed.tier is not None and on >= supposed.from_date and discount.tier == supposed.tier.name:
+        discount = by_tier(supposed.tier, member=discount.member)
+    return discount, prices, rates
 
 
 def _list_price(
@@ -173,11 +199,6 @@ def _missed(
         if products[each.product_key].discounted
     )
     return (saved, would.because) if saved else (0, "")
-
-
-def _products(lines: Sequence[OrderLine]) -> dict[str, Product]:
-    keys = {each.product_key for each in lines}
-    return {row.key: row for row in db.session.scalars(select(Product).where(Product.key.in_(keys)))}
 
 
 def _dues(lines: Sequence[OrderLine]) -> dict[str, Due]:

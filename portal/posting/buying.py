@@ -25,7 +25,6 @@ from portal.posting.models import Posting
 from portal.posting.moving import move, subject_of
 from portal.posting.publishing import ADVERT, EXTRA_WEEK, FEATURED
 from portal.posting.states import DRAFT, LIVE, READY, SCHEDULED
-from portal.posting.weeks import ADVERT_WEEKS
 from portal.web.words import listed
 
 SUBJECT = "posting:"
@@ -97,7 +96,8 @@ def by_credit(posting: Posting, *, publish_at: datetime | None, by: int, at: dat
     _refuse_open_order(posting)
     credits.spend(posting.organisation_id, 1, subject=subject_of(posting), by=by, at=at)
     number = 1 + sum(1 for each in queries.bought(posting) if each.subject.startswith("credit:"))
-    publishing.note_purchase(posting, kind=ADVERT, weeks=ADVERT_WEEKS, subject=f"credit:{number}", by=by, at=at)
+    weeks = publishing.advert_weeks()
+    publishing.note_purchase(posting, kind=ADVERT, weeks=weeks, subject=f"credit:{number}", by=by, at=at)
     publish(posting, publish_at=publish_at, by=by, at=at)
 
 
@@ -205,11 +205,10 @@ def give(fact: OrderFulfilled) -> None:
     for posting in _of(order):
         for line in orders.lines_of(order.id):
             if line.subject == subject_of(posting):
-                product = catalogue.product(line.product_key)
                 publishing.note_purchase(
                     posting,
-                    kind=product.kind,
-                    weeks=product.weeks * line.quantity,
+                    kind=catalogue.product(line.product_key).kind,
+                    weeks=line.weeks * line.quantity,
                     subject=f"line:{line.id}",
                     by=order.placed_by_id,
                     at=at,

@@ -8,6 +8,7 @@ from datetime import date, datetime
 from sqlalchemy import select
 
 from portal.audit.recording import record
+from portal.billing import catalogue
 from portal.database.base import db
 from portal.employers import queries as employers
 from portal.employers.models import Organisation
@@ -20,7 +21,7 @@ from portal.posting.composing import Poster, reading_of
 from portal.posting.models import Posting, PostingPurchase, PostingVersion
 from portal.posting.moving import move, subject_of
 from portal.posting.states import LIVE
-from portal.posting.weeks import ADVERT_WEEKS, shown_until, weeks_short
+from portal.posting.weeks import shown_until, weeks_short
 from portal.vacancies import posted
 from portal.vacancies.drafts import Reading
 from portal.vacancies.models import Vacancy
@@ -87,7 +88,13 @@ def first_day(posting: Posting, *, at: datetime) -> date:
 def extra_weeks(posting: Posting, organisation: Organisation, *, at: datetime) -> int:
     """How many weeks more than were bought, or than an advert brings, its closing time asks for."""
     closes_at: datetime | None = read(organisation, posting.answers, at=at).value("closing", "closes_at")
-    return weeks_short(first_day(posting, at=at), closes_at, bought=posting.weeks) if closes_at else 0
+    bought = posting.weeks if is_bought(posting) else max(posting.weeks, advert_weeks())
+    return weeks_short(first_day(posting, at=at), closes_at, bought=bought) if closes_at else 0
+
+
+def advert_weeks() -> int:
+    """For how many weeks an advert that is bought today is shown."""
+    return catalogue.product(ADVERT).weeks
 
 
 def note_purchase(posting: Posting, *, kind: str, weeks: int, subject: str, by: int | None, at: datetime) -> bool:
@@ -169,8 +176,8 @@ def _check(posting: Posting, organisation: Organisation, *, at: datetime) -> Non
 
 def _too_late(short: int) -> str:
     return (
-        f"The closing date lies {counted(short, 'week')} beyond what has been bought: an advert is shown for "
-        f"{ADVERT_WEEKS} weeks. Choose an earlier closing date, or buy {counted(short, 'extra week')}."
+        f"The closing date lies {counted(short, 'week')} beyond what has been bought. "
+        f"Choose an earlier closing date, or buy {counted(short, 'extra week')}."
     )
 
 

@@ -6,9 +6,6 @@ from datetime import date, datetime, timedelta
 
 from portal.foundation.clock import LONDON, end_of_london_day
 
-ADVERT_WEEKS = 4
-"""How long one advert is shown."""
-
 
 def shown_until(first_day: date, weeks: int) -> datetime:
     """The last minute of a listing: four weeks from a Wednesday end with a Wednesday."""
@@ -22,5 +19,5 @@ def weeks_needed(first_day: date, closes_at: datetime) -> int:
 
 
 def weeks_short(first_day: date, closes_at: datetime, *, bought: int) -> int:
-    """How many weeks must be bought beyond those that were, or that the advert itself brings."""
-    return max(0, weeks_needed(first_day, closes_at) - max(bought, ADVERT_WEEKS))
+    """How many weeks must be bought beyond those that were, or that the advert itself will bring."""
+    return max(0, weeks_needed(first_day, closes_at) - bought)

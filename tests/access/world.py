@@ -578,7 +578,7 @@ KIND_OF_PARAMETER = {
     "sector": "sector", "shape": "shape", "number": "number", "filename": "file", "token": "secret", "secret": "secret",
     "message_id": "message", "seat_id": "seat", "source_id": "source", "session_id": "session", "decision_id": "decision", "pair_id": "pair",
     "job_id": "job", "claim": "claim", "invitation": "invitation", "kind": "way_kind", "way": "way", "entry": "entry", "which": "organisation",
-    "person": "colleague", "order": "order", "refund": "refund", "product": "product", "matter": "matter", "posting": "posting", "section": "section", "ending": "ending",
+    "person": "colleague", "order": "order", "refund": "refund", "product": "product", "setting": "product", "matter": "matter", "posting": "posting", "section": "section", "ending": "ending",
     "document": "document", "invoice": "own_document", "statement": "statement", "allocation": "allocation", "form": "form",
 }  # fmt: skip
 """What a parameter of this name stands for, wherever it is."""
