@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import logging
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime
 
 from sqlalchemy import select
@@ -17,10 +20,12 @@ from portal.database.base import db
 from portal.database.transaction import reading, transaction
 from portal.employers.models import Organisation, Seat
 from portal.employers.organisations import of_body
-from portal.examples import belonging, cases
+from portal.examples import belonging, cases, purchases, trading
 from portal.examples.cast import PASSWORD, SECOND_FACTOR, Part, everybody
 from portal.examples.production import refuse_in_production
+from portal.examples.stories import Calendar, tell
 from portal.foundation import clock
+from portal.payments import discrepancies
 
 STAFF_OF = {
     "leeds-city-council": 14_200,
@@ -42,9 +47,22 @@ def make_once(settings: Settings) -> int | None:
     with transaction():
         ids = _people(parts, secret_key=settings.secret_key, at=clock.now())
         _organisations(ids)
-        belonging.settle_in(ids, on=clock.today())
+    with purchases.by_test_card_alone(), _discrepancies_unsaid():
+        tell([*belonging.stories(ids, on=clock.today()), *trading.stories(ids, Calendar(clock.now()))])
+    with transaction():
         cases.open_cases(ids, votes_needed=settings.panel_votes)
     return len(ids)
+
+
+@contextmanager
+def _discrepancies_unsaid() -> Iterator[None]:
+    """What the examples pay twice on purpose is no news for the log."""
+    log = logging.getLogger(discrepancies.__name__)
+    before, log.disabled = log.disabled, True
+    try:
+        yield
+    finally:
+        log.disabled = before
 
 
 def _people(parts: list[Part], *, secret_key: str, at: datetime) -> dict[str, int]:
@@ -69,6 +87,7 @@ def _organisations(ids: dict[str, int]) -> None:
     leeds, bristol = of_body("leeds-city-council"), of_body("bristol-city-council")
     _seat(leeds, ids["owner"], "owner", by=None)
     _seat(leeds, ids["recruiter"], "recruiter", by=ids["owner"])
+    _seat(leeds, ids["approver"], "approver", by=ids["owner"])
     _seat(leeds, ids["head"], "head_of_profession", by=ids["owner"])
     _seat(bristol, ids["bristol"], "owner", by=None)
 

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -11,6 +14,7 @@ SKEW = timedelta(minutes=5)
 """How far the clocks of two web servers may be apart."""
 
 _clock_file: Path | None = None
+_pretended: ContextVar[datetime | None] = ContextVar("pretended", default=None)
 
 
 def follow_file(path: Path | None) -> None:
@@ -21,7 +25,20 @@ def follow_file(path: Path | None) -> None:
 
 def now() -> datetime:
     """The present instant in UTC, always aware."""
+    pretended = _pretended.get()
+    if pretended is not None:
+        return pretended
     return datetime.now(UTC) if _clock_file is None else read_file(_clock_file)
+
+
+@contextmanager
+def as_of(instant: datetime) -> Iterator[None]:
+    """Let it be this instant for what is done inside, here and nowhere else: for making an example's history."""
+    token = _pretended.set(instant.astimezone(UTC))
+    try:
+        yield
+    finally:
+        _pretended.reset(token)
 
 
 def read_file(path: Path) -> datetime:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 from flask import Flask
@@ -11,6 +12,9 @@ from sqlalchemy import func, select
 from portal.accounts.models import Person, PersonRole
 from portal.accounts.registering import add_person
 from portal.accounts.signing_in import check_password
+from portal.billing import credits, trusting
+from portal.billing.dues import orders_by_due
+from portal.billing.models import LedgerEntry, Order
 from portal.config import Settings
 from portal.database.base import db
 from portal.employers import queries as employers
@@ -19,8 +23,13 @@ from portal.employers.organisations import of_body
 from portal.examples import cast, crowd, making
 from portal.foundation import clock
 from portal.foundation.errors import SettingUnusable
+from portal.invoicing import allocating, receipts
+from portal.invoicing.models import IssuedDocument, Receipt
 from portal.membership.models import Application, Due, Membership
 from portal.membership.queries import organisation_standing, standing_of
+from portal.payments import discrepancies, refunding
+from portal.payments.models import Attempt
+from portal.posting.models import Posting
 from tests import people
 from tests.conftest import MakeApp
 
@@ -83,6 +92,8 @@ SOMETHING_TO_DO = {
     "applicant": "Leeds City Council",
     "head": "Callum Reid",
     "owner": "Leeds City Council",
+    "approver": "Ravi Menon",
+    "bristol": "Bristol City Council",
     "newcomer": "City of York Council",
     "assessor": "Ewan Fraser",
     "consultant": "Leads",
@@ -106,6 +117,77 @@ def test_the_menu_counts_the_colleagues_who_wait_for_a_heads_word(peopled: Flask
         head, owner = person("head").id, person("owner").id
     assert 'Endorsements</a> <span class="site-count">(3)' in people.sign_in(peopled, head).get("/employer").text
     assert "Endorsements</a></li>" in people.sign_in(peopled, owner).get("/employer").text
+
+
+def grouped(*columns: Any) -> set[tuple[Any, ...]]:
+    return {tuple(row) for row in db.session.execute(select(*columns).distinct())}
+
+
+def test_there_is_an_order_of_every_kind_for_the_pages_to_show(peopled: Flask) -> None:
+    with peopled.app_context():
+        assert grouped(Order.state, Order.way) >= {
+            ("draft", ""),
+            ("awaiting_approval", "account"),
+            ("placed", "card"),
+            ("invoiced", "account"),
+            ("paid", "account"),
+            ("paid", "card"),
+            ("refunded", "card"),
+        }
+        assert grouped(IssuedDocument.kind, IssuedDocument.state) == {
+            ("invoice", "current"),
+            ("invoice", "replaced"),
+            ("credit_note", "current"),
+        }
+        assert {state for (state,) in grouped(Posting.state)} == {
+            "draft", "ready", "scheduled", "live", "closed", "withdrawn",
+        }  # fmt: skip
+        assert grouped(Order.credited_pence > 0, Order.state) >= {(True, "paid")}
+        partly = select(Order).where(Order.state == "invoiced", Order.paid_pence > 0)
+        assert [each.kept_pence < each.gross_pence for each in db.session.scalars(partly)] == [True]
+
+
+def test_their_money_adds_up_and_waits_where_staff_look(peopled: Flask) -> None:
+    with peopled.app_context():
+        today, leeds, bristol = clock.today(), of_body("leeds-city-council").id, of_body("bristol-city-council").id
+        assert db.session.scalar(select(func.sum(LedgerEntry.pence))) == 0
+        assert receipts.number_waiting() == 2 and refunding.waiting() == 1 and discrepancies.waiting() == 1
+        assert trusting.is_overdue(bristol, on=today) and not trusting.is_overdue(leeds, on=today)
+        assert credits.balance(leeds, on=today) == 3
+        [proposed] = [
+            each
+            for each in db.session.scalars(select(Receipt))
+            if allocating.left_of(each) and allocating.suggest(each)
+        ]
+        assert proposed.pence == allocating.suggest(proposed)[0].invoices[0].owed_pence
+
+
+def test_their_numbers_follow_the_calendar(peopled: Flask) -> None:
+    with peopled.app_context():
+        for kind in ("invoice", "credit_note"):
+            days = select(IssuedDocument.issued_on).where(IssuedDocument.kind == kind).order_by(IssuedDocument.id)
+            issued = list(db.session.scalars(days))
+            assert issued == sorted(issued) and issued[-1] <= clock.today()
+
+
+def test_every_fee_that_was_paid_was_paid_by_an_order(peopled: Flask) -> None:
+    with peopled.app_context():
+        dues = list(db.session.scalars(select(Due)))
+        orders = orders_by_due([due.reference for due in dues])
+        assert {due.year for due in dues} >= {clock.today().year - 2, clock.today().year}
+        for due in dues:
+            order = orders[due.reference]
+            assert (due.paid_on is not None) == (order.state == "paid"), due.year
+            assert due.payment_reference == (order.reference if due.paid_on else "")
+
+
+def test_a_developers_stripe_keys_are_left_alone(make_app: MakeApp) -> None:
+    app = make_app(STRIPE_SECRET_KEY="sk_test_nobodys", STRIPE_WEBHOOK_SECRETS="whsec_nobodys")
+    assert app.test_cli_runner().invoke(args=["setup"]).exit_code == 0
+    with app.app_context():
+        making.make_once(app.config["SETTINGS"])
+        assert {provider for (provider,) in grouped(Attempt.provider)} == {"test"}
+        assert app.config["SETTINGS"].stripe_secret_key is not None
 
 
 def test_making_them_again_makes_nobody(peopled: Flask) -> None:

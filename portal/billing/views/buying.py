@@ -6,6 +6,7 @@ from flask import Blueprint, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from portal.accounts import guards
+from portal.accounts import queries as people
 from portal.billing import approving, credits, presenting, queries, terms
 from portal.billing.forms import TermsForm, pence_of
 from portal.database.transaction import transaction
@@ -22,10 +23,16 @@ def approvals() -> ResponseReturnValue:
     person_id = guards.current_person().id
     waiting = approving.waiting_for(person_id)
     by_id = {each.id: each for each, _ in employers.organisations_of(person_id)}
+    names = people.names_of(order.placed_by_id for order in waiting if order.placed_by_id)
     return render_template(
         "billing/employer/approvals.html",
         waiting=[
-            {"organisation": by_id[order.organisation_id or 0], "order": row}
+            {
+                "organisation": by_id[order.organisation_id or 0],
+                "order": row,
+                "asked_by": names.get(order.placed_by_id or 0, ""),
+                "asked_at": order.asked_at,
+            }
             for order, row in zip(waiting, presenting.rows(waiting, on=clock.today()), strict=True)
             if order.organisation_id in by_id
         ],
