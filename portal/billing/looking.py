@@ -12,6 +12,7 @@ from portal.billing import ways
 from portal.billing.models import Order
 from portal.billing.states import DRAFT
 from portal.database.base import db
+from portal.database.folding import holds
 from portal.database.slicing import Found, page_of
 from portal.employers.models import Organisation
 from portal.foundation.identifiers import tidy_reference
@@ -35,12 +36,11 @@ def orders(asked: Asked) -> Found:
         .outerjoin(Person, Person.id == Order.person_id)
     )
     if asked.words:
-        near = f"%{asked.words}%"
         statement = statement.where(
             or_(
                 Order.reference == tidy_reference(asked.words),
-                Organisation.name.ilike(near),
-                Person.name.ilike(near),
+                holds(Organisation.name, asked.words),
+                holds(Person.name, asked.words),
                 func.lower(Order.po_number) == asked.words.lower(),
             )
         )

@@ -11,6 +11,7 @@ from sqlalchemy.sql.base import ReadOnlyColumnCollection
 
 from portal.consulting import signs
 from portal.consulting.belonging import Belonging, belongings, member_keys
+from portal.database.folding import holds
 from portal.database.slicing import page_of
 from portal.foundation import clock
 from portal.vacancies.models import Vacancy
@@ -56,7 +57,7 @@ def leads(
 
     `member` is yes or no. Equals are ordered by how many vacancies are open, then by name.
     """
-    narrowed = [Vacancy.organisation.icontains(word, autoescape=True) for word in words.split()]
+    narrowed = [holds(Vacancy.organisation, word) for word in words.split()]
     if sector:
         narrowed.append(Vacancy.sector == sector)
     body = _counted(clock.now(), narrowed).c

@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, and_, exists, func, or_, select
 
 from portal.accounts.models import Person
+from portal.database.folding import holds
 from portal.database.slicing import Found, page_of
 from portal.employers import queries, suggesting
 from portal.employers.models import Organisation, OrganisationDomain, OrganisationName, Seat
@@ -85,7 +86,7 @@ def _like(words: str) -> ColumnElement[bool]:
     plain = canonical(words)
     named = exists().where(
         OrganisationName.organisation_id == Organisation.id,
-        *(OrganisationName.name.icontains(word, autoescape=True) for word in typed),
+        *(holds(OrganisationName.name, word) for word in typed),
     )
     tests: list[ColumnElement[bool]] = [
         Organisation.reference == words.strip().upper(),
@@ -95,7 +96,7 @@ def _like(words: str) -> ColumnElement[bool]:
         ),
     ]
     if typed:
-        tests += [and_(*(Organisation.name.icontains(word, autoescape=True) for word in typed)), named]
+        tests += [and_(*(holds(Organisation.name, word) for word in typed)), named]
     if plain:
         tests.append(Organisation.name_key == plain)
     return or_(*tests)

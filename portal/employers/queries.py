@@ -9,6 +9,7 @@ from sqlalchemy.orm import InstrumentedAttribute
 
 from portal.accounts.models import Person
 from portal.database.base import db
+from portal.database.folding import fold, folded
 from portal.employers.models import Organisation, OrganisationName, Seat
 from portal.foundation.errors import NotFound
 from portal.foundation.identifiers import tidy_reference
@@ -93,7 +94,8 @@ def named_like(typed: Sequence[str], *, limit: int) -> list[Organisation]:
     """Confirmed organisations of the table in whose name, or other confirmed name, each word begins a word."""
 
     def has(column: InstrumentedAttribute[str], part: str) -> ColumnElement[bool]:
-        return or_(column.ilike(f"{part}%"), column.ilike(f"% {part}%"))
+        begins = folded(column).startswith(fold(part), autoescape=True)
+        return or_(begins, folded(column).contains(f" {fold(part)}", autoescape=True))
 
     other = exists().where(
         OrganisationName.organisation_id == Organisation.id,

@@ -11,6 +11,7 @@ from sqlalchemy.orm import InstrumentedAttribute
 from portal.accounts.models import Person
 from portal.audit.models import AuditEntry
 from portal.database.base import db
+from portal.database.folding import holds
 from portal.database.slicing import Found, page_of
 from portal.feeds.models import Polling
 from portal.vacancies.models import Advert, Source, Vacancy
@@ -37,9 +38,9 @@ def listed(asked: Asked) -> Found:
     if asked.words:
         statement = statement.where(
             or_(
-                Source.name.icontains(asked.words, autoescape=True),
-                Source.organisation.icontains(asked.words, autoescape=True),
-                Source.address.icontains(asked.words, autoescape=True),
+                holds(Source.name, asked.words),
+                holds(Source.organisation, asked.words),
+                holds(Source.address, asked.words),
             )
         )
     health = asked.chosen["health"]

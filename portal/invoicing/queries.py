@@ -10,6 +10,7 @@ from sqlalchemy import ColumnElement, Select, and_, or_, select
 from portal.billing.models import Order
 from portal.billing.states import INVOICED
 from portal.database.base import db
+from portal.database.folding import holds
 from portal.employers.models import Organisation, Seat
 from portal.employers.seats import RECRUITING
 from portal.foundation.errors import NotFound
@@ -107,10 +108,9 @@ def overdue(on: date) -> ColumnElement[bool]:
 
 def matching(words: str) -> ColumnElement[bool]:
     """Documents in which these words stand: number, buyer, order, purchase order."""
-    like = f"%{words.replace('%', '').replace('_', '')}%"
     return or_(
         *(
-            column.ilike(like)
+            holds(column, words)
             for column in (
                 IssuedDocument.number,
                 IssuedDocument.buyer_name,

@@ -11,6 +11,7 @@ from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 
 from portal.accounts import queries as accounts
 from portal.database.base import db
+from portal.database.folding import holds
 from portal.database.slicing import page_of
 from portal.foundation.errors import RuleBroken
 from portal.foundation.money import pounds_and_pence
@@ -182,16 +183,15 @@ def _wanted(asked: Asked) -> Select[Receipt, int]:
 
 
 def _matching(typed: str) -> ColumnElement[bool]:
-    like = f"%{typed.replace('%', '').replace('_', '')}%"
     paid = (
         select(Allocation.receipt_id)
         .join(IssuedDocument, IssuedDocument.id == Allocation.document_id)
-        .where(IssuedDocument.number.ilike(like))
+        .where(holds(IssuedDocument.number, typed))
     )
     conditions = [
-        Receipt.payer.ilike(like),
-        Receipt.words.ilike(like),
-        Receipt.reference.ilike(like),
+        holds(Receipt.payer, typed),
+        holds(Receipt.words, typed),
+        holds(Receipt.reference, typed),
         Receipt.id.in_(paid),
     ]
     amount = statements.pence(typed)

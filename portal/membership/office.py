@@ -13,6 +13,7 @@ from portal.accounts.models import Person
 from portal.accounts.roles import roles_of
 from portal.audit.recording import record
 from portal.database.base import db
+from portal.database.folding import holds
 from portal.database.slicing import page_of
 from portal.employers.models import Organisation
 from portal.foundation.errors import NotFound, RuleBroken
@@ -62,9 +63,9 @@ def listed(
     for part in words.split():
         wanted = wanted.where(
             or_(
-                Person.name.icontains(part, autoescape=True),
-                Organisation.name.icontains(part, autoescape=True),
-                Application.reference.icontains(part, autoescape=True),
+                holds(Person.name, part),
+                holds(Organisation.name, part),
+                holds(Application.reference, part),
             )
         )
     for column, value in ((Application.state, chosen.get("state")), (Application.klass, chosen.get("class"))):

@@ -16,6 +16,7 @@ from portal.audit import queries as record_of
 from portal.audit import sentences
 from portal.audit.recording import record
 from portal.database.base import db
+from portal.database.folding import holds
 from portal.database.slicing import page_of
 from portal.employers import queries as employers
 from portal.employers.models import Organisation
@@ -163,8 +164,8 @@ def is_own(person_id: int, membership: Membership) -> bool:
 def _fits(part: str) -> ColumnElement[bool]:
     reference = tidy_reference(part)
     return or_(
-        Person.name.icontains(part, autoescape=True),
-        Organisation.name.icontains(part, autoescape=True),
+        holds(Person.name, part),
+        holds(Organisation.name, part),
         Membership.reference == reference,
         exists().where(Due.membership_id == Membership.id, Due.reference == reference),
     )

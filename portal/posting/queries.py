@@ -11,6 +11,7 @@ from sqlalchemy import ColumnElement, func, select
 
 from portal.accounts import queries as accounts
 from portal.database.base import db
+from portal.database.folding import holds
 from portal.database.slicing import Found, page_of
 from portal.employers import queries as employers
 from portal.employers.models import Organisation
@@ -130,9 +131,9 @@ def listed(asked: Asked, *, organisation_id: int | None) -> Found:
 
 
 def _names(word: str, *, everywhere: bool) -> ColumnElement[bool]:
-    found = Posting.title.icontains(word, autoescape=True) | (Posting.reference == tidy_reference(word))
-    found |= Posting.on_behalf_of.icontains(word, autoescape=True)
-    return found | Organisation.name.icontains(word, autoescape=True) if everywhere else found
+    found = holds(Posting.title, word) | (Posting.reference == tidy_reference(word))
+    found |= holds(Posting.on_behalf_of, word)
+    return found | holds(Organisation.name, word) if everywhere else found
 
 
 def history(posting: Posting) -> list[Told]:

@@ -9,6 +9,7 @@ from sqlalchemy.orm import InstrumentedAttribute
 
 from portal.accounts.models import Person
 from portal.database.base import db
+from portal.database.folding import holds
 from portal.database.slicing import Found, page_of
 from portal.foundation.identifiers import tidy_reference
 from portal.reports.matters import COMPLAINTS, OF_VACANCIES
@@ -26,7 +27,7 @@ def listed(asked: Asked) -> Found:
     ).outerjoin(Vacancy, Vacancy.id == Report.vacancy_id)
     if asked.words:
         statement = statement.where(
-            or_(Report.reference == tidy_reference(asked.words), Vacancy.title.icontains(asked.words, autoescape=True))
+            or_(Report.reference == tidy_reference(asked.words), holds(Vacancy.title, asked.words))
         )
     if state := asked.chosen["state"]:
         statement = statement.where(Report.state == state)

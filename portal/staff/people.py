@@ -14,6 +14,7 @@ from portal.accounts.models import Person, PersonRole, SignIn
 from portal.audit.models import AuditEntry
 from portal.audit.recording import record
 from portal.database.base import db
+from portal.database.folding import holds
 from portal.database.slicing import Found, page_of
 from portal.employers.models import Organisation, Seat
 from portal.foundation.errors import NotFound
@@ -60,7 +61,7 @@ def listed(asked: Asked) -> Found:
         statement = statement.where(
             or_(
                 Person.reference == tidy_reference(asked.words),
-                Person.name.icontains(asked.words, autoescape=True),
+                holds(Person.name, asked.words),
                 Person.email_key.contains(asked.words.casefold(), autoescape=True),
             )
         )

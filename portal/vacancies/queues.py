@@ -12,6 +12,7 @@ from sqlalchemy.orm import InstrumentedAttribute, aliased
 
 from portal.accounts.models import Person
 from portal.database.base import db
+from portal.database.folding import holds
 from portal.database.slicing import Found, page_of
 from portal.foundation.identifiers import tidy_reference
 from portal.vacancies.models import Advert, Decision, LikelyPair, Source, Vacancy
@@ -117,8 +118,8 @@ def listed(asked: Asked) -> Found:
         statement = statement.where(
             or_(
                 Vacancy.reference == tidy_reference(asked.words),
-                Vacancy.title.icontains(asked.words, autoescape=True),
-                Vacancy.employer_name.icontains(asked.words, autoescape=True),
+                holds(Vacancy.title, asked.words),
+                holds(Vacancy.employer_name, asked.words),
             )
         )
     if status := asked.chosen["status"]:
