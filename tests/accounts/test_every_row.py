@@ -5,14 +5,13 @@ A name that is no test of its file fails here, so the table cannot go stale.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
-from pathlib import Path
 
 import pytest
 
-TESTS = Path(__file__).parents[1]
-ROWS: Mapping[str, Mapping[str, tuple[str, ...]]] = {
+from tests.fault_rows import Row, missing
+
+ROWS: Mapping[str, Row] = {
     "S-01": {
         "accounts/test_signing_in.py": ("an_unknown_address_and_a_wrong_password_look_alike",),
         "accounts/test_registering.py": ("an_address_that_has_an_account_looks_the_same_and_its_owner_is_told",),
@@ -149,13 +148,7 @@ ROWS: Mapping[str, Mapping[str, tuple[str, ...]]] = {
 
 @pytest.mark.parametrize("row", ROWS)
 def test_every_row_has_its_tests(row: str) -> None:
-    missing = {
-        f"{path}::{name}"
-        for path, names in ROWS[row].items()
-        for name in names
-        if not re.search(rf"^def test_{name}\(", (TESTS / path).read_text(), re.MULTILINE)
-    }
-    assert missing == set()
+    assert missing(ROWS[row]) == set()
 
 
 def test_no_row_of_signing_in_is_without() -> None:
