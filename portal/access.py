@@ -306,6 +306,12 @@ ACCESS: Mapping[str, Access] = {
     "employer.vacancies.copy": OWN_POSTINGS.by("GET", "POST"),
     "employer.vacancies.take_back": OWN_POSTINGS.by("POST"),
     "employer.vacancies.discard": OWN_POSTINGS.by("GET", "POST"),
+    "employer.approvals.index": Access(
+        ("person",), "posting.agreeing.waiting_for: what the signed-in person may approve"
+    ),
+    "employer.approving.ask": OWN_POSTINGS.by("POST"),
+    "employer.approving.call_back": OWN_POSTINGS.by("POST"),
+    "employer.approving.approve": POSTINGS.by("GET", "POST"),
     "employer.checking.checks": POSTINGS,
     "employer.checking.preview": POSTINGS,
     "employer.ending.changes": OWN_POSTINGS.by("GET", "POST"),

@@ -59,7 +59,7 @@ from portal.menus import hang
 from portal.operating.views import bp as operating
 from portal.payments import choosing
 from portal.payments.views import card, hooks, staff_discrepancies, staff_refunds, test_card
-from portal.posting.views import checking, ending, numbers, publishing
+from portal.posting.views import approving, checking, ending, numbers, publishing
 from portal.posting.views import staff as staff_postings
 from portal.posting.views import vacancies as own_vacancies
 from portal.privacy.views import account as data
@@ -124,6 +124,8 @@ EMPLOYER = (
     details.bp,
     own_vacancies.mine,
     own_vacancies.bp,
+    approving.mine,
+    approving.bp,
     checking.bp,
     ending.bp,
     numbers.bp,

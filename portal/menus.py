@@ -16,6 +16,7 @@ from portal.invoicing import receipts
 from portal.membership import cases, office, profiles, queries
 from portal.membership.reading import in_a_sentence
 from portal.payments import discrepancies, refunding
+from portal.posting import agreeing
 from portal.search.wanted import in_words
 from portal.vacancies import queues
 
@@ -87,6 +88,10 @@ def _orders_to_approve() -> int:
     return approving.number_waiting_for(current_person().id)
 
 
+def _texts_to_approve() -> int:
+    return agreeing.number_waiting_for(current_person().id)
+
+
 MENUS: Mapping[str, Menu] = {
     "account": Menu(
         "Your account",
@@ -115,6 +120,7 @@ MENUS: Mapping[str, Menu] = {
             Entry("employer.claims.search", "Find an organisation"),
             Entry("employer.endorsements.index", "Endorsements", _endorsements),
             Entry("employer.buying.approvals", "Orders to approve", _orders_to_approve),
+            Entry("employer.approvals.index", "Vacancies to approve", _texts_to_approve),
         ),
     ),
     "consultant": Menu(

@@ -124,6 +124,11 @@ class TermsForm(FlaskForm):  # type: ignore[misc]
         widget=GovTextInput(),
         description="In pounds, VAT included. Leave it empty to ask for no approval.",
     )
+    approve_text = BooleanField(
+        "A colleague approves the text of a vacancy before it is public",
+        widget=GovCheckboxInput(),
+        description="Whether it is paid for by an order or with a credit. Nobody approves what they wrote themselves.",
+    )
     pattern = StringField(
         "What do your purchase-order numbers look like? (optional)",
         widget=GovTextInput(),

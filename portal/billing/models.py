@@ -82,8 +82,8 @@ class VatRate(Model):
 class BuyingTerms(Model):
     """How an organisation buys; without a row it buys as the defaults say.
 
-    The owners set `limit_pence` (an order above it, VAT included, needs a colleague's approval; None asks for none)
-    and `po_pattern` (what its purchase-order numbers look like: # for a digit, @ for a letter, the rest as it is).
+    The owners set `limit_pence` (an order above it, VAT included, needs a colleague's approval; None asks for none),
+    `approve_text` (a vacancy's text needs a colleague's approval before it is public, however it is paid for) and `po_pattern` (what its purchase-order numbers look like: # for a digit, @ for a letter, the rest as it is).
     Staff set `trusted` (served before it has paid, up to `credit_limit_pence` unpaid in all) and, where no UK VAT is
     charged, `no_vat_because`.
     """
@@ -92,6 +92,7 @@ class BuyingTerms(Model):
 
     organisation_id: Mapped[int] = mapped_column(ForeignKey("organisations.id"), primary_key=True)
     limit_pence: Mapped[int | None] = mapped_column(Integer)
+    approve_text: Mapped[bool] = mapped_column(Boolean, default=False)
     po_pattern: Mapped[str] = mapped_column(String(40), default="")
     trusted: Mapped[bool] = mapped_column(Boolean, default=False)
     credit_limit_pence: Mapped[int] = mapped_column(Integer, default=0)

@@ -22,6 +22,7 @@ def terms_of(organisation_id: int) -> BuyingTerms:
     return found or BuyingTerms(
         organisation_id=organisation_id,
         limit_pence=None,
+        approve_text=False,
         po_pattern="",
         trusted=False,
         credit_limit_pence=0,
@@ -29,8 +30,11 @@ def terms_of(organisation_id: int) -> BuyingTerms:
     )
 
 
-def set_by_owner(organisation_id: int, *, limit_pence: int | None, po_pattern: str, by: int) -> BuyingTerms:
-    """What the organisation's owners decide: the limit above which a colleague approves, and its order numbers."""
+def set_by_owner(
+    organisation_id: int, *, limit_pence: int | None, approve_text: bool, po_pattern: str, by: int
+) -> BuyingTerms:
+    """What the organisation's owners decide: above which limit a colleague approves an order, whether one approves the
+    text of a vacancy, and what its order numbers look like."""
     pattern = po_pattern.strip()
     if pattern and not PATTERN.fullmatch(pattern):
         raise RuleBroken(
@@ -40,8 +44,8 @@ def set_by_owner(organisation_id: int, *, limit_pence: int | None, po_pattern: s
     if limit_pence is not None and limit_pence < 0:
         raise RuleBroken("Enter a limit of £0 or more, or leave it empty to ask for no approval.")
     row = _row(organisation_id)
-    row.limit_pence, row.po_pattern = limit_pence, pattern
-    _record(organisation_id, by, {"limit": limit_pence, "pattern": bool(pattern)})
+    row.limit_pence, row.po_pattern, row.approve_text = limit_pence, pattern, approve_text
+    _record(organisation_id, by, {"limit": limit_pence, "pattern": bool(pattern), "approve_text": approve_text})
     return row
 
 

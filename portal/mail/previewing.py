@@ -159,6 +159,9 @@ SAMPLES: Mapping[str, Mapping[str, Any]] = {
     "membership/mail/settled": _YEAR,
     "membership/mail/settling_taken_back": _YEAR,
     "membership/mail/received": {**_APPLICATION, "waits_for_endorser": True, "fee_pence": 4_000, "fee_months": 6},
+    "posting/mail/approval_asked": {**_VACANCY, "asker": "Rosalind Ashby"},
+    "posting/mail/text_approved": _VACANCY,
+    "posting/mail/text_sent_back": {**_VACANCY, "because": "Name the team, and leave the pager out."},
     "posting/mail/changes_kept_back": {**_VACANCY, "because": "Nothing is different from what is published."},
     "posting/mail/published": _VACANCY,
     "posting/mail/sent_back": {

@@ -44,6 +44,8 @@ def missing_of(posting: Posting, organisation: Organisation, *, at: datetime) ->
     ]
     if organisation.confirmed_at is None:
         found.append(Missing(publishing.unconfirmed(organisation), address_of(organisation, posting)))
+    if not found and not publishing.is_agreed(posting):
+        found.append(Missing(publishing.unagreed(posting), address_of(organisation, posting)))
     return found
 
 

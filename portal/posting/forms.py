@@ -16,6 +16,7 @@ from govuk_frontend_wtf.wtforms_widgets import (
     GovTextInput,
 )
 from wtforms import Field, HiddenField, RadioField, SelectField, SelectMultipleField, StringField, TextAreaField
+from wtforms.validators import Length
 
 from portal.posting.answers import job, pay, text
 from portal.posting.answers.shape import Read
@@ -271,6 +272,16 @@ class EndForm(FlaskForm):  # type: ignore[misc]
         filters=[_given],
         description="For your colleagues and our staff; the public does not read it.",
     )
+
+
+class AnswerForm(FlaskForm):  # type: ignore[misc]
+    """An approver's answer; `seen` is the mark of the text that the page showed."""
+
+    because = TextAreaField(
+        "What should be changed?", widget=GovTextArea(), filters=[_given], validators=[Length(max=400)]
+    )
+    answer = HiddenField()
+    seen = HiddenField()
 
 
 class PublishForm(FlaskForm):  # type: ignore[misc]

@@ -18,7 +18,8 @@ class Posting(Model):
     `answers` is the working copy, section to field to what was typed (posting.sections reads it); what is public is the
     newest PostingVersion. `title`, `on_behalf_of` and `closes_at` are what lists show. `revision` counts the savings of the
     working copy. `publish_at` is the day it waits for. `weeks` is how long an advert was bought in all, `shown_until` when
-    they end, counted from `published_at`. `order_reference` is the order that it waits for, `wishes` what is done once
+    they end, counted from `published_at`. While `approval_asked_at` is set its text waits for a colleague's word, and
+    `approved_mark` is the mark of the text that was agreed to last (posting.agreeing). `order_reference` is the order that it waits for, `wishes` what is done once
     that one is settled. `again` says that it advertises the job of `copied_from_id` once more.
     """
 
@@ -47,6 +48,8 @@ class Posting(Model):
     closes_at: Mapped[datetime | None] = mapped_column(Instant)
     weeks: Mapped[int] = mapped_column(Integer, default=0)
     shown_until: Mapped[datetime | None] = mapped_column(Instant)
+    approval_asked_at: Mapped[datetime | None] = mapped_column(Instant)
+    approved_mark: Mapped[str] = mapped_column(String(64), default="")
     order_reference: Mapped[str] = mapped_column(String(20), default="", index=True)
     wishes: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
     ended_at: Mapped[datetime | None] = mapped_column(Instant)

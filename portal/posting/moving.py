@@ -24,6 +24,10 @@ ACTS = {
     "close_on_time": "posting.closed_on_time",
     "withdraw": "posting.withdrawn",
     "reopen": "posting.reopened",
+    "ask": "posting.approval_asked",
+    "approve": "posting.text_approved",
+    "send_back": "posting.text_sent_back",
+    "call_back": "posting.text_called_back",
 }
 
 

@@ -18,9 +18,17 @@ _STATE = (
     "ended_because",
     "created_at",
     "updated_at",
+    "approval_asked_at",
 )
-_LINKS = ("id", "organisation_id", "author_id", "copied_from_id", "vacancy_id", "updated_by_id")
-_OURS = ("revision", "again", "order_reference", "wishes")
+_LINKS = (
+    "id",
+    "organisation_id",
+    "author_id",
+    "copied_from_id",
+    "vacancy_id",
+    "updated_by_id",
+)
+_OURS = ("approved_mark", "revision", "again", "order_reference", "wishes")
 
 HOLDINGS = (
     Holding(

@@ -9,12 +9,13 @@ from typing import Any
 
 from flask import url_for
 
+from portal.accounts import queries as accounts
 from portal.employers.models import Organisation
-from portal.posting import buying, publishing, queries
+from portal.posting import agreeing, buying, publishing, queries
 from portal.posting.answers.whole import GROUPS, SECTIONS, Section, Whole, first_open
 from portal.posting.buying import Offer
 from portal.posting.models import Posting, PostingPurchase
-from portal.posting.states import BEFORE, CLOSED, DRAFT, LIVE, NAMES, OVER
+from portal.posting.states import BEFORE, CLOSED, DRAFT, LIVE, NAMES, OVER, WRITABLE
 from portal.posting.writing import may_be_written, waits
 from portal.vacancies.models import Vacancy
 from portal.vacancies.presenting import Fact, facts_of
@@ -77,6 +78,8 @@ class Page:
     acts: Sequence[Act]
     changes: Sequence[str]
     may_write: bool
+    approval: str
+    approve_address: str
 
 
 def address_of(organisation: Organisation, posting: Posting, page: str = "show", **more: str) -> str:
@@ -143,7 +146,7 @@ def title_of(posting: Posting) -> str:
     return posting.title or "Vacancy without a title"
 
 
-def page_of(posting: Posting, organisation: Organisation, *, may_write: bool, at: datetime) -> Page:
+def page_of(posting: Posting, organisation: Organisation, *, may_write: bool, at: datetime, reader_id: int = 0) -> Page:
     """Everything that the page says to this reader."""
     whole = publishing.read(organisation, posting.answers, at=at)
     vacancy = queries.vacancy_of(posting)
@@ -174,7 +177,66 @@ def page_of(posting: Posting, organisation: Organisation, *, may_write: bool, at
         acts=acts_of(posting, organisation, state, is_featured=is_featured) if may_write else (),
         changes=publishing.changes_waiting(posting) if posting.state == LIVE else (),
         may_write=may_write,
+        approval=_approval(posting, organisation, whole, may_write=may_write),
+        approve_address=address_of(organisation, posting, "employer.approving.approve")
+        if posting.approval_asked_at is not None and agreeing.may_approve(reader_id, posting)
+        else "",
     )
+
+
+def _approval(posting: Posting, organisation: Organisation, whole: Whole, *, may_write: bool) -> str:
+    """What its writers can do about a colleague's word: "ask" for it, "call_back" what waits, or nothing."""
+    if not may_write:
+        return ""
+    if posting.approval_asked_at is not None:
+        return "call_back"
+    wanted = posting.state in WRITABLE and not publishing.is_agreed(posting)
+    return "ask" if wanted and not whole.problems and organisation.confirmed_at is not None else ""
+
+
+def text_of(posting: Posting) -> str:
+    """Its text as it was typed, and its criteria."""
+    parts = [("description", "text"), ("criteria", "essential"), ("criteria", "desirable")]
+    typed = [str((posting.answers.get(section) or {}).get(name, "")).strip() for section, name in parts]
+    return "\n\n".join(each for each in typed if each)
+
+
+def queue_address() -> str:
+    """The address of what waits for the approver."""
+    return url_for("employer.approvals.index")
+
+
+def asked_by(posting: Posting) -> str:
+    """Who asked for a colleague's word."""
+    person_id = queries.asked_for_approval_by(posting)
+    return (accounts.names_of([person_id]).get(person_id) if person_id else "") or "a colleague who left"
+
+
+@dataclass(frozen=True, slots=True)
+class WaitingRow:
+    """A line of the approver's queue."""
+
+    title: str
+    address: str
+    organisation: str
+    is_public: bool
+    by: str
+    at: datetime
+
+
+def waiting_rows(person_id: int) -> list[WaitingRow]:
+    """What waits for this person's word."""
+    return [
+        WaitingRow(
+            title_of(posting),
+            address_of(organisation, posting, "employer.approving.approve"),
+            organisation.name,
+            posting.vacancy_id is not None,
+            asked_by(posting),
+            posting.approval_asked_at or posting.updated_at,
+        )
+        for posting, organisation in agreeing.waiting_for(person_id)
+    ]
 
 
 def sentences_of(posting: Posting, vacancy: Vacancy | None, state: str) -> list[str]:
@@ -182,6 +244,11 @@ def sentences_of(posting: Posting, vacancy: Vacancy | None, state: str) -> list[
     said = []
     if posting.state == "scheduled" and posting.publish_at:
         said.append(f"It is published at {words.long_time(posting.publish_at)}.")
+    if posting.approval_asked_at is not None:
+        names = sorted(accounts.names_of(agreeing.approvers(posting)).values())
+        who = f"{words.listed(names, most=5)} can give it" if names else "nobody can give it at present"
+        what = "Its changes wait" if posting.vacancy_id else "Its text waits"
+        said.append(f"{what} for approval: {who}. Until then it cannot be changed.")
     if posting.state == "ready":
         said.append("It is published once its order is settled.")
     if open_order := buying.standing_of_order(posting):

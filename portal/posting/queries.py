@@ -57,10 +57,15 @@ def may_write(person_id: int, organisation_id: int) -> bool:
     return bool(employers.roles_in(person_id, organisation_id) & BUYING)
 
 
-def for_reader(person_id: int, organisation: str, reference: str) -> tuple[Organisation, Posting]:
-    """A vacancy of an organisation where the person is owner, recruiter or approver. Raises NotFound."""
+def for_reader(
+    person_id: int, organisation: str, reference: str, *, locked: bool = False
+) -> tuple[Organisation, Posting]:
+    """A vacancy of an organisation where the person is owner, recruiter or approver. Raises NotFound.
+
+    `locked` inside the transaction in which one of them answers whether it may be public.
+    """
     owner = organisation_for(person_id, organisation, writing=False)
-    return owner, _of(owner, reference)
+    return owner, _of(owner, reference, locked=locked)
 
 
 def for_writer(
@@ -149,6 +154,16 @@ def history(posting: Posting) -> list[Told]:
     told = [Told(each.at, words_of(each.event, each.before), by(each.by_id), each.note) for each in steps]
     told += [Told(each.at, f"Changed: {', '.join(each.changes)}", by(each.by_id), "") for each in changed]
     return sorted(told, key=lambda each: each.at)[::-1]
+
+
+def asked_for_approval_by(posting: Posting) -> int | None:
+    """Who last asked for a colleague's word on its text."""
+    return db.session.scalar(
+        select(PostingStep.by_id)
+        .where(PostingStep.posting_id == posting.id, PostingStep.event == "ask")
+        .order_by(PostingStep.id.desc())
+        .limit(1)
+    )
 
 
 def versions(posting: Posting) -> Sequence[PostingVersion]:

@@ -11,6 +11,9 @@ BEFORE = (DRAFT, READY, SCHEDULED)
 """Nothing of it is public yet."""
 OVER = (CLOSED, WITHDRAWN)
 """It was public, and can be opened again or copied."""
+WRITABLE = (DRAFT, LIVE, *OVER)
+"""Its working copy can be changed, and the text of it sent to a colleague for approval: that is a move of its own which
+leaves the state, since what is public stays public meanwhile."""
 NAMES = {
     DRAFT: "Draft",
     READY: "Waiting for its order",
@@ -38,6 +41,10 @@ MOVES = (
     Move("withdraw", LIVE, WITHDRAWN, "recruiter", "Withdrawn"),
     Move("reopen", CLOSED, LIVE, "recruiter", "Opened again"),
     Move("reopen", WITHDRAWN, LIVE, "recruiter", "Opened again"),
+    *(Move("ask", each, each, "recruiter", "Sent to a colleague for approval") for each in WRITABLE),
+    *(Move("approve", each, each, "approver", "Its text was approved") for each in WRITABLE),
+    *(Move("send_back", each, each, "approver", "Its text was sent back") for each in WRITABLE),
+    *(Move("call_back", each, each, "recruiter", "Called back before it was approved") for each in WRITABLE),
 )
 _REFUSALS = {
     "begin": "This vacancy was started before.",
@@ -49,6 +56,10 @@ _REFUSALS = {
     "close_early": "Only a live vacancy can be closed.",
     "close_on_time": "Only a live vacancy can be closed.",
     "withdraw": "Only a live vacancy can be withdrawn. A draft can be thrown away.",
+    "ask": "The text of a vacancy that waits to be published is not sent for approval. Take it back first.",
+    "approve": "This text no longer waits for approval.",
+    "send_back": "This text no longer waits for approval.",
+    "call_back": "This text no longer waits for approval.",
     "reopen": "Only a vacancy that was closed or withdrawn can be opened again.",
 }
 EVENTS = tuple(_REFUSALS)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from portal.accounts.models import Person
 from portal.database.base import db
 from portal.mail.posting import post
@@ -24,8 +26,27 @@ def changes_kept_back(posting: Posting, *, because: str) -> None:
     _tell("changes_kept_back", posting, because=because)
 
 
-def _tell(template: str, posting: Posting, **facts: str) -> None:
-    person = db.session.get(Person, posting.author_id) if posting.author_id else None
+def ask_for_approval(posting: Posting, approvers: Sequence[int], *, by: int) -> None:
+    """To everybody who may agree to the text: one of them suffices."""
+    asker = db.session.get(Person, by)
+    for each in approvers:
+        _tell("approval_asked", posting, to=each, asker=asker.name if asker else "A colleague")
+
+
+def text_approved(posting: Posting, *, to: int | None) -> None:
+    """To whoever asked."""
+    _tell("text_approved", posting, to=to)
+
+
+def text_sent_back(posting: Posting, *, to: int | None, because: str) -> None:
+    """To whoever asked, with what should be changed."""
+    _tell("text_sent_back", posting, to=to, because=because)
+
+
+def _tell(template: str, posting: Posting, *, to: int | None = None, **facts: str) -> None:
+    """To this person, or else to who began it."""
+    whom = to or posting.author_id
+    person = db.session.get(Person, whom) if whom else None
     if person is None or not person.is_usable or not person.email:
         return
     organisation = queries.organisation_of(posting)

@@ -18,7 +18,7 @@ from portal.posting.answers.whole import BY_KEY
 from portal.posting.models import Posting
 from portal.posting.moving import begin as begin_moving
 from portal.posting.moving import move
-from portal.posting.states import DRAFT, LIVE, OVER, READY, SCHEDULED
+from portal.posting.states import READY, SCHEDULED, WRITABLE
 
 LONGEST = 40_000
 """Characters of one field that are kept, so that nothing typed is lost that could ever be put right."""
@@ -41,6 +41,7 @@ def begin(organisation: Organisation, *, title: str, by: int, at: datetime) -> P
         revision=0,
         again=False,
         weeks=0,
+        approved_mark="",
         order_reference="",
         wishes={},
         ended_because="",
@@ -54,8 +55,8 @@ def begin(organisation: Organisation, *, title: str, by: int, at: datetime) -> P
 
 
 def may_be_written(posting: Posting) -> bool:
-    """Whether its working copy can be changed now; what waits to be published is taken back first."""
-    return posting.state in (DRAFT, LIVE, *OVER)
+    """Whether its working copy can be changed now; what waits to be published or approved is taken back first."""
+    return posting.state in WRITABLE and posting.approval_asked_at is None
 
 
 def save(
@@ -68,6 +69,8 @@ def save(
     """
     if section not in BY_KEY:
         raise RuleBroken("There is no such section.")
+    if posting.approval_asked_at is not None:
+        raise RuleBroken("This text waits for a colleague’s approval. Call it back, then change it.")
     if not may_be_written(posting):
         raise RuleBroken("This vacancy waits to be published. Take it back, then change it.")
     kept = {name: _bounded(value) for name, value in typed.items()}
@@ -120,6 +123,7 @@ def discard(posting: Posting, *, by: int, at: datetime) -> None:
         raise RuleBroken("An order for this vacancy is open. Cancel the order first.")
     move(posting, "discard", by=by, at=at)
     posting.answers, posting.title, posting.on_behalf_of = {}, "", ""
+    posting.approval_asked_at = None
     posting.updated_at = at
     db.session.flush()
 

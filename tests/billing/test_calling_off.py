@@ -40,7 +40,7 @@ def awaiting(app: Flask, buyer: Buyer) -> str:
     recruiter = making.person(app, "r@anyshire.example")
     making.seat(app, buyer.organisation_id, recruiter, "recruiter")
     with app.app_context(), transaction():
-        terms.set_by_owner(buyer.organisation_id, limit_pence=1_000, po_pattern="", by=buyer.owner)
+        terms.set_by_owner(buyer.organisation_id, limit_pence=1_000, approve_text=False, po_pattern="", by=buyer.owner)
     return making.placed(app, buyer.organisation_id, recruiter)
 
 

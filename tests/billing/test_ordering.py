@@ -229,7 +229,9 @@ def test_a_purchase_order_number_looks_as_the_organisation_says(number: str, fit
 
 def test_a_number_that_does_not_fit_is_refused_with_the_pattern(app: Flask, buyer: Buyer) -> None:
     with app.app_context(), transaction():
-        terms.set_by_owner(buyer.organisation_id, limit_pence=None, po_pattern="4#######", by=buyer.owner)
+        terms.set_by_owner(
+            buyer.organisation_id, limit_pence=None, approve_text=False, po_pattern="4#######", by=buyer.owner
+        )
     reference = making.order(app, buyer.organisation_id, buyer.owner, details=None)
     with pytest.raises(RuleBroken, match="look like 4#######"):
         making.place(app, reference, by=buyer.owner, po_number="31234567")
@@ -309,7 +311,7 @@ def limited(app: Flask, buyer: Buyer) -> tuple[Buyer, int, int]:
     making.seat(app, buyer.organisation_id, recruiter, "recruiter")
     making.seat(app, buyer.organisation_id, approver, "approver")
     with app.app_context(), transaction():
-        terms.set_by_owner(buyer.organisation_id, limit_pence=40_000, po_pattern="", by=buyer.owner)
+        terms.set_by_owner(buyer.organisation_id, limit_pence=40_000, approve_text=False, po_pattern="", by=buyer.owner)
     return buyer, recruiter, approver
 
 
@@ -368,7 +370,7 @@ def test_whoever_began_an_order_cannot_approve_it_when_a_colleague_sends_it(
 
 def test_with_nobody_else_to_approve_the_buyer_is_told_what_to_do(app: Flask, buyer: Buyer) -> None:
     with app.app_context(), transaction():
-        terms.set_by_owner(buyer.organisation_id, limit_pence=0, po_pattern="", by=buyer.owner)
+        terms.set_by_owner(buyer.organisation_id, limit_pence=0, approve_text=False, po_pattern="", by=buyer.owner)
     reference = making.order(app, buyer.organisation_id, buyer.owner)
     with pytest.raises(RuleBroken, match="An owner can invite an approver"):
         making.place(app, reference, by=buyer.owner)
@@ -410,7 +412,7 @@ def test_of_many_who_approve_at_once_one_does(app_on_either: Flask) -> None:
     recruiter = making.person(app, "recruiter@example.org")
     making.seat(app, organisation_id, recruiter, "recruiter")
     with app.app_context(), transaction():
-        terms.set_by_owner(organisation_id, limit_pence=0, po_pattern="", by=owner)
+        terms.set_by_owner(organisation_id, limit_pence=0, approve_text=False, po_pattern="", by=owner)
     reference = making.placed(app, organisation_id, recruiter)
 
     def approve() -> str:

@@ -95,7 +95,7 @@ def test_an_approver_approves_in_the_page_and_the_buyer_cannot(app: Flask, buyer
     making.seat(app, buyer.organisation_id, recruiter, "recruiter")
     making.seat(app, buyer.organisation_id, approver, "approver")
     with app.app_context(), transaction():
-        terms.set_by_owner(buyer.organisation_id, limit_pence=1_000, po_pattern="", by=buyer.owner)
+        terms.set_by_owner(buyer.organisation_id, limit_pence=1_000, approve_text=False, po_pattern="", by=buyer.owner)
     client, home = sign_in(app, recruiter), at(app, buyer)
     order = bought(app, client, home, advert="1")
     assert "A colleague has to approve it" in client.get(order).text

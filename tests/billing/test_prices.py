@@ -134,7 +134,7 @@ def test_baskets_quotes_and_orders_that_wait_are_named_with_what_they_come_to(
     making.seat(app, buyer.organisation_id, recruiter, "recruiter")
     with app.app_context(), transaction():
         ordering.quote(queries.for_staff(quoted), by=buyer.owner, at=clock.now())
-        terms.set_by_owner(buyer.organisation_id, limit_pence=1, po_pattern="", by=buyer.owner)
+        terms.set_by_owner(buyer.organisation_id, limit_pence=1, approve_text=False, po_pattern="", by=buyer.owner)
     waiting = making.placed(app, buyer.organisation_id, recruiter)
     # The quotes end on 24 December: before the first of the year they hold, from then on they do not.
     soon = ask(client, ADVERT, "350", "1 12 2026")

@@ -303,7 +303,7 @@ def test_the_page_says_who_can_approve_the_order_it_waits_for(
     acting.seat(app, row, make_person("rob@leeds.gov.uk", name="Rob Hay"), "recruiter")
     reference = making.posting(app, row, person)
     with app.app_context(), transaction():
-        terms.set_by_owner(row.id, limit_pence=100, po_pattern="", by=person)
+        terms.set_by_owner(row.id, limit_pence=100, approve_text=False, po_pattern="", by=person)
         organisation = queries.organisation_of(making.find(reference))
         order = buying.by_order(
             making.find(reference), organisation, featured=False, publish_at=None, by=person, at=clock.now()

@@ -64,7 +64,11 @@ def edit_terms(reference: str) -> ResponseReturnValue:
     person = guards.current_person()
     organisation = employers.for_owner(person.id, reference)
     known = terms.terms_of(organisation.id)
-    form = TermsForm(limit="" if known.limit_pence is None else pounds(known.limit_pence), pattern=known.po_pattern)
+    form = TermsForm(
+        limit="" if known.limit_pence is None else pounds(known.limit_pence),
+        pattern=known.po_pattern,
+        approve_text=known.approve_text,
+    )
     if form.validate_on_submit():
         written = (form.limit.data or "").strip()
         limit = pence_of(written)
@@ -72,7 +76,13 @@ def edit_terms(reference: str) -> ResponseReturnValue:
             if written and limit is None:
                 raise RuleBroken("Enter the limit in pounds, such as 2,500, or leave it empty.")
             with transaction():
-                terms.set_by_owner(organisation.id, limit_pence=limit, po_pattern=form.pattern.data or "", by=person.id)
+                terms.set_by_owner(
+                    organisation.id,
+                    limit_pence=limit,
+                    po_pattern=form.pattern.data or "",
+                    approve_text=bool(form.approve_text.data),
+                    by=person.id,
+                )
             flash("How your organisation buys is saved.", "success")
             return redirect(url_for("employer.buying.edit_terms", reference=reference))
         except RuleBroken as broken:

@@ -71,7 +71,13 @@ def show(reference: str, posting: str) -> ResponseReturnValue:
     at = clock.now()
     return render_template(
         "posting/employer/show.html",
-        page=presenting.page_of(found, organisation, may_write=queries.may_write(person.id, organisation.id), at=at),
+        page=presenting.page_of(
+            found,
+            organisation,
+            may_write=queries.may_write(person.id, organisation.id),
+            at=at,
+            reader_id=person.id,
+        ),
         history=queries.history(found),
         form=ActForm(),
     )
@@ -84,7 +90,7 @@ def section(reference: str, posting: str, section: str) -> ResponseReturnValue:
     organisation, found = queries.for_writer(person.id, reference, posting)
     part = section_page.of(section)
     if not writing.may_be_written(found):
-        flash("This vacancy waits to be published. Take it back to change it.")
+        flash("This vacancy waits for its order, its day or a colleague’s approval. Take it back to change it.")
         return redirect(presenting.address_of(organisation, found))
     asked = publishing.asked_of(organisation, at=at)
     held = found.answers.get(section) or {}

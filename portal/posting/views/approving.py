@@ -1,0 +1,102 @@
+"""A colleague's word on a vacancy's text: asked for, given in the approver's queue, and called back."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from flask import Blueprint, flash, redirect, render_template
+from flask.typing import ResponseReturnValue
+
+from portal.accounts import guards
+from portal.database.transaction import transaction
+from portal.foundation import clock
+from portal.foundation.errors import RuleBroken
+from portal.posting import agreeing, checking, presenting, publishing, queries
+from portal.posting.forms import ActForm, AnswerForm
+
+mine = Blueprint("approvals", __name__, url_prefix="/vacancies/approvals")
+bp = Blueprint("approving", __name__, url_prefix="/<reference>/vacancies/<posting>")
+
+
+@mine.get("")
+def index() -> ResponseReturnValue:
+    return render_template("posting/employer/approvals.html", rows=presenting.waiting_rows(guards.current_person().id))
+
+
+@bp.post("/ask")
+def ask(reference: str, posting: str) -> ResponseReturnValue:
+    return _act(
+        reference,
+        posting,
+        lambda organisation, found, by: agreeing.ask(found, organisation, by=by, at=clock.now()),
+        "It is sent to your colleagues for approval. You hear by mail what they say.",
+    )
+
+
+@bp.post("/call-back")
+def call_back(reference: str, posting: str) -> ResponseReturnValue:
+    return _act(
+        reference,
+        posting,
+        lambda _, found, by: agreeing.call_back(found, by=by, at=clock.now()),
+        "It is called back, and can be changed.",
+    )
+
+
+@bp.route("/approve", methods=["GET", "POST"])
+def approve(reference: str, posting: str) -> ResponseReturnValue:
+    person, at, form = guards.current_person(), clock.now(), AnswerForm()
+    organisation, found = queries.for_reader(person.id, reference, posting)
+    home = presenting.address_of(organisation, found)
+    if found.approval_asked_at is None or not agreeing.may_approve(person.id, found):
+        return redirect(home)
+    if form.validate_on_submit():
+        sends_back = form.answer.data == "send_back"
+        try:
+            with transaction():
+                organisation, found = queries.for_reader(person.id, reference, posting, locked=True)
+                if sends_back:
+                    agreeing.send_back(found, because=form.because.data or "", by=person.id, at=at)
+                else:
+                    agreeing.approve(found, seen=form.seen.data or "", by=person.id, at=at)
+            flash(
+                "It is sent back, and your colleague is told why."
+                if sends_back
+                else "It is approved. Your colleague is told, and can publish it.",
+                "success",
+            )
+            return redirect(presenting.queue_address())
+        except RuleBroken as problem:
+            form.form_errors.append(str(problem))
+            organisation, found = queries.for_reader(person.id, reference, posting)
+    form.seen.data = publishing.mark_of_text(found.answers)
+    return render_template(
+        "posting/employer/approve.html",
+        organisation=organisation,
+        title=presenting.title_of(found),
+        asked_by=presenting.asked_by(found),
+        asked_at=found.approval_asked_at,
+        preview=presenting.address_of(organisation, found, "employer.checking.preview"),
+        checks=presenting.address_of(organisation, found, "employer.checking.checks"),
+        home=home,
+        facts=presenting.facts_for_staff(found, organisation, at=at),
+        text=presenting.text_of(found),
+        differences=checking.differences_of(found, organisation, at=at) if found.vacancy_id else (),
+        is_public=found.vacancy_id is not None,
+        form=form,
+    )
+
+
+def _act(reference: str, posting: str, act: Callable[..., None], done: str) -> ResponseReturnValue:
+    person = guards.current_person()
+    organisation, found = queries.for_writer(person.id, reference, posting)
+    home = presenting.address_of(organisation, found)
+    if ActForm().validate_on_submit():
+        try:
+            with transaction():
+                organisation, found = queries.for_writer(person.id, reference, posting, locked=True)
+                act(organisation, found, person.id)
+            flash(done, "success")
+        except RuleBroken as problem:
+            flash(str(problem), "problem")
+    return redirect(home)
