@@ -52,7 +52,7 @@ def _terms(ids: Ids, calendar: Calendar) -> Story:
     yield calendar.ago(320)
     with transaction():
         leeds = of_body(LEEDS).id
-        terms.set_by_owner(leeds, limit_pence=APPROVED_ABOVE, po_pattern="", by=ids["owner"])
+        terms.set_by_owner(leeds, limit_pence=APPROVED_ABOVE, approve_text=False, po_pattern="", by=ids["owner"])
         terms.set_by_staff(leeds, trusted=True, credit_limit_pence=TRUSTED_TO, no_vat_because="", by=ids["staff"])
 
 
