@@ -74,6 +74,7 @@ class OrderShown:
     no_vat_because: str
     way: str
     quoted_until: date | None
+    quote_ended: date | None
     paid: str
     owed: str
     details: tuple[tuple[str, str], ...]
@@ -105,9 +106,8 @@ def shown(order: Order, *, on: date) -> OrderShown:
         missed_because=valued.missed_because,
         no_vat_because=valued.no_vat_because,
         way=ways.name_of(order.way),
-        quoted_until=order.quoted_until
-        if order.state in OPEN and order.quoted_until and on <= order.quoted_until
-        else None,
+        quoted_until=quoted_until(order, on=on),
+        quote_ended=order.quoted_until if order.state in OPEN and not quoted_until(order, on=on) else None,
         paid=pounds(order.kept_pence) if order.kept_pence else "",
         owed=pounds(order.owed_pence) if order.state in states.UNPAID else "",
         details=_details(order),
@@ -118,6 +118,12 @@ def shown(order: Order, *, on: date) -> OrderShown:
         is_placed=order.state == PLACED,
         next_step=ways.next_step(order),
     )
+
+
+def quoted_until(order: Order, *, on: date) -> date | None:
+    """Until when the list prices of an order that has not bound are held; None where they are not, or no longer."""
+    held = order.state in OPEN and order.quoted_until is not None and on <= order.quoted_until
+    return order.quoted_until if held else None
 
 
 def as_json(order: Order, *, on: date) -> dict[str, Any]:
@@ -138,6 +144,7 @@ def as_json(order: Order, *, on: date) -> dict[str, Any]:
         "refunded_pence": order.refunded_pence,
         "credited_pence": order.credited_pence,
         "discount": valued.discount.because or None,
+        "quoted_until": held.isoformat() if (held := quoted_until(order, on=on)) else None,
         "lines": [
             {
                 "product": each.product_key,

@@ -10,6 +10,7 @@ from flask import current_app
 from portal.accounts import queries as accounts
 from portal.billing.models import Order, OrderLine
 from portal.billing.pricing import Amounts
+from portal.billing.valuing import Valued, ValuedLine
 from portal.employers import queries as employers
 from portal.invoicing import selling
 from portal.invoicing.documents import Document, Kind, Line, Paid, Party, References, VatCode
@@ -73,7 +74,7 @@ def credit_of(
     )
 
 
-def quote_of(order: Order, lines: Sequence[OrderLine], *, kind: Kind, on: date) -> Document:
+def quote_of(order: Order, valued: Valued, *, kind: Kind, on: date) -> Document:
     """What an order would cost, or is going to: no invoice, and it bears no number of a series."""
     return Document(
         kind=kind,
@@ -84,8 +85,8 @@ def quote_of(order: Order, lines: Sequence[OrderLine], *, kind: Kind, on: date) 
         seller=selling.seller(current_app.config["SETTINGS"]),
         buyer=buyer_of(order),
         references=references_of(order),
-        lines=tuple(sold(line, at) for at, line in enumerate(lines, start=1)),
-        no_vat_because=order.no_vat_because,
+        lines=tuple(quoted(line, at) for at, line in enumerate(valued.lines, start=1)),
+        no_vat_because=valued.no_vat_because,
     )
 
 
@@ -127,6 +128,22 @@ def sold(line: OrderLine, position: int) -> Line:
     )
 
 
+def quoted(line: ValuedLine, position: int) -> Line:
+    """A line of an order, as it would be bought today or as it was bought, as a line of its quote."""
+    return Line(
+        position=position,
+        description=line.description,
+        quantity=line.quantity,
+        unit_pence=line.list_pence,
+        net_pence=line.amounts.net_pence,
+        vat_code=_code(line),
+        vat_basis_points=line.vat_basis_points,
+        vat_pence=line.amounts.vat_pence,
+        discount_because=line.discount_because,
+        item=line.product_key,
+    )
+
+
 def credited(line: OrderLine, amounts: Amounts, position: int) -> Line:
     """What is credited of a line: all of it as it was sold, or an amount of it."""
     if amounts.net_pence == line.net_pence and amounts.vat_pence == line.vat_pence:
@@ -144,7 +161,7 @@ def credited(line: OrderLine, amounts: Amounts, position: int) -> Line:
     )
 
 
-def _code(line: OrderLine) -> VatCode:
+def _code(line: OrderLine | ValuedLine) -> VatCode:
     """A standard rate of nothing is the zero rate."""
     code = VatCode(line.vat_code)
     return VatCode.ZERO if code is VatCode.STANDARD and not line.vat_basis_points else code

@@ -212,6 +212,22 @@ def test_another_tier_changes_the_order_that_asks(app: Flask, buyer: Buyer) -> N
     assert newest_due(app, reference).tier == "large"
 
 
+@pytest.mark.parametrize(("day", "months"), [("2026-01-02", 12), ("2026-07-10", 6), ("2026-12-31", 1)])
+def test_another_tier_in_mid_year_is_priced_by_the_months_of_its_fee(
+    app: Flask, buyer: Buyer, tmp_path: Path, day: str, months: int
+) -> None:
+    (tmp_path / "clock").write_text(f"{day}T09:00:00+00:00")
+    reference = joining.membership(
+        app, buyer.owner, "organisation", organisation_id=buyer.organisation_id, staff=1_200, paid=False
+    )
+    with app.app_context(), transaction():
+        row = membership.by_reference(reference)
+        renewing.retier(row, tier="small", on=clock.today(), by=buyer.owner)
+    # A year costs a small organisation £480 without VAT.
+    assert orders(app, reference) == [("draft", 4_000 * months * 6 // 5, "")]
+    assert newest_due(app, reference).months == months
+
+
 def test_an_order_says_so_when_its_fee_is_owed_no_longer(app: Flask, robin: int) -> None:
     reference = joining.membership(app, robin, paid=False)
     order = order_reference(app, reference)

@@ -5,6 +5,8 @@ from __future__ import annotations
 import io
 import re
 import zipfile
+from datetime import date
+from pathlib import Path
 
 import pytest
 from flask import Flask
@@ -14,11 +16,14 @@ from pypdf import PdfReader
 
 from portal.billing.models import OrderLine
 from portal.database.base import db
+from portal.database.transaction import transaction
+from portal.foundation import clock
 from portal.foundation.money import pounds_and_pence
 from tests import people
 from tests.billing.conftest import Buyer
 from tests.invoicing import making
 from tests.invoicing.test_statements import LLOYDS
+from tests.people import post, sign_in
 
 FIRST = "INV-000001"
 
@@ -263,7 +268,42 @@ def test_a_time_that_is_none_is_said(app: Flask, staff: FlaskClient, query: str)
 
 def test_a_quote_comes_as_pdf_and_is_no_invoice(app: Flask, buyer: Buyer, owner: FlaskClient) -> None:
     order = making.order(app, buyer.organisation_id, buyer.owner)
-    answer = owner.get(f"/employer/{organisation(app, buyer)}/orders/{order}/quote.pdf")
-    text = PdfReader(io.BytesIO(answer.data)).pages[0].extract_text()
+    page = f"/employer/{organisation(app, buyer)}/orders/{order}"
+    assert owner.get(f"{page}/quote.pdf").location == page
+    assert "to get a quote" in owner.get(page).text
+    post(owner, f"{page}/quote", form_at=page)
+    for each in (page, f"{page}/check"):
+        assert f"{page}/quote.pdf" in owner.get(each).text and "valid until 24 December 2026" in owner.get(each).text
+    text = pdf_text(owner, f"{page}/quote.pdf")
     assert "This is not a VAT invoice." in text and "£360.00" in text
+    assert "These prices hold until the end of 24 December 2026" in " ".join(text.split())
     assert making.numbers(app, order) == []
+
+
+def test_a_quote_that_ended_says_so_and_is_renewed_at_the_prices_of_the_day(
+    app: Flask, buyer: Buyer, tmp_path: Path
+) -> None:
+    from portal.billing import dated
+
+    order = making.order(app, buyer.organisation_id, buyer.owner)
+    page = f"/employer/{organisation(app, buyer)}/orders/{order}"
+    owner = sign_in(app, buyer.owner)
+    post(owner, f"{page}/quote", form_at=page)
+    with app.app_context(), transaction():
+        dated.set_from(dated.setting("advert"), 35_000, from_date=date(2026, 12, 1), by=buyer.clerk, on=clock.today())
+    making.on(tmp_path, "2026-12-24")
+    owner = sign_in(app, buyer.owner)
+    assert "£360.00" in pdf_text(owner, f"{page}/quote.pdf")
+    making.on(tmp_path, "2026-12-25")
+    owner = sign_in(app, buyer.owner)
+    shown = owner.get(page).text
+    assert "The quote ended on 24 December 2026" in shown and "quote.pdf" not in shown and "£420" in shown
+    assert owner.get(f"{page}/quote.pdf").location == page
+    assert "The quote ended on 24 December 2026. Hold today’s list prices" in owner.get(page).text
+    post(owner, f"{page}/quote", form_at=page)
+    assert "valid until 24 January 2027" in owner.get(page).text
+    assert "£420.00" in pdf_text(owner, f"{page}/quote.pdf")
+
+
+def pdf_text(client: FlaskClient, address: str) -> str:
+    return str(PdfReader(io.BytesIO(client.get(address).data)).pages[0].extract_text())

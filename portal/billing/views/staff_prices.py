@@ -23,7 +23,7 @@ def index() -> ResponseReturnValue:
     return render_template(
         "billing/staff/prices.html",
         products=price_pages.products(on=today),
-        settings=price_pages.settings(on=today),
+        amounts=price_pages.settings(on=today),
     )
 
 

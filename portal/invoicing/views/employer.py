@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, jsonify, render_template, request, url_for
+from flask import Blueprint, flash, jsonify, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from portal.accounts.guards import current_person
 from portal.billing import queries as billing
 from portal.foundation import clock
+from portal.foundation.errors import RuleBroken
 from portal.foundation.money import pounds_and_pence
 from portal.invoicing import keeping, listing, presenting, queries, quoting, statement_of_account
 from portal.invoicing.views.sending_files import file_of
@@ -77,4 +78,8 @@ def quote(reference: str, order: str) -> ResponseReturnValue:
     person = current_person()
     organisation = queries.organisation_for(person.id, reference)
     found = billing.of_organisation_for(person.id, organisation.id, order)
-    return file_of(quoting.quote_of(found), "pdf")
+    try:
+        return file_of(quoting.quote_of(found), "pdf")
+    except RuleBroken as broken:
+        flash(str(broken), "problem")
+        return redirect(url_for("employer.orders.show", reference=reference, order=order))
