@@ -17,8 +17,9 @@ from portal.posting.buying import Offer
 from portal.posting.models import Posting, PostingPurchase
 from portal.posting.states import BEFORE, CLOSED, DRAFT, LIVE, NAMES, OVER, WRITABLE
 from portal.posting.writing import may_be_written, waits
+from portal.vacancies import presenting as public
 from portal.vacancies.models import Vacancy
-from portal.vacancies.presenting import Fact, facts_of
+from portal.vacancies.presenting import Fact, VacancyPage, facts_of
 from portal.web import words
 
 TAGS = {
@@ -194,11 +195,10 @@ def _approval(posting: Posting, organisation: Organisation, whole: Whole, *, may
     return "ask" if wanted and not whole.problems and organisation.confirmed_at is not None else ""
 
 
-def text_of(posting: Posting) -> str:
-    """Its text as it was typed, and its criteria."""
-    parts = [("description", "text"), ("criteria", "essential"), ("criteria", "desirable")]
-    typed = [str((posting.answers.get(section) or {}).get(name, "")).strip() for section, name in parts]
-    return "\n\n".join(each for each in typed if each)
+def as_public(vacancy: Vacancy, *, at: datetime) -> VacancyPage:
+    """A drawn vacancy as the public's page would show it, were it published now."""
+    vacancy.status = "live"
+    return public.page_of(vacancy, history=[], earlier=None, similar=[], may_follow=True, now=at)
 
 
 def queue_address() -> str:

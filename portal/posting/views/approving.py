@@ -80,7 +80,7 @@ def approve(reference: str, posting: str) -> ResponseReturnValue:
         checks=presenting.address_of(organisation, found, "employer.checking.checks"),
         home=home,
         facts=presenting.facts_for_staff(found, organisation, at=at),
-        text=presenting.text_of(found),
+        page=presenting.as_public(publishing.drawn(organisation, found.answers, at=at), at=at),
         differences=checking.differences_of(found, organisation, at=at) if found.vacancy_id else (),
         is_public=found.vacancy_id is not None,
         form=form,

@@ -8,7 +8,6 @@ from flask.typing import ResponseReturnValue
 from portal.accounts import guards
 from portal.foundation import clock
 from portal.posting import advising, checking, presenting, publishing, queries
-from portal.vacancies import presenting as public
 from portal.web.reader import current_reader
 
 bp = Blueprint("checking", __name__, url_prefix="/<reference>/vacancies/<posting>")
@@ -37,8 +36,7 @@ def preview(reference: str, posting: str) -> ResponseReturnValue:
     person, at = guards.current_person(), clock.now()
     organisation, found = queries.for_reader(person.id, reference, posting)
     vacancy = publishing.drawn(organisation, found.answers, at=at)
-    vacancy.status = "live"
-    page = public.page_of(vacancy, history=[], earlier=None, similar=[], may_follow=True, now=at)
+    page = presenting.as_public(vacancy, at=at)
     return render_template(
         "posting/employer/preview.html",
         page=page,

@@ -69,6 +69,7 @@ def publish(reference: str, posting: str) -> ResponseReturnValue:
         back=presenting.address_of(organisation, found, "employer.checking.checks"),
         closing=presenting.address_of(organisation, found, "section", section="closing"),
         offer=offer,
+        advert_weeks=publishing.advert_weeks(),
         form=form,
     )
 
