@@ -55,6 +55,11 @@ def may_credit(row: IssuedDocument) -> bool:
     return any(each.left_net_pence for each in creditable(row))
 
 
+def is_own(row: IssuedDocument, person_id: int) -> bool:
+    """Whether it is of this person's own order, or of an organisation for which they act: a colleague credits it."""
+    return impartial.is_own(billing.by_id(row.order_id), person_id)
+
+
 def credit(
     row: IssuedDocument, parts: Sequence[Part] | None, *, because: str, by: int | None, at: datetime
 ) -> IssuedDocument:

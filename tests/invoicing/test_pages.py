@@ -266,6 +266,19 @@ def test_a_time_that_is_none_is_said(app: Flask, staff: FlaskClient, query: str)
     assert answer.status_code == 200 and "Enter a first and a last day" in answer.text
 
 
+def test_who_acts_for_the_buyer_is_told_that_a_colleague_credits(app: Flask, buyer: Buyer) -> None:
+    from tests.billing.making import seat
+
+    making.placed(app, buyer.organisation_id, buyer.owner)
+    own = people.make(app, "own@example.org", given=("staff",), name="Own Staff")
+    seat(app, buyer.organisation_id, own, "recruiter")
+    client = sign_in(app, own)
+    page = client.get(f"/staff/invoices/{FIRST}").text
+    assert "a colleague on the staff credits it" in page and f"{FIRST}/credit" not in page
+    form = client.get(f"/staff/invoices/{FIRST}/credit").text
+    assert "Ask a colleague on the staff" in form and "Issue the credit note" not in form
+
+
 def test_a_quote_comes_as_pdf_and_is_no_invoice(app: Flask, buyer: Buyer, owner: FlaskClient) -> None:
     order = making.order(app, buyer.organisation_id, buyer.owner)
     page = f"/employer/{organisation(app, buyer)}/orders/{order}"

@@ -157,6 +157,9 @@ def test_nobody_gives_money_back_to_their_own_organisation_or_approves_it(shop: 
     made = ask(shop, reference, pence, by=colleague)
     with shop.app.app_context(), pytest.raises(RuleBroken, match="an organisation for which you act"), transaction():
         refunding.approve(made, by=own)
-    page = sign_in(shop.app, own).get(f"/staff/refunds/{made}").text
+    client = sign_in(shop.app, own)
+    page = client.get(f"/staff/refunds/{made}").text
     assert "You have a part in this order" in page and "Approve and give back" not in page
+    asking = client.get(f"/staff/refunds/ask/{reference}").text
+    assert "You have a part in this order" in asking and "Give it back" not in asking
     assert shop.refunds() == [("asked", pence)] and shop.stripe.made(REFUNDS) == []

@@ -62,6 +62,7 @@ def show(document: str) -> ResponseReturnValue:
         history=presenting.history(row),
         payments=presenting.payments(row),
         may_credit=crediting.may_credit(row),
+        is_own=crediting.is_own(row, current_person().id),
         may_return=not returning.refuse_return(row),
         form=FlaskForm(),
     )
@@ -99,6 +100,7 @@ def credit(document: str) -> ResponseReturnValue:
         form=form,
         lines=presenting.credit_lines(lines, request.form, problems),
         may_credit=crediting.may_credit(row),
+        is_own=crediting.is_own(row, current_person().id),
     )
 
 

@@ -85,6 +85,7 @@ def ask(order: str) -> ResponseReturnValue:
         "payments/staff/ask.html",
         form=form,
         order=row,
+        is_own=impartial.is_own(row, current_person().id),
         left=pounds(refunding.left_of(row)) if refunding.left_of(row) else "",
         alone=pounds(refunding.alone_up_to()),
     )
