@@ -98,6 +98,7 @@ SOMETHING_TO_DO = {
     "assessor": "Ewan Fraser",
     "consultant": "Leads",
     "staff": "Claims on organisations",
+    "staff2": "Claims on organisations",
 }
 """What the page that each begins at shows, by the part of their address before the @."""
 

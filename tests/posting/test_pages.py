@@ -41,8 +41,8 @@ def fill(client: FlaskClient, base: str, section: str, action: str = "continue",
 def test_a_vacancy_is_written_page_by_page_from_its_title_to_its_checks(owner: FlaskClient, world) -> None:
     base = begin(owner, world[0])
     assert (
-        "0 of 9 sections are completed." in owner.get(base).text
-        or "1 of 9 sections are completed." in owner.get(base).text
+        "0 of 9 sections that are needed are completed." in owner.get(base).text
+        or "1 of 9 sections that are needed are completed." in owner.get(base).text
     )
     order = list(making.ANSWERS)
     for section, following in zip(order, [*order[1:9], "", "", "", ""], strict=False):
@@ -50,7 +50,7 @@ def test_a_vacancy_is_written_page_by_page_from_its_title_to_its_checks(owner: F
         assert answer.status_code == 302
         assert answer.location == (f"{base}/sections/{following}" if following else base), section
     page = owner.get(base).text
-    assert "9 of 9 sections are completed." in page and "Check and publish" in page
+    assert "9 of 9 sections that are needed are completed." in page and "Check and publish" in page
     checks = owner.get(f"{base}/checks").text
     assert "Still to be done" not in checks and "To think about" in checks
 
@@ -234,7 +234,7 @@ def test_a_copy_asks_for_its_closing_date_alone(app: Flask, owner: FlaskClient, 
     row, person = world
     reference, _ = making.published(app, row, person)
     made = post(owner, f"/employer/{row.reference}/vacancies/{reference}/copy", kind="again").location
-    assert "8 of 9 sections are completed." in owner.get(made).text
+    assert "8 of 9 sections that are needed are completed." in owner.get(made).text
     assert f"{made}/sections/closing" in owner.get(made).text
 
 
