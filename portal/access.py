@@ -124,6 +124,7 @@ ACCESS: Mapping[str, Access] = {
     "employer.orders.quantities": BUYS.by("POST"),
     "employer.orders.details": BUYS.by("GET", "POST"),
     "employer.orders.check": BUYS.by("GET", "POST"),
+    "employer.orders.put_on_account": BUYS.by("GET", "POST"),
     "employer.orders.quote": BUYS.by("POST"),
     "employer.orders.call_back": BUYS.by("POST"),
     "employer.orders.cancel": BUYS.by("GET", "POST"),

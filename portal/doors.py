@@ -24,7 +24,7 @@ from portal.accounts.views import (
     signing_in,
 )
 from portal.accounts.views.activity import bp as activity
-from portal.billing import ways
+from portal.billing import papers, ways
 from portal.billing.views import account as own_orders
 from portal.billing.views import buying, staff_prices
 from portal.billing.views import employer as orders
@@ -38,7 +38,7 @@ from portal.employers.views import people as colleagues
 from portal.employers.views import staff as staff_organisations
 from portal.feeds.views import staff as sources
 from portal.feeds.views.public import bp as coverage
-from portal.invoicing import paying_later, telling
+from portal.invoicing import filed, paying_later, telling
 from portal.invoicing.views import account as own_invoices
 from portal.invoicing.views import employer as employer_invoices
 from portal.invoicing.views import staff_books, staff_documents, staff_receipts
@@ -176,6 +176,7 @@ def open_doors(app: Flask) -> None:
     know_adverts(app, vacancy_queries.live_under)
     stand_beside(app, belonging=beside_employers.belonging, waiting=(beside_employers.endorsements_waiting,))
     ways.know_ways(app, WAYS_TO_PAY)
+    papers.know_papers(app, filed.papers_of)
     attaching.know_makers(app, {telling.ATTACHED: telling.files_of})
     for public in PUBLIC:
         app.register_blueprint(public)

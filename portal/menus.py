@@ -26,6 +26,7 @@ class Entry:
     """A page of the menu: its endpoint (without parts to fill in) and its name.
 
     `count` says how many things wait there; it is asked at every page behind the door, so it must be one quick query.
+    `also` is the address of pages that stand elsewhere and belong to it, with * for one part.
     `says` is what the tile on the account's first page says: a sentence, or what gives one; without it there is none.
     """
 
@@ -33,6 +34,7 @@ class Entry:
     name: str
     count: Callable[[], int] | None = None
     says: str | Callable[[], str] = ""
+    also: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,10 +118,15 @@ MENUS: Mapping[str, Menu] = {
         "Employer",
         (
             Entry("employer.organisations.index", "Your organisations"),
-            Entry("employer.all_vacancies.choose", "Vacancies"),
+            Entry("employer.all_vacancies.choose", "Vacancies", also="/employer/*/vacancies"),
             Entry("employer.claims.search", "Find an organisation"),
             Entry("employer.endorsements.index", "Endorsements", _endorsements),
-            Entry("employer.buying.approvals", "Orders to approve", _orders_to_approve),
+            Entry(
+                "employer.buying.approvals",
+                "Orders to approve",
+                _orders_to_approve,
+                also="/employer/*/orders/*/approve",
+            ),
             Entry("employer.approvals.index", "Vacancies to approve", _texts_to_approve),
         ),
     ),
@@ -187,7 +194,10 @@ def items(menu: Menu) -> list[Item]:
     addresses = [url_for(entry.endpoint) for entry in menu.entries]
     if len(addresses) < 2:
         return []
-    here = max((each for each in addresses if _leads_to_here(each)), key=len, default="")
+    belongs = (
+        address for entry, address in zip(menu.entries, addresses, strict=True) if entry.also and _is_below(entry.also)
+    )
+    here = next(belongs, "") or max((each for each in addresses if _leads_to_here(each)), key=len, default="")
     return [
         Item(address, entry.name, address == here, entry.count() if entry.count else 0)
         for entry, address in zip(menu.entries, addresses, strict=True)
@@ -207,3 +217,8 @@ def tiles(menu: Menu) -> list[Tile]:
 
 def _leads_to_here(address: str) -> bool:
     return request.path == address or request.path.startswith(address + "/")
+
+
+def _is_below(pattern: str) -> bool:
+    wanted, have = pattern.split("/"), request.path.split("/")
+    return len(have) >= len(wanted) and all(part in ("*", there) for part, there in zip(wanted, have, strict=False))

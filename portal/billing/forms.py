@@ -60,6 +60,10 @@ class DetailsForm(FlaskForm):  # type: ignore[misc]
     )
 
 
+class OnAccountForm(DetailsForm):
+    again = BooleanField("This purchase-order number is meant to be used again", widget=GovCheckboxInput())
+
+
 class PlaceForm(FlaskForm):  # type: ignore[misc]
     way = RadioField("How will you pay?", widget=GovRadioInput(), choices=[], validate_choice=False)
     again = BooleanField("This purchase-order number is meant to be used again", widget=GovCheckboxInput())

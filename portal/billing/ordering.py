@@ -148,7 +148,10 @@ def remove_line(order: Order, line_id: int, *, on: date) -> None:
 
 def detail(order: Order, details: Details) -> None:
     """Whom to ask, whom to bill, and the buyer's own numbers; what is missing is asked for when the order is placed."""
-    order = _draft(order)
+    _detail(_draft(order), details)
+
+
+def _detail(order: Order, details: Details) -> None:
     for name, limit in LENGTHS.items():
         written = getattr(details, name)
         kept = printable(written).strip() if name == "bill_address" else one_line(written)
@@ -214,14 +217,17 @@ def place(
 
 
 def change_way(
-    order: Order, way: str, *, by: int, at: datetime, po_number: str | None = None, po_again: bool = False
+    order: Order, way: str, *, by: int, at: datetime, details: Details | None = None, po_again: bool = False
 ) -> None:
-    """Pay another way for an order that is placed and not paid: from card to account, which then is invoiced."""
+    """Pay another way for an order that is placed and not paid: from card to account, which then is invoiced.
+
+    What an account needs and a card did not is entered with it.
+    """
     order = queries.locked(order.id)
     if order.state != "placed":
         raise RuleBroken("Only an order that is placed and not yet paid can be paid another way.")
-    if po_number is not None and order.organisation_id is not None:
-        order.po_number = terms.check_po_number(po_number, organisation_id=order.organisation_id)
+    if details is not None:
+        _detail(order, details)
     check_way(order, way)
     _refuse_reuse(order, po_again)
     if way == order.way:

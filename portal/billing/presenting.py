@@ -8,7 +8,7 @@ from datetime import date, datetime
 from typing import Any
 
 from portal.accounts.queries import names_of
-from portal.billing import queries, states, valuing, vat, ways
+from portal.billing import papers, queries, states, valuing, vat, ways
 from portal.billing.models import Order
 from portal.billing.states import AWAITING, DRAFT, OPEN, PLACED
 from portal.billing.valuing import ValuedLine
@@ -84,6 +84,8 @@ class OrderShown:
     is_awaiting: bool
     is_placed: bool
     next_step: ways.Step | None
+    other_step: ways.Step | None
+    papers: tuple[papers.Paper, ...]
 
 
 def shown(order: Order, *, on: date) -> OrderShown:
@@ -117,6 +119,8 @@ def shown(order: Order, *, on: date) -> OrderShown:
         is_awaiting=order.state == AWAITING,
         is_placed=order.state == PLACED,
         next_step=ways.next_step(order),
+        other_step=ways.other_step(order),
+        papers=papers.papers_of(order),
     )
 
 

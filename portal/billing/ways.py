@@ -64,6 +64,11 @@ def next_step(order: Order) -> Step | None:
     return next((each.next_step(order) for each in every() if each.key == order.way), None)
 
 
+def other_step(order: Order) -> Step | None:
+    """How this order can be paid by another way than the one that was chosen."""
+    return next((step for each in offered() if each.key != order.way and (step := each.next_step(order))), None)
+
+
 def name_of(key: str) -> str:
     """Card, On account."""
     return NAMES.get(key, "")

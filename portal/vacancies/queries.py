@@ -7,12 +7,13 @@ from datetime import datetime
 from typing import Any
 from weakref import WeakKeyDictionary
 
-from sqlalchemy import Engine, func, select
+from sqlalchemy import Engine, func, or_, select
 from sqlalchemy.orm import selectinload
 
 from portal.database.base import db
 from portal.employers.advertised import Advertised
 from portal.employers.register import load_register
+from portal.foundation import clock
 from portal.foundation.errors import NotFound
 from portal.foundation.identifiers import tidy_reference
 from portal.vacancies.exporting import as_record
@@ -132,7 +133,9 @@ def live_under(keys: Sequence[str]) -> dict[str, list[Advertised]]:
     found: dict[str, list[Advertised]] = {}
     rows = db.session.execute(
         select(Vacancy.organisation_key, Vacancy.reference, Vacancy.title, Vacancy.closes_at).where(
-            Vacancy.status == "live", Vacancy.organisation_key.in_(keys)
+            Vacancy.status == "live",
+            Vacancy.organisation_key.in_(keys),
+            or_(Vacancy.closes_at.is_(None), Vacancy.closes_at > clock.now()),
         )
     )
     for key, reference, title, closes_at in rows:

@@ -1,5 +1,7 @@
 """The menus of the doors."""
 
+from dataclasses import replace
+
 import pytest
 from flask import Flask, url_for
 
@@ -27,3 +29,14 @@ def test_the_menu_marks_where_one_is_and_counts_what_waits(app: Flask) -> None:
         ]
     with app.test_request_context("/account/else"):
         assert [each.here for each in items(menu)] == [True, False]
+
+
+def test_pages_below_an_organisation_are_marked_where_they_belong(app: Flask) -> None:
+    def marked(address: str) -> list[str]:
+        menu = Menu("M", tuple(replace(entry, count=None) for entry in MENUS["employer"].entries))
+        with app.test_request_context(address):
+            return [each.name for each in items(menu) if each.here]
+
+    assert marked("/employer/AAAA2222") == marked("/employer/AAAA2222/orders/BBBB3333") == ["Your organisations"]
+    assert marked("/employer/vacancies") == marked("/employer/AAAA2222/vacancies/BBBB3333/checks") == ["Vacancies"]
+    assert marked("/employer/AAAA2222/orders/BBBB3333/approve") == ["Orders to approve"]

@@ -1,5 +1,6 @@
 """From the basket to an order that binds."""
 
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -458,7 +459,14 @@ def test_an_order_is_cancelled_before_it_is_paid_and_not_after(app: Flask, buyer
 
 def test_an_order_by_card_can_be_put_on_account_instead(app: Flask, buyer: Buyer) -> None:
     reference = making.placed(app, buyer.organisation_id, buyer.owner, way="card")
-    act(app, ordering.change_way, reference, way="account", by=buyer.owner, po_number="PO 77")
+    act(
+        app,
+        ordering.change_way,
+        reference,
+        way="account",
+        by=buyer.owner,
+        details=replace(making.DETAILS, po_number="PO 77"),
+    )
     order = making.row(app, reference)
     assert (order.state, order.way, order.po_number) == ("invoiced", "account", "PO 77")
 

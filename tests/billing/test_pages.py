@@ -6,6 +6,7 @@ from flask.testing import FlaskClient
 
 from portal.billing import queries, terms
 from portal.database.transaction import transaction
+from tests import people
 from tests.billing import making
 from tests.billing.conftest import Buyer
 from tests.people import post, sign_in
@@ -137,3 +138,41 @@ def test_what_it_costs_is_public_side_by_side(app: Flask) -> None:
     assert "Pays for itself from £9,000 a year at list prices." in page
     assert "Pays for itself with this: £1,200 more saved" in app.test_client().get("/prices?advert=50").text
     assert "Enter how many of each" in app.test_client().get("/prices").text
+
+
+def test_the_pages_of_an_order_lead_to_its_invoice(app: Flask, member: Buyer) -> None:
+    client, home = sign_in(app, member.owner), at(app, member)
+    order = bought(app, client, home, advert="1")
+    reference = order.rsplit("/", 1)[1]
+    invoice = "VAT invoice INV-000001, £288.00"
+    assert f'{home.removesuffix("/orders")}/invoices/INV-000001">{invoice}</a>' in client.get(order).text
+    staff = sign_in(app, people.make(app, "sam@society.example", given=("staff",)))
+    assert f'/staff/invoices/INV-000001">{invoice}</a>' in staff.get(f"/staff/orders/{reference}").text
+    basket = post(client, f"{home}/choose", **{"quantity-advert": "1"}).location
+    assert "Invoices</h2>" not in client.get(basket).text
+
+
+def test_an_order_on_account_can_be_paid_by_card(app: Flask, buyer: Buyer) -> None:
+    client, home = sign_in(app, buyer.owner), at(app, buyer)
+    order = bought(app, client, home, advert="1")
+    assert f'href="{order}/card">Pay £360 by card</a>' in client.get(order).text
+
+
+def test_an_order_by_card_is_put_on_account_in_the_page(app: Flask, buyer: Buyer) -> None:
+    client, home = sign_in(app, buyer.owner), at(app, buyer)
+    before = making.placed(app, buyer.organisation_id, buyer.owner)
+    reference = making.placed(app, buyer.organisation_id, buyer.owner, way="card")
+    page, address = client.get(f"{home}/{reference}"), f"{home}/{reference}/account"
+    assert f'href="{address}">Put it on account instead' in page.text
+    details = {name: getattr(making.DETAILS, name) for name in making.DETAILS.__slots__}
+    missing = post(client, address, **{**details, "bill_address": ""})
+    assert "Enter the address of the bill first." in missing.text and making.row(app, reference).state == "placed"
+    again = post(client, address, **details)
+    assert f"was used for order {before}" in again.text and "meant to be used again" in again.text
+    assert post(client, address, **details, again="y").location == f"{home}/{reference}"
+    assert (making.row(app, reference).state, making.row(app, reference).bill_address) == (
+        "invoiced",
+        making.DETAILS.bill_address,
+    )
+    assert client.get(address).location == f"{home}/{reference}"
+    assert f'href="{address}"' not in client.get(f"{home}/{reference}").text

@@ -14,6 +14,7 @@ from portal.billing import approving, catalogue, credits, dues, ordering, presen
 from portal.billing.forms import (
     ActForm,
     DetailsForm,
+    OnAccountForm,
     PlaceForm,
     ReasonForm,
     quantity_of,
@@ -148,7 +149,7 @@ def details(reference: str, order: str) -> ResponseReturnValue:
         try:
             with transaction():
                 found = queries.of_organisation_for(person.id, organisation.id, order)
-                ordering.detail(found, Details(**{name: getattr(form, name).data or "" for name in _DETAILS}))
+                ordering.detail(found, _typed(form))
             return redirect(url_for("employer.orders.check", reference=reference, order=order))
         except RuleBroken as broken:
             form.form_errors.append(str(broken))
@@ -193,6 +194,41 @@ def check(reference: str, order: str) -> ResponseReturnValue:
         form=form,
         used_before=[each.reference for each in ordering.used_before(found)],
         missing=ordering.missing_for(found, "account"),
+    )
+
+
+@bp.route("/<order>/account", methods=["GET", "POST"])
+def put_on_account(reference: str, order: str) -> ResponseReturnValue:
+    """For who had meant to pay by card, and pays an invoice instead."""
+    person = guards.current_person()
+    organisation = queries.organisation_for_buyer(person.id, reference)
+    found = queries.of_organisation_for(person.id, organisation.id, order)
+    if not _may_go_on_account(found):
+        return _to(reference, order)
+    form = OnAccountForm(obj=found)
+    if form.validate_on_submit():
+        try:
+            with transaction():
+                found = queries.of_organisation_for(person.id, organisation.id, order)
+                ordering.change_way(
+                    found,
+                    ways.ACCOUNT,
+                    by=person.id,
+                    at=clock.now(),
+                    details=_typed(form),
+                    po_again=bool(form.again.data),
+                )
+            flash("The order is on account. Its invoice is on its way to you.", "success")
+            return _to(reference, order)
+        except RuleBroken as broken:
+            form.form_errors.append(str(broken))
+            organisation = queries.organisation_for_buyer(person.id, reference)
+            found = queries.of_organisation_for(person.id, organisation.id, order)
+    return render_template(
+        "billing/employer/account.html",
+        organisation=organisation,
+        order=presenting.shown(found, on=clock.today()),
+        form=form,
     )
 
 
@@ -271,6 +307,15 @@ def approve(reference: str, order: str) -> ResponseReturnValue:
     return render_template("billing/employer/approve.html", organisation=organisation, order=shown, form=form)
 
 
+def _typed(form: DetailsForm) -> Details:
+    return Details(**{name: getattr(form, name).data or "" for name in _DETAILS})
+
+
+def _may_go_on_account(order: Any) -> bool:
+    offered = {each.key for each in ways.offered()}
+    return order.state == "placed" and order.way != ways.ACCOUNT and ways.ACCOUNT in offered
+
+
 _DETAILS = ("contact", "po_number", "cost_centre", "bill_to", "bill_address", "bill_email")
 
 
@@ -304,6 +349,7 @@ def _page(person_id: int, organisation: Any, found: Any, form: FlaskForm) -> Res
         may_buy=may_buy,
         may_approve=shown.is_awaiting and queries.may_approve(person_id, found),
         may_cancel=may_buy and (shown.is_draft or shown.is_awaiting or shown.is_placed),
+        may_go_on_account=may_buy and _may_go_on_account(found),
         missing=ordering.missing_for(found, "account"),
     )
 
