@@ -16,7 +16,11 @@ NEEDED = (
 def seller(settings: Settings) -> Seller:
     """Who sells. What the settings leave out is left out here too; `missing` says whether that will do."""
     return Seller(
-        party=Party(settings.society_name, settings.society_address, settings.contact_email),
+        party=Party(
+            settings.society_name[:1].upper() + settings.society_name[1:],
+            settings.society_address,
+            settings.contact_email,
+        ),
         vat_number=settings.vat_number,
         company_number=settings.company_number,
         account=BankAccount(*settings.bank_account) if settings.bank_account else None,
