@@ -1,18 +1,20 @@
-"""An employer fills the basket, places the order, pays by the test card, and has what was bought."""
+"""An employer fills the basket, places the order, pays by the test card, and spends what was bought."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from playwright.sync_api import Page, expect
 
+from tests.journeys import employers
 from tests.journeys.conftest import Site
 from tests.journeys.test_signed_in_pages import SMALL, keep, problems
 
 BUYER = "owner@example.org"
 
 
-def test_an_owner_buys_a_bundle_by_card(
+def test_an_owner_buys_a_bundle_by_card_and_spends_of_it(
     site: Site, open_page: Callable[..., Page], faults: Callable[..., list[str]]
 ) -> None:
     page = open_page("/about")
@@ -27,6 +29,14 @@ def test_an_owner_buys_a_bundle_by_card(
     page.goto("/employer")
     page.get_by_role("link", name="Leeds City Council").first.click()
     home = page.url
+
+    def balance() -> int:
+        page.goto(f"{home}/credits")
+        told = page.locator("main strong", has_text="left").first.inner_text()
+        return int(told.split()[0]) if told[0].isdigit() else 0
+
+    before = balance()
+    page.goto(home)
     page.get_by_role("link", name="Orders and credits").click()
     page.goto(f"{page.url}/choose")
     page.get_by_label("Five adverts").fill("1")
@@ -53,5 +63,12 @@ def test_an_owner_buys_a_bundle_by_card(
     page.goto(order)
     expect(page.get_by_text("Payment received").first).to_be_visible()
     look()
-    page.goto(f"{home}/credits")
-    expect(page.get_by_text("5 credits left")).to_be_visible()
+    assert balance() == before + 5
+
+    employer = replace(employers.employer(site, "leeds-city-council"), people={"owner": BUYER})
+    page.goto(employers.draft(site, employer, "owner", "Telephony Engineer") + "/publish")
+    page.get_by_label("Now", exact=True).check()
+    page.get_by_label("With one of your").check()
+    page.get_by_role("button", name="Go on").click()
+    expect(page.get_by_text("It is published, and enters search within a minute.")).to_be_visible()
+    assert balance() == before + 4

@@ -279,3 +279,13 @@ def test_what_waits_for_its_order_cannot_be_written_until_it_is_taken_back(
     assert owner.get(f"{base}/sections/pay").status_code == 200
     with app.app_context():
         assert writing.may_be_written(making.find(reference))
+
+
+def test_what_has_closed_is_not_called_live_on_the_page_of_its_employer(
+    app: Flask, world, sign_in: SignIn, tmp_path: Path
+) -> None:
+    _, public = making.published(app, *world)
+    home, link = f"/employer/{world[0].reference}", f'href="/vacancies/{public}"'
+    assert link in sign_in(world[1]).get(home).text
+    (tmp_path / "clock").write_text("2026-12-14T00:30:00+00:00")
+    assert link not in sign_in(world[1]).get(home).text
