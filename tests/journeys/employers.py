@@ -49,7 +49,9 @@ def join(site: Site, employer: Employer, by: str, *, paid: bool) -> None:
 
 def approve_above(site: Site, employer: Employer, pence: int, by: str) -> None:
     with site.app.app_context(), transaction():
-        terms.set_by_owner(employer.id, limit_pence=pence, po_pattern="", by=site.person_id(employer.people[by]))
+        terms.set_by_owner(
+            employer.id, limit_pence=pence, approve_text=False, po_pattern="", by=site.person_id(employer.people[by])
+        )
 
 
 def answers(employer: Employer, title: str) -> dict[str, dict[str, Any]]:
