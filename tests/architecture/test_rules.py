@@ -23,10 +23,8 @@ SPEAKS = {
     "stripe": ("portal/billing/gateway.py",),
     "huey": ("portal/jobs/",),
     "urllib3": ("portal/feeds/fetching.py", "portal/feeds/reaching.py"),
-    "http.client": (
-        "portal/feeds/fetching.py",
-        "portal/up.py",
-    ),  # up.py asks its own worker, before any package is there
+    # supervising asks the portal's own worker, and runs before any package is there.
+    "http.client": ("portal/feeds/fetching.py", "portal/supervising.py"),
     "urllib.request": (),
     "requests": (),
     "httpx": (),
