@@ -6,14 +6,12 @@ from datetime import datetime
 
 from sqlalchemy import Select, func, select
 
-from portal.accounts.models import Person
 from portal.billing import binding, queries, repricing, telling, terms, valuing
 from portal.billing.models import Order
 from portal.billing.moving import move
 from portal.billing.states import AWAITING
 from portal.database.base import db
-from portal.employers.models import Organisation, Seat
-from portal.employers.queries import LIVE, USABLE
+from portal.employers import queries as employers
 from portal.employers.seats import APPROVING
 from portal.foundation.clock import LONDON
 from portal.foundation.errors import RuleBroken
@@ -45,21 +43,8 @@ def approvers(order: Order) -> list[int]:
     """Who may approve this order: owners and approvers with accounts in use, without whoever made it."""
     if order.organisation_id is None:
         return []
-    return list(
-        db.session.scalars(
-            select(Seat.person_id)
-            .join(Person, Person.id == Seat.person_id)
-            .where(
-                Seat.organisation_id == order.organisation_id,
-                Seat.role.in_(sorted(APPROVING)),
-                Seat.confirmed_at.is_not(None),
-                Seat.person_id.not_in([each for each in (order.placed_by_id, order.begun_by_id) if each]),
-                *USABLE,
-            )
-            .distinct()
-            .order_by(Seat.person_id)
-        )
-    )
+    makers = (order.placed_by_id, order.begun_by_id)
+    return [each for each in employers.holders(order.organisation_id, APPROVING) if each not in makers]
 
 
 def approve(order: Order, *, by: int, at: datetime, seen_pence: int | None = None) -> None:
@@ -101,19 +86,9 @@ def number_waiting_for(person_id: int) -> int:
 
 
 def _waiting_for(person_id: int) -> Select[Order]:
-    theirs = (
-        select(Seat.organisation_id)
-        .join(Organisation, Organisation.id == Seat.organisation_id)
-        .where(
-            Seat.person_id == person_id,
-            Seat.confirmed_at.is_not(None),
-            Seat.role.in_(sorted(APPROVING)),
-            *LIVE,
-        )
-    )
     return select(Order).where(
         Order.state == AWAITING,
-        Order.organisation_id.in_(theirs),
+        Order.organisation_id.in_(employers.where_holding(person_id, APPROVING)),
         Order.placed_by_id != person_id,
         Order.begun_by_id.is_distinct_from(person_id),
     )

@@ -7,7 +7,7 @@ has not begun can be taken back.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -18,24 +18,46 @@ from sqlalchemy.exc import IntegrityError
 from portal.audit.recording import record
 from portal.billing import vat
 from portal.billing.models import Price, Product, VatRate
+from portal.billing.pricing import ALL
 from portal.database.base import db
 from portal.foundation.errors import NotFound, RuleBroken
-from portal.foundation.money import pounds
+from portal.foundation.money import pence_of, pounds
 from portal.membership.classes import CLASSES, ORGANISATION
 from portal.membership.models import FeeRow, TierRow
 from portal.web.words import day_in_words
 
-PRICE, RATE, DISCOUNT, FEE = "price", "rate of VAT", "discount", "fee"
 MOST_PENCE = 10_000_000
-ALL = 10_000
-_POUNDS = re.compile(r"£?\s*(\d{1,7})(?:\.(\d{2}))?")
 _PERCENT = re.compile(r"(\d{1,3})(?:\.(\d{1,2}))?\s*%?")
-_ACTS = {
-    PRICE: ("billing.price_set", "billing.price_withdrawn"),
-    RATE: ("billing.vat_rate_set", "billing.vat_rate_withdrawn"),
-    DISCOUNT: ("billing.discount_set", "billing.discount_withdrawn"),
-    FEE: ("billing.fee_set", "billing.fee_withdrawn"),
-}
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """What sentences call it, where its amounts are kept, and what the record says of setting and withdrawing one.
+
+    Amounts are pence, or basis points where they are percentages; `unit` is how many of them one of the column is.
+    """
+
+    name: str
+    table: Any
+    column: str
+    acts: tuple[str, str]
+    in_percent: bool = False
+    unit: int = 1
+
+
+PRICE = Kind("price", Price, "pence", ("billing.price_set", "billing.price_withdrawn"))
+RATE = Kind(
+    "rate of VAT", VatRate, "basis_points", ("billing.vat_rate_set", "billing.vat_rate_withdrawn"), in_percent=True
+)
+DISCOUNT = Kind(
+    "discount",
+    TierRow,
+    "discount_percent",
+    ("billing.discount_set", "billing.discount_withdrawn"),
+    in_percent=True,
+    unit=100,
+)
+FEE = Kind("fee", FeeRow, "pence", ("billing.fee_set", "billing.fee_withdrawn"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,13 +68,9 @@ class Setting:
     """
 
     key: str
-    kind: str
+    kind: Kind
     name: str
     of: Mapping[str, str] = field(hash=False)
-
-    @property
-    def in_percent(self) -> bool:
-        return self.kind in (RATE, DISCOUNT)
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,43 +105,51 @@ def setting(key: str) -> Setting:
 
 def rows_of(what: Setting) -> list[Row]:
     """Every amount it has had and will have, the newest first."""
-    table, column = _table(what)
-    rows = db.session.execute(
-        select(getattr(table, column), table.from_date).filter_by(**what.of).order_by(table.from_date.desc())
-    )
-    return [Row(_stored(what, amount), from_date) for amount, from_date in rows]
+    kind = what.kind
+    kept, begins = getattr(kind.table, kind.column), kind.table.from_date
+    rows = db.session.execute(select(kept, begins).filter_by(**what.of).order_by(begins.desc()))
+    return [Row(amount * kind.unit, from_date) for amount, from_date in rows]
 
 
 def amount_on(what: Setting, *, on: date) -> int | None:
     """The amount in force on a day; None before the first begins."""
-    return next((each.amount for each in rows_of(what) if each.from_date <= on), None)
+    found = in_force(rows_of(what), on=on)
+    return found.amount if found else None
+
+
+def in_force(rows: Sequence[Row], *, on: date) -> Row | None:
+    """Of a setting's rows, the newest first, the one that counts on a day."""
+    return next((each for each in rows if each.from_date <= on), None)
 
 
 def read(what: Setting, written: str | None) -> int:
     """The amount that somebody wrote, in pence or basis points. Raises RuleBroken with what to write instead."""
-    typed = (written or "").replace(",", "").strip()
-    found = (_PERCENT if what.in_percent else _POUNDS).fullmatch(typed)
+    if not what.kind.in_percent:
+        pence = pence_of(written)
+        if pence is None:
+            raise RuleBroken(f"Enter the {what.kind.name} in pounds, such as 320 or 320.50.")
+        return pence
+    found = _PERCENT.fullmatch((written or "").strip())
     if found is None:
-        like = "a percentage, such as 20 or 17.5" if what.in_percent else "the price in pounds, such as 320 or 320.50"
-        raise RuleBroken(f"Enter {like.replace('price', 'fee') if what.kind == FEE else like}.")
+        raise RuleBroken("Enter a percentage, such as 20 or 17.5.")
     return int(found[1]) * 100 + int((found[2] or "0").ljust(2, "0"))
 
 
 def say(what: Setting, amount: int) -> str:
     """The amount as people read it."""
-    return vat.percent(amount) if what.in_percent else pounds(amount)
+    return vat.percent(amount) if what.kind.in_percent else pounds(amount)
 
 
 def check(what: Setting, amount: int, *, from_date: date, on: date) -> None:
     """Raise RuleBroken where this cannot be set."""
     if from_date <= on:
-        raise RuleBroken(f"Enter a day after today: a {what.kind} that has begun is not changed.")
-    if what.in_percent and amount > ALL:
+        raise RuleBroken(f"Enter a day after today: a {what.kind.name} that has begun is not changed.")
+    if what.kind.in_percent and amount > ALL:
         raise RuleBroken("Enter a percentage of at most 100.")
-    if what.kind == DISCOUNT and amount % 100:
+    if amount % what.kind.unit:
         raise RuleBroken("Enter a whole percentage, such as 15.")
     if (what.kind == PRICE and not 0 < amount <= MOST_PENCE) or amount > MOST_PENCE:
-        raise RuleBroken(f"Enter a {what.kind} above £0 and of at most £100,000.")
+        raise RuleBroken(f"Enter a {what.kind.name} above £0 and of at most £100,000.")
     rows = rows_of(what)
     if any(each.from_date == from_date for each in rows):
         raise RuleBroken(_taken(what, from_date))
@@ -135,27 +161,26 @@ def check(what: Setting, amount: int, *, from_date: date, on: date) -> None:
 def set_from(what: Setting, amount: int, *, from_date: date, by: int, on: date) -> None:
     """Let an amount be in force from a day after today; what was placed or quoted before keeps its own."""
     check(what, amount, from_date=from_date, on=on)
-    table, column = _table(what)
-    values: dict[str, Any] = {**what.of, column: amount // 100 if what.kind == DISCOUNT else amount}
-    if what.kind == DISCOUNT:
+    kind = what.kind
+    values: dict[str, Any] = {**what.of, kind.column: amount // kind.unit}
+    if kind == DISCOUNT:
         values["least_staff"] = _least_staff(what, from_date)
-    db.session.add(table(from_date=from_date, **values))
+    db.session.add(kind.table(from_date=from_date, **values))
     try:
         db.session.flush()
     except IntegrityError:
         raise RuleBroken(_taken(what, from_date)) from None
-    record(_ACTS[what.kind][0], by=by, subject=_subject(what), facts={"to": amount, "from": from_date.isoformat()})
+    record(kind.acts[0], by=by, subject=_subject(what), facts={"to": amount, "from": from_date.isoformat()})
 
 
 def withdraw(what: Setting, from_date: date, *, by: int, on: date) -> None:
     """Take back an amount that has not begun."""
     if from_date <= on:
-        raise RuleBroken(f"This {what.kind} has begun, so it is not withdrawn. Set another from a later day.")
-    table, _ = _table(what)
-    gone = db.session.execute(delete(table).filter_by(from_date=from_date, **what.of))
+        raise RuleBroken(f"This {what.kind.name} has begun, so it is not withdrawn. Set another from a later day.")
+    gone = db.session.execute(delete(what.kind.table).filter_by(from_date=from_date, **what.of))
     if not gone.rowcount:  # type: ignore[attr-defined]
-        raise RuleBroken(f"This {what.kind} is not there any more. Nothing was changed.")
-    record(_ACTS[what.kind][1], by=by, subject=_subject(what), facts={"from": from_date.isoformat()})
+        raise RuleBroken(f"This {what.kind.name} is not there any more. Nothing was changed.")
+    record(what.kind.acts[1], by=by, subject=_subject(what), facts={"from": from_date.isoformat()})
 
 
 def _rate() -> Setting:
@@ -183,19 +208,6 @@ def _tiers() -> list[str]:
     return list(dict.fromkeys(name for name, _ in rows))
 
 
-def _table(what: Setting) -> tuple[Any, str]:
-    return {
-        PRICE: (Price, "pence"),
-        RATE: (VatRate, "basis_points"),
-        DISCOUNT: (TierRow, "discount_percent"),
-        FEE: (FeeRow, "pence"),
-    }[what.kind]
-
-
-def _stored(what: Setting, amount: int) -> int:
-    return amount * 100 if what.kind == DISCOUNT else amount
-
-
 def _least_staff(what: Setting, from_date: date) -> int:
     """A tier keeps its bounds when its discount changes."""
     return (
@@ -211,7 +223,7 @@ def _least_staff(what: Setting, from_date: date) -> int:
 
 
 def _taken(what: Setting, from_date: date) -> str:
-    return f"A {what.kind} from {day_in_words(from_date)} is set already. Withdraw it first, then set the new one."
+    return f"A {what.kind.name} from {day_in_words(from_date)} is set already. Withdraw it first, then set the new one."
 
 
 def _subject(what: Setting) -> str:

@@ -3,22 +3,17 @@
 from __future__ import annotations
 
 import re
+from dataclasses import fields
 
 from flask_wtf import FlaskForm
 from govuk_frontend_wtf.wtforms_widgets import GovCheckboxInput, GovRadioInput, GovTextArea, GovTextInput
 from wtforms import BooleanField, HiddenField, RadioField, StringField, TextAreaField
 from wtforms.validators import Length
 
+from portal.billing.details import Details
 from portal.membership.application_forms import DayField
 
-_POUNDS = re.compile(r"£?\s*(\d{1,7})(?:\.(\d{2}))?")
 _WHOLE = re.compile(r"\d{1,4}")
-
-
-def pence_of(written: str | None) -> int | None:
-    """Pounds as people write them, in pence: "£1,250" or "1250.50"; None for what is no amount."""
-    found = _POUNDS.fullmatch((written or "").replace(",", "").strip())
-    return int(found[1]) * 100 + int(found[2] or 0) if found else None
 
 
 def quantity_of(written: str | None) -> int | None:
@@ -138,6 +133,11 @@ class TermsForm(FlaskForm):  # type: ignore[misc]
         widget=GovTextInput(),
         description="# stands for a digit, @ for a letter; for example PO-######. Leave it empty to take any number.",
     )
+
+
+def details_of(form: FlaskForm) -> Details:
+    """Whom to ask and whom to bill, as entered."""
+    return Details(**{each.name: form[each.name].data or "" for each in fields(Details)})
 
 
 def seen_pence(form: FlaskForm) -> int | None:

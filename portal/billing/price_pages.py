@@ -54,7 +54,7 @@ def settings(*, on: date) -> list[SettingShown]:
 def rows(what: Setting, *, on: date) -> list[RowShown]:
     """Its amounts, the newest first."""
     found = dated.rows_of(what)
-    now = next((each for each in found if each.from_date <= on), None)
+    now = dated.in_force(found, on=on)
     return [RowShown(dated.say(what, each.amount), each.from_date, each.from_date > on, each is now) for each in found]
 
 
@@ -67,7 +67,7 @@ def word(form: FlaskForm, what: Setting) -> None:
     """Label the one field by what is set."""
     label = {PRICE: "List price of one", FEE: "Fee for a whole year"}.get(what.kind, what.name)
     form.amount.label.text = label
-    form.amount.description = "In per cent." if what.in_percent else "In pounds, without VAT."
+    form.amount.description = "In per cent." if what.kind.in_percent else "In pounds, without VAT."
 
 
 def trim(form: FlaskForm, row: Product) -> None:
@@ -115,10 +115,11 @@ def _sold(row: Product, on: date) -> str:
 
 
 def _setting(what: Setting, on: date) -> SettingShown:
-    coming = [each for each in dated.rows_of(what) if each.from_date > on]
+    found = dated.rows_of(what)
+    now, coming = dated.in_force(found, on=on), [each for each in found if each.from_date > on]
     return SettingShown(
         what.key,
         what.name,
-        said(what, dated.amount_on(what, on=on)),
+        said(what, now.amount if now else None),
         tuple(f"{dated.say(what, each.amount)} from {words.day_in_words(each.from_date)}" for each in coming[::-1]),
     )

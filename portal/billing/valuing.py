@@ -213,5 +213,7 @@ def _dues(lines: Sequence[OrderLine]) -> dict[str, Due]:
 
 def refuse_problems(valued: Valued) -> None:
     """Raise RuleBroken with the first reason why this cannot be bought."""
+    if not valued.lines:
+        raise RuleBroken("There is nothing in this order yet. Choose something first.")
     if valued.problems:
         raise RuleBroken(valued.problems[0])

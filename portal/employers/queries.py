@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 
-from sqlalchemy import ColumnElement, and_, exists, or_, select
+from sqlalchemy import ColumnElement, Select, and_, exists, or_, select
 from sqlalchemy.orm import InstrumentedAttribute
 
 from portal.accounts.models import Person
@@ -153,12 +153,12 @@ def has_role(person_id: int, organisation_id: int, role: str) -> bool:
 
 def heads_of_profession(organisation_id: int) -> list[int]:
     """The people who may endorse for this organisation: confirmed by staff, with accounts in use, first named first."""
-    return _holders(organisation_id, "head_of_profession")
+    return holders(organisation_id, {"head_of_profession"})
 
 
 def owners(organisation_id: int) -> list[int]:
     """The people who answer for this organisation, with accounts in use, first named first."""
-    return _holders(organisation_id, "owner")
+    return holders(organisation_id, {"owner"})
 
 
 def with_owners(organisation_ids: Iterable[int]) -> set[int]:
@@ -177,14 +177,28 @@ def with_owners(organisation_ids: Iterable[int]) -> set[int]:
     )
 
 
-def _holders(organisation_id: int, role: str) -> list[int]:
-    return list(
-        db.session.scalars(
-            select(Seat.person_id)
-            .join(Person, Person.id == Seat.person_id)
-            .where(Seat.organisation_id == organisation_id, Seat.role == role, Seat.confirmed_at.is_not(None), *USABLE)
-            .order_by(Seat.given_at, Seat.id)
+def holders(organisation_id: int, roles: Collection[str]) -> list[int]:
+    """Who holds one of these roles there today, with accounts in use, first named first."""
+    found = db.session.scalars(
+        select(Seat.person_id)
+        .join(Person, Person.id == Seat.person_id)
+        .where(
+            Seat.organisation_id == organisation_id,
+            Seat.role.in_(sorted(roles)),
+            Seat.confirmed_at.is_not(None),
+            *USABLE,
         )
+        .order_by(Seat.given_at, Seat.id)
+    )
+    return list(dict.fromkeys(found))
+
+
+def where_holding(person_id: int, roles: Collection[str]) -> Select[int]:
+    """The organisations in which this person holds one of these roles today, as ids within another question."""
+    return (
+        select(Seat.organisation_id)
+        .join(Organisation, Organisation.id == Seat.organisation_id)
+        .where(Seat.person_id == person_id, Seat.confirmed_at.is_not(None), Seat.role.in_(sorted(roles)), *LIVE)
     )
 
 

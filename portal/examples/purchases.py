@@ -11,9 +11,9 @@ from dataclasses import replace
 from flask import current_app
 
 from portal.accounts import queries as people
-from portal.billing import approving, dues, ordering, queries
+from portal.billing import approving, dues, ordering, placing, queries
+from portal.billing.details import Details
 from portal.billing.models import Order
-from portal.billing.ordering import Details
 from portal.billing.states import AWAITING
 from portal.config import Settings
 from portal.database.base import db
@@ -60,7 +60,7 @@ def place(reference: str, way: str, *, by: int, po_number: str = "", approver: i
         row = queries.for_staff(reference)
         if row.organisation_id is not None:
             ordering.detail(row, _details(row, po_number, by))
-        ordering.place(row, way, by=by, at=clock.now())
+        placing.place(row, way, by=by, at=clock.now())
     with transaction():
         row = queries.for_staff(reference)
         if row.state == AWAITING and approver is not None:

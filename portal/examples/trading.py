@@ -7,6 +7,7 @@ from datetime import date, timedelta
 
 from portal.billing import ordering, terms
 from portal.billing import queries as orders
+from portal.billing.details import Details
 from portal.database.transaction import transaction
 from portal.employers.organisations import of_body
 from portal.examples import adverts, purchases
@@ -14,7 +15,6 @@ from portal.examples.stories import Calendar, Story
 from portal.foundation import clock
 from portal.foundation.clock import LONDON
 from portal.invoicing import allocating, crediting, returning
-from portal.invoicing.returning import Corrections
 from portal.payments import giving_back, reconciling, refunding, test_card
 from portal.posting import buying, ending, tending
 from portal.posting import queries as postings
@@ -124,7 +124,7 @@ def _invoice_returned(ids: Ids, calendar: Calendar) -> Story:
     yield calendar.ago(62)
     with transaction():
         row = orders.for_staff(order)
-        corrected = Corrections(
+        corrected = Details(
             po_number="LCC-2026-2217",
             cost_centre=row.cost_centre,
             contact=row.contact,

@@ -171,9 +171,6 @@ def _related(row: IssuedDocument) -> list[tuple[str, str]]:
     return found
 
 
-CORRIGIBLE = ("po_number", "cost_centre", "contact", "bill_to", "bill_address", "bill_email")
-
-
 @dataclass(frozen=True, slots=True)
 class Payment:
     """Money that the bank brought for a document's order."""
@@ -224,9 +221,3 @@ def credit_lines(
         )
         for line in lines
     ]
-
-
-def corrigible(row: IssuedDocument) -> dict[str, str]:
-    """What can be put right when an invoice is issued anew, as the order has it."""
-    order = billing.by_id(row.order_id)
-    return {name: getattr(order, name) for name in CORRIGIBLE}

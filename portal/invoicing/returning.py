@@ -2,34 +2,22 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 
 from portal.audit.recording import record
-from portal.billing import ordering, terms
+from portal.billing import details
 from portal.billing import queries as billing
+from portal.billing.details import Details
 from portal.billing.moving import note_step
 from portal.billing.states import INVOICED
 from portal.database.base import db
 from portal.foundation.clock import LONDON
 from portal.foundation.errors import RuleBroken
-from portal.foundation.text import one_line, printable
+from portal.foundation.text import one_line
 from portal.invoicing import composing, crediting, keeping, queries, telling
 from portal.invoicing.issuing import due_on, note, record_issued
 from portal.invoicing.models import IssuedDocument
 from portal.invoicing.numbering import next_number
-
-
-@dataclass(frozen=True, slots=True)
-class Corrections:
-    """What an invoice is issued anew with: the order's references and whom its bill goes to."""
-
-    po_number: str
-    cost_centre: str
-    contact: str
-    bill_to: str
-    bill_address: str
-    bill_email: str
 
 
 def refuse_return(row: IssuedDocument) -> str:
@@ -67,7 +55,7 @@ def take_return_back(row: IssuedDocument, *, by: int, at: datetime) -> None:
     record("invoicing.return_taken_back", by=by, subject=f"document:{row.number}", about=row.person_id)
 
 
-def issue_anew(row: IssuedDocument, corrections: Corrections, *, by: int, at: datetime) -> IssuedDocument:
+def issue_anew(row: IssuedDocument, corrected: Details, *, by: int, at: datetime) -> IssuedDocument:
     """Credit a returned invoice and issue another for the same sale: same tax point, thirty days from today."""
     row = _locked(row.id)
     if row.state != "returned":
@@ -77,7 +65,7 @@ def issue_anew(row: IssuedDocument, corrections: Corrections, *, by: int, at: da
         raise RuleBroken("This order is not waiting for payment, so there is nothing to invoice anew.")
     if order.credited_pence:
         raise RuleBroken("A part of this invoice was credited. Credit the rest, and ask the buyer to order again.")
-    _correct(order_id=order.id, corrections=corrections, by=by, at=at)
+    _correct(order_id=order.id, corrected=corrected, by=by, at=at)
     crediting.correct(row, because=f"Replaced: {_why(row)}", by=by, at=at)
     row.state = "replaced"
     db.session.flush()
@@ -112,20 +100,12 @@ def _why(row: IssuedDocument) -> str:
     return returned[-1] if returned else ""
 
 
-def _correct(*, order_id: int, corrections: Corrections, by: int, at: datetime) -> None:
+def _correct(*, order_id: int, corrected: Details, by: int, at: datetime) -> None:
     """Put the order right, so that whatever is issued for it from now on is right too."""
     order = billing.locked(order_id)
-    for name, limit in ordering.LENGTHS.items():
-        written = getattr(corrections, name)
-        kept = printable(written).strip() if name == "bill_address" else one_line(written)
-        if len(kept) > limit:
-            raise RuleBroken(f"Shorten what you entered to {limit} characters: {name.replace('_', ' ')}.")
-        setattr(order, name, kept)
-    if order.organisation_id is not None:
-        order.po_number = terms.check_po_number(corrections.po_number, organisation_id=order.organisation_id)
-        missing = ordering.missing_for(order, order.way)
-        if missing:
-            raise RuleBroken(f"Enter {' and '.join(missing)}.")
+    details.write(order, corrected)
+    if order.organisation_id is not None and (missing := details.missing_for(order, order.way)):
+        raise RuleBroken(f"Enter {' and '.join(missing)}.")
     note_step(order, "corrected", by=by, at=at)
 
 

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import re
-
 from flask_wtf import FlaskForm
 from govuk_frontend_wtf.wtforms_widgets import GovTextArea, GovTextInput
 from wtforms import Field, StringField, TextAreaField
 from wtforms.validators import DataRequired, Length, ValidationError
 
-_POUNDS = re.compile(r"£?\s*(\d{1,3}(?:,\d{3})+|\d{1,7})(?:\.(\d{2}))?")
+from portal.foundation.money import pence_of
+
 LONGEST = Length(max=1_000, message="Say it in 1,000 characters.")
 
 
@@ -48,9 +47,3 @@ class BecauseForm(FlaskForm):  # type: ignore[misc]
 
     because = TextAreaField("What you found and did", widget=GovTextArea(), validators=[LONGEST])
     act = StringField()
-
-
-def pence_of(written: str) -> int | None:
-    """`£1,234.50`, `1234.5` refused, `120` as whole pence; None for what is no amount."""
-    found = _POUNDS.fullmatch(written.strip())
-    return int(found[1].replace(",", "")) * 100 + int(found[2] or 0) if found else None

@@ -11,28 +11,18 @@ from datetime import datetime
 
 from sqlalchemy import Select, func, select
 
-from portal.accounts.models import Person
 from portal.billing.terms import terms_of
 from portal.database.base import db
 from portal.employers import queries as employers
-from portal.employers.models import Organisation, Seat
-from portal.employers.queries import LIVE as LIVE_ORGANISATIONS
-from portal.employers.queries import USABLE
+from portal.employers.models import Organisation
 from portal.employers.seats import APPROVING
 from portal.foundation.errors import RuleBroken
 from portal.posting import publishing, queries, telling
-from portal.posting.models import Posting, PostingStep
+from portal.posting.models import Posting
 from portal.posting.moving import move
 from portal.posting.states import DISCARDED
 
-_ASKED_BY = (
-    select(PostingStep.by_id)
-    .where(PostingStep.posting_id == Posting.id, PostingStep.event == "ask")
-    .order_by(PostingStep.id.desc())
-    .limit(1)
-    .correlate(Posting)
-    .scalar_subquery()
-)
+_ASKED_BY = queries.last_to_ask(Posting.id).correlate(Posting).scalar_subquery()
 
 
 def ask(posting: Posting, organisation: Organisation, *, by: int, at: datetime) -> None:
@@ -93,27 +83,14 @@ def may_approve(person_id: int, posting: Posting) -> bool:
 
 def approvers(posting: Posting) -> list[int]:
     """Who may answer, with accounts in use."""
-    return list(
-        db.session.scalars(
-            select(Seat.person_id)
-            .join(Person, Person.id == Seat.person_id)
-            .where(
-                Seat.organisation_id == posting.organisation_id,
-                Seat.role.in_(sorted(APPROVING)),
-                Seat.confirmed_at.is_not(None),
-                Seat.person_id.not_in(_own(posting)),
-                *USABLE,
-            )
-            .distinct()
-            .order_by(Seat.person_id)
-        )
-    )
+    own = _own(posting)
+    return [each for each in employers.holders(posting.organisation_id, APPROVING) if each not in own]
 
 
-def waiting_for(person_id: int) -> list[tuple[Posting, Organisation]]:
-    """The vacancies whose text this person may approve, the longest waiting first."""
+def waiting_for(person_id: int) -> list[tuple[Posting, Organisation, int | None]]:
+    """The vacancies whose text this person may approve, with who asked, the longest waiting first."""
     statement = _waiting_for(person_id).order_by(Posting.approval_asked_at, Posting.id)
-    return [(posting, organisation) for posting, organisation in db.session.execute(statement)]
+    return [(posting, organisation, asker) for posting, organisation, asker in db.session.execute(statement)]
 
 
 def number_waiting_for(person_id: int) -> int:
@@ -122,21 +99,17 @@ def number_waiting_for(person_id: int) -> int:
     return db.session.scalar(select(func.count()).select_from(found)) or 0
 
 
-def _waiting_for(person_id: int) -> Select[Posting, Organisation]:
-    theirs = select(Seat.organisation_id).where(
-        Seat.person_id == person_id, Seat.confirmed_at.is_not(None), Seat.role.in_(sorted(APPROVING))
-    )
+def _waiting_for(person_id: int) -> Select[Posting, Organisation, int | None]:
     return (
-        select(Posting, Organisation)
+        select(Posting, Organisation, _ASKED_BY)
         .join(Organisation, Organisation.id == Posting.organisation_id)
         .where(
             Posting.approval_asked_at.is_not(None),
             Posting.state != DISCARDED,
-            Posting.organisation_id.in_(theirs),
+            Posting.organisation_id.in_(employers.where_holding(person_id, APPROVING)),
             Posting.author_id.is_distinct_from(person_id),
             Posting.updated_by_id.is_distinct_from(person_id),
             _ASKED_BY.is_distinct_from(person_id),
-            *LIVE_ORGANISATIONS,
         )
     )
 

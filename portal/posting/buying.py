@@ -8,7 +8,7 @@ from datetime import datetime
 from sqlalchemy import select
 
 from portal.accounts import queries as people
-from portal.billing import approving, catalogue, credits, discounting, ordering, pricing
+from portal.billing import approving, catalogue, credits, discounting, ordering, placing, pricing
 from portal.billing import queries as orders
 from portal.billing.facts import OrderCancelled, OrderFulfilled, OrderRefunded
 from portal.billing.models import Order
@@ -194,7 +194,7 @@ def take_back(posting: Posting, *, by: int, at: datetime) -> None:
     writing.take_back(posting, by=by, at=at)
     order = orders.for_staff(reference) if reference else None
     if order is not None and order.state == "draft":
-        ordering.cancel(order, because="The vacancy was taken back.", by=by, at=at)
+        placing.cancel(order, because="The vacancy was taken back.", by=by, at=at)
 
 
 def give(fact: OrderFulfilled) -> None:

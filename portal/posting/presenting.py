@@ -201,44 +201,6 @@ def as_public(vacancy: Vacancy, *, at: datetime) -> VacancyPage:
     return public.page_of(vacancy, history=[], earlier=None, similar=[], may_follow=True, now=at)
 
 
-def queue_address() -> str:
-    """The address of what waits for the approver."""
-    return url_for("employer.approvals.index")
-
-
-def asked_by(posting: Posting) -> str:
-    """Who asked for a colleague's word."""
-    person_id = queries.asked_for_approval_by(posting)
-    return (accounts.names_of([person_id]).get(person_id) if person_id else "") or "a colleague who left"
-
-
-@dataclass(frozen=True, slots=True)
-class WaitingRow:
-    """A line of the approver's queue."""
-
-    title: str
-    address: str
-    organisation: str
-    is_public: bool
-    by: str
-    at: datetime
-
-
-def waiting_rows(person_id: int) -> list[WaitingRow]:
-    """What waits for this person's word."""
-    return [
-        WaitingRow(
-            title_of(posting),
-            address_of(organisation, posting, "employer.approving.approve"),
-            organisation.name,
-            posting.vacancy_id is not None,
-            asked_by(posting),
-            posting.approval_asked_at or posting.updated_at,
-        )
-        for posting, organisation in agreeing.waiting_for(person_id)
-    ]
-
-
 def sentences_of(posting: Posting, vacancy: Vacancy | None, state: str) -> list[str]:
     """Where it stands, in sentences."""
     said = []

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, Select, func, select
+from sqlalchemy.orm import InstrumentedAttribute
 
 from portal.accounts import queries as accounts
 from portal.database.base import db
@@ -158,9 +159,14 @@ def history(posting: Posting) -> list[Told]:
 
 def asked_for_approval_by(posting: Posting) -> int | None:
     """Who last asked for a colleague's word on its text."""
-    return db.session.scalar(
+    return db.session.scalar(last_to_ask(posting.id))
+
+
+def last_to_ask(posting_id: int | InstrumentedAttribute[int]) -> Select[int | None]:
+    """The same as a question, for one vacancy or beside the rows of another question."""
+    return (
         select(PostingStep.by_id)
-        .where(PostingStep.posting_id == posting.id, PostingStep.event == "ask")
+        .where(PostingStep.posting_id == posting_id, PostingStep.event == "ask")
         .order_by(PostingStep.id.desc())
         .limit(1)
     )

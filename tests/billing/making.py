@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from flask import Flask
 
-from portal.billing import binding, ordering, paying, queries
-from portal.billing.models import Order, OrderLine
-from portal.billing.ordering import Details
+from portal.billing import binding, ordering, paying, placing, queries
+from portal.billing.details import Details
+from portal.billing.models import Order, OrderLine, Price
 from portal.database.base import db
 from portal.database.transaction import transaction
 from portal.employers.models import Organisation, Seat
@@ -80,7 +82,7 @@ def place(app: Flask, reference: str, way: str = "account", *, by: int, **facts:
             row.way, row.placed_by_id = "card", by
             binding.bind(queries.locked(row.id), "place", by=by, at=clock.now())
         else:
-            ordering.place(row, way, by=by, at=clock.now(), po_again=True, **facts)  # type: ignore[arg-type]
+            placing.place(row, way, by=by, at=clock.now(), po_again=True, **facts)  # type: ignore[arg-type]
 
 
 def settle(app: Flask, reference: str, pence: int | None = None, what: str = "bank:R1") -> bool:
@@ -107,3 +109,8 @@ def steps(app: Flask, reference: str) -> list[str]:
 def reference_of(app: Flask, organisation_id: int) -> str:
     with app.app_context():
         return db.session.get_one(Organisation, organisation_id).reference
+
+
+def set_price(app: Flask, key: str, pence: int, from_date: date) -> None:
+    with app.app_context(), transaction():
+        db.session.add(Price(product_key=key, pence=pence, from_date=from_date))

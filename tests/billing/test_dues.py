@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from flask import Flask
 
-from portal.billing import crediting, dues, ordering, paying, queries
+from portal.billing import crediting, dues, ordering, paying, placing, queries
 from portal.billing.models import Order
 from portal.database.base import db
 from portal.database.transaction import transaction
@@ -163,7 +163,7 @@ def test_the_worker_asks_for_a_fee_whose_order_is_gone_and_passes_over_what_it_c
     for each in (broken, reference):
         with app.app_context(), transaction():
             row = queries.for_staff(order_reference(app, each))
-            ordering.cancel(row, because="Placed in error.", by=robin, at=clock.now())
+            placing.cancel(row, because="Placed in error.", by=robin, at=clock.now())
     with app.app_context(), transaction():
         # As a removal by a version of the portal that did not end memberships had left it.
         db.session.get_one(Organisation, buyer.organisation_id).removed_at = clock.now()
@@ -282,7 +282,7 @@ def test_however_many_ask_to_pay_at_once_one_order_is_made(app_on_either: Flask)
     robin = making.person(app, "robin@example.org")
     reference = joining.membership(app, robin, paid=False)
     with app.app_context(), transaction():
-        ordering.cancel(queries.for_staff(order_reference(app, reference)), because="", by=robin, at=clock.now())
+        placing.cancel(queries.for_staff(order_reference(app, reference)), because="", by=robin, at=clock.now())
 
     def ask() -> str:
         with transaction():

@@ -1,15 +1,14 @@
-"""From the basket to an order that binds."""
+"""Filling an order, and a colleague's word on it."""
 
-from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 import pytest
 from flask import Flask
 
-from portal.billing import approving, ordering, queries, repricing, terms, valuing
-from portal.billing.models import Order, Price, Product, VatRate
-from portal.billing.ordering import Details
+from portal.billing import approving, ordering, placing, queries, repricing, terms, valuing
+from portal.billing.details import Details
+from portal.billing.models import Order, Product, VatRate
 from portal.database.base import db
 from portal.database.transaction import transaction
 from portal.foundation import clock
@@ -91,13 +90,8 @@ def test_the_tier_is_the_one_that_was_paid_for(app: Flask, member: Buyer) -> Non
     assert making.row(app, making.placed(app, member.organisation_id, member.owner)).tier == "large"
 
 
-def set_price(app: Flask, key: str, pence: int, from_date: date) -> None:
-    with app.app_context(), transaction():
-        db.session.add(Price(product_key=key, pence=pence, from_date=from_date))
-
-
 def test_a_price_in_force_is_superseded_on_its_london_day(app: Flask, buyer: Buyer, tmp_path: Path) -> None:
-    set_price(app, "advert", 35_000, date(2027, 7, 1))
+    making.set_price(app, "advert", 35_000, date(2027, 7, 1))
     (tmp_path / "clock").write_text("2027-06-30T22:59:00+00:00")
     before = making.placed(app, buyer.organisation_id, buyer.owner)
     (tmp_path / "clock").write_text("2027-06-30T23:00:00+00:00")
@@ -134,7 +128,7 @@ def test_a_quote_holds_list_prices_for_thirty_days_and_no_longer(app: Flask, buy
     with app.app_context(), transaction():
         for each in references:
             ordering.quote(queries.for_staff(each), by=buyer.owner, at=clock.now())
-    set_price(app, "advert", 35_000, date(2026, 12, 1))
+    making.set_price(app, "advert", 35_000, date(2026, 12, 1))
     (tmp_path / "clock").write_text("2026-12-24T12:00:00+00:00")
     making.place(app, references[0], by=buyer.owner)
     (tmp_path / "clock").write_text("2026-12-25T12:00:00+00:00")
@@ -193,87 +187,13 @@ def test_another_orders_line_is_not_found(app: Flask, buyer: Buyer) -> None:
     assert making.lines(app, two)[0].quantity == 1
 
 
-def test_a_total_that_changed_since_it_was_seen_is_shown_before_it_binds(app: Flask, buyer: Buyer) -> None:
-    reference = making.order(app, buyer.organisation_id, buyer.owner)
-    set_price(app, "advert", 35_000, date(2026, 11, 24))
-    with pytest.raises(RuleBroken, match="The total is £420 now; it was £360"):
-        making.place(app, reference, by=buyer.owner, seen_pence=36_000)
-    assert making.row(app, reference).state == "draft"
-    making.place(app, reference, by=buyer.owner, seen_pence=42_000)
-    assert making.row(app, reference).state == "invoiced"
-
-
-@pytest.mark.parametrize(
-    ("number", "sentence"),
-    [
-        ("", "Enter the purchase-order number first"),
-        ("=cmd|' /C calc'!A0", "letters and digits"),
-        ("+441234", "letters and digits"),
-        ("x" * 300, "at most 50 characters"),
-        ("PO\x00<script>", "letters and digits"),
-    ],
-)
-def test_a_purchase_order_number_that_is_none_is_refused(app: Flask, buyer: Buyer, number: str, sentence: str) -> None:
-    reference = making.order(app, buyer.organisation_id, buyer.owner)
-    with pytest.raises(RuleBroken, match=sentence):
-        making.place(app, reference, by=buyer.owner, po_number=number)
-    assert (making.row(app, reference).state, making.row(app, reference).po_number) == ("draft", "PO 1001")
-
-
-@pytest.mark.parametrize(
-    ("number", "fits"),
-    [("PO-123456", True), ("po-123456", True), ("PO-12345", False), ("PO-12345A", False), ("XPO-123456", False)],
-)
-def test_a_purchase_order_number_looks_as_the_organisation_says(number: str, fits: bool) -> None:
-    assert terms.fits(number, "PO-######") is fits
-
-
-def test_a_number_that_does_not_fit_is_refused_with_the_pattern(app: Flask, buyer: Buyer) -> None:
-    with app.app_context(), transaction():
-        terms.set_by_owner(
-            buyer.organisation_id, limit_pence=None, approve_text=False, po_pattern="4#######", by=buyer.owner
-        )
-    reference = making.order(app, buyer.organisation_id, buyer.owner, details=None)
-    with pytest.raises(RuleBroken, match="look like 4#######"):
-        making.place(app, reference, by=buyer.owner, po_number="31234567")
-
-
-def test_a_purchase_order_number_that_was_used_is_asked_about(app: Flask, buyer: Buyer) -> None:
-    before = making.placed(app, buyer.organisation_id, buyer.owner)
-    reference = making.order(app, buyer.organisation_id, buyer.owner)
-    with app.app_context(), pytest.raises(RuleBroken, match=f"PO 1001 was used for order {before}"), transaction():
-        ordering.place(queries.for_staff(reference), "account", by=buyer.owner, at=clock.now())
-    assert making.row(app, reference).state == "draft"
-    making.place(app, reference, by=buyer.owner)
-    assert making.row(app, reference).state == "invoiced"
-
-
-def test_what_an_invoice_needs_is_asked_for_before_placing(app: Flask, buyer: Buyer) -> None:
-    reference = making.order(app, buyer.organisation_id, buyer.owner, details=Details(contact="Robin Hall"))
-    with pytest.raises(RuleBroken, match="Enter the name on the bill and the address of the bill and the e-mail"):
-        making.place(app, reference, by=buyer.owner)
-
-
-def test_a_way_that_is_not_set_up_cannot_be_chosen(app: Flask, buyer: Buyer) -> None:
-    reference = making.order(app, buyer.organisation_id, buyer.owner)
-    with app.app_context(), pytest.raises(RuleBroken, match="Choose one of the ways to pay"), transaction():
-        ordering.place(queries.for_staff(reference), "barter", by=buyer.owner, at=clock.now())
-
-
-def test_an_empty_order_cannot_be_placed(app: Flask, buyer: Buyer) -> None:
-    with app.app_context(), transaction():
-        reference = ordering.begin(organisation_id=buyer.organisation_id, by=buyer.owner, at=clock.now()).reference
-    with pytest.raises(RuleBroken, match="nothing in this order yet"):
-        making.place(app, reference, by=buyer.owner)
-
-
 def test_a_placed_order_is_never_changed(app: Flask, buyer: Buyer) -> None:
     reference = making.placed(app, buyer.organisation_id, buyer.owner)
-    set_price(app, "advert", 1, date(2026, 11, 24))
+    making.set_price(app, "advert", 1, date(2026, 11, 24))
     for act in (
         lambda order: ordering.add_line(order, "advert", 1, on=clock.today()),
         lambda order: ordering.detail(order, Details()),
-        lambda order: ordering.place(order, "account", by=buyer.owner, at=clock.now()),
+        lambda order: placing.place(order, "account", by=buyer.owner, at=clock.now()),
     ):
         with app.app_context(), pytest.raises(RuleBroken, match="can no longer be changed"), transaction():
             act(queries.for_staff(reference))
@@ -397,7 +317,7 @@ def test_what_waits_for_approval_keeps_list_prices_for_thirty_days(
 ) -> None:
     buyer, recruiter, approver = limited
     reference = making.placed(app, buyer.organisation_id, recruiter, ("advert", 2))
-    set_price(app, "advert", 35_000, date(2026, 12, 1))
+    making.set_price(app, "advert", 35_000, date(2026, 12, 1))
     (tmp_path / "clock").write_text("2026-12-25T12:00:00+00:00")
     with pytest.raises(RuleBroken, match="The total is £840 now; it was £720"):
         act(app, approving.approve, reference, by=approver, seen_pence=72_000)
@@ -427,63 +347,9 @@ def test_of_many_who_approve_at_once_one_does(app_on_either: Flask) -> None:
     assert making.steps(app, reference).count("approve") == 1
 
 
-def test_of_many_who_place_at_once_one_does(app_on_either: Flask) -> None:
-    app = app_on_either
-    owner = making.person(app, "owner@example.org")
-    reference = making.order(app, making.organisation(app, owner=owner), owner)
-
-    def place() -> str:
-        with transaction():
-            order = queries.for_staff(reference)
-            ordering.place(order, "account", by=owner, at=clock.now())
-            return order.state
-
-    done = at_once(app, place)
-    assert [each for each in done if not isinstance(each, RuleBroken)] == ["invoiced"]
-
-
-def test_an_order_is_cancelled_before_it_is_paid_and_not_after(app: Flask, buyer: Buyer) -> None:
-    by_card = making.placed(app, buyer.organisation_id, buyer.owner, way="card")
-    act(app, ordering.cancel, by_card, by=buyer.owner, because="No longer needed")
-    assert (making.row(app, by_card).state, making.row(app, by_card).cancelled_because) == (
-        "cancelled",
-        "No longer needed",
-    )
-    on_account = making.placed(app, buyer.organisation_id, buyer.owner)
-    with pytest.raises(RuleBroken, match="its invoice has to be credited first"):
-        act(app, ordering.cancel, on_account, by=buyer.owner, because="")
-    making.settle(app, on_account)
-    with pytest.raises(RuleBroken, match="Ask us for a refund"):
-        act(app, ordering.cancel, on_account, by=buyer.owner, because="")
-
-
-def test_an_order_by_card_can_be_put_on_account_instead(app: Flask, buyer: Buyer) -> None:
-    reference = making.placed(app, buyer.organisation_id, buyer.owner, way="card")
-    act(
-        app,
-        ordering.change_way,
-        reference,
-        way="account",
-        by=buyer.owner,
-        details=replace(making.DETAILS, po_number="PO 77"),
-    )
-    order = making.row(app, reference)
-    assert (order.state, order.way, order.po_number) == ("invoiced", "account", "PO 77")
-
-
-def test_prices_are_worked_out_once_more_when_an_order_is_placed(app: Flask, buyer: Buyer) -> None:
-    reference = making.order(app, buyer.organisation_id, buyer.owner)
-    with app.app_context(), transaction():
-        order = queries.for_staff(reference)
-        line = queries.lines_of(order.id)[0]
-        line.list_pence, line.net_pence, line.gross_pence = 1, 1, 1 + line.vat_pence
-    making.place(app, reference, by=buyer.owner)
-    assert making.lines(app, reference)[0].net_pence == 30_000
-
-
 def test_a_draft_is_shown_at_the_prices_of_the_day_without_being_written(app: Flask, buyer: Buyer) -> None:
     reference = making.order(app, buyer.organisation_id, buyer.owner)
-    set_price(app, "advert", 35_000, date(2026, 11, 24))
+    making.set_price(app, "advert", 35_000, date(2026, 11, 24))
     with app.app_context():
         order = queries.for_staff(reference)
         assert valuing.value(order, queries.lines_of(order.id), on=clock.today()).total.gross_pence == 42_000

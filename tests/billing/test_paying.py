@@ -7,7 +7,7 @@ from flask import Flask
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from portal.billing import books, crediting, ordering, paying, queries, terms, trusting
+from portal.billing import books, crediting, paying, placing, queries, terms, trusting
 from portal.billing.facts import OrderPaid
 from portal.billing.models import LedgerEntry, LedgerPosting
 from portal.billing.pricing import Amounts
@@ -85,7 +85,7 @@ def test_what_is_paid_twice_is_owed_back_and_not_lost(app: Flask, buyer: Buyer) 
 def test_money_for_a_cancelled_order_is_noted_and_does_not_revive_it(app: Flask, buyer: Buyer) -> None:
     reference = making.placed(app, buyer.organisation_id, buyer.owner, way="card")
     with app.app_context(), transaction():
-        ordering.cancel(queries.for_staff(reference), because="", by=buyer.owner, at=clock.now())
+        placing.cancel(queries.for_staff(reference), because="", by=buyer.owner, at=clock.now())
     making.settle(app, reference, what="card:pi_1")
     order = making.row(app, reference)
     assert (order.state, order.kept_pence, order.fulfilled_at) == ("cancelled", 36_000, None)
@@ -292,7 +292,7 @@ def test_orders_placed_at_once_stay_within_the_limit_together(app_on_either: Fla
     def place() -> bool:
         with transaction():
             order = queries.for_staff(next(references))
-            ordering.place(order, "account", by=owner, at=clock.now(), po_again=True)
+            placing.place(order, "account", by=owner, at=clock.now(), po_again=True)
             return order.fulfilled_at is not None
 
     assert sorted(at_once(app, place, times=6)) == [False] * 4 + [True] * 2

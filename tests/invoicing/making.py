@@ -8,6 +8,7 @@ from flask import Flask
 from sqlalchemy import select
 
 from portal.billing import queries as billing
+from portal.billing.details import Details
 from portal.database.base import db
 from portal.database.transaction import transaction
 from portal.foundation import clock
@@ -16,11 +17,10 @@ from portal.invoicing import allocating, crediting, queries, returning
 from portal.invoicing.documents import Document
 from portal.invoicing.keeping import document_of
 from portal.invoicing.models import BankStatement, IssuedDocument, Receipt
-from portal.invoicing.returning import Corrections
 from portal.mail.models import Message
 from tests.billing.making import DETAILS, order, organisation, person, place, placed, row, settle
 
-CORRECTIONS = Corrections(
+CORRECTIONS = Details(
     po_number="PO 2002",
     cost_centre="ICT 12",
     contact="Robin Hall",
@@ -61,7 +61,7 @@ def mark_returned(app: Flask, number: str, *, by: int, because: str = "The purch
         returning.mark_returned(queries.for_staff(number), because=because, by=by, at=clock.now())
 
 
-def anew(app: Flask, number: str, *, by: int, corrections: Corrections = CORRECTIONS) -> str:
+def anew(app: Flask, number: str, *, by: int, corrections: Details = CORRECTIONS) -> str:
     with app.app_context(), transaction():
         return returning.issue_anew(queries.for_staff(number), corrections, by=by, at=clock.now()).number
 

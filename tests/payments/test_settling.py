@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from portal.billing import books, messages, ordering, queries
+from portal.billing import books, messages, placing, queries
 from portal.billing.models import Order
 from portal.database.base import db
 from portal.database.transaction import transaction
@@ -276,7 +276,7 @@ def test_money_for_an_order_that_wants_none_is_noted_and_flagged(shop: Shop) -> 
     making.settle(shop.app, twice)
     cancelled, other = shop.begun()
     with shop.app.app_context(), transaction():
-        ordering.cancel(queries.for_staff(cancelled), because="Not wanted.", by=shop.owner, at=clock.now())
+        placing.cancel(queries.for_staff(cancelled), because="Not wanted.", by=shop.owner, at=clock.now())
     for each in (session, other):
         shop.stripe.account.objects["checkout.session"][each]["status"] = "open"
         shop.stripe.account.pay(each)

@@ -161,7 +161,7 @@ def test_nobody_approves_what_they_wrote_changed_or_asked_for(
     with app.app_context():
         assert agreeing.approvers(making.find(reference)) == [approver]
         assert agreeing.waiting_for(owner) == [] and agreeing.number_waiting_for(owner) == 0
-        assert [each.reference for each, _ in agreeing.waiting_for(approver)] == [reference]
+        assert [each.reference for each, _, _ in agreeing.waiting_for(approver)] == [reference]
     for who in (owner, recruiter):
         with pytest.raises(RuleBroken, match="who did not write it"):
             approve(app, reference, who)

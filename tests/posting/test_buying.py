@@ -9,7 +9,7 @@ import pytest
 from flask import Flask
 from sqlalchemy import select
 
-from portal.billing import credits, ordering, paying, terms
+from portal.billing import credits, details, ordering, paying, placing, terms
 from portal.billing import queries as orders
 from portal.billing.models import CreditEntry, Order
 from portal.database.base import db
@@ -60,9 +60,9 @@ def settle(app: Flask, reference: str, by: int, *, pay: bool = True) -> None:
         order = orders.for_staff(making.find(reference).order_reference)
         ordering.detail(
             order,
-            ordering.Details(contact="Pat Moor", bill_to="Leeds", bill_address="Civic Hall", bill_email="bills@leeds.gov.uk", po_number="PO1"),
+            details.Details(contact="Pat Moor", bill_to="Leeds", bill_address="Civic Hall", bill_email="bills@leeds.gov.uk", po_number="PO1"),
         )  # fmt: skip
-        ordering.place(order, "account", by=by, at=clock.now())
+        placing.place(order, "account", by=by, at=clock.now())
     if not pay:
         return
     with app.app_context(), transaction():
@@ -211,7 +211,7 @@ def test_a_cancelled_order_makes_a_draft_again(app: Flask, world: tuple[Organisa
         order = buying.by_order(
             making.find(reference), organisation, featured=False, publish_at=None, by=person, at=clock.now()
         )
-        ordering.cancel(order, because="Not now", by=person, at=clock.now())
+        placing.cancel(order, because="Not now", by=person, at=clock.now())
     with app.app_context():
         assert (making.find(reference).state, making.find(reference).order_reference) == ("draft", "")
 

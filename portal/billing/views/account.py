@@ -6,12 +6,13 @@ from flask import Blueprint, Response, flash, jsonify, redirect, render_template
 from flask.typing import ResponseReturnValue
 
 from portal.accounts.guards import current_person
-from portal.billing import dues, ordering, presenting, queries, ways
+from portal.billing import dues, ordering, placing, presenting, queries, ways
+from portal.billing.details import Details
 from portal.billing.forms import ActForm, OwnOrderForm, seen_pence
-from portal.billing.ordering import Details
 from portal.database.transaction import transaction
 from portal.foundation import clock
 from portal.foundation.errors import RuleBroken
+from portal.web.acting import is_done
 from portal.web.furnishing import wants_json
 
 bp = Blueprint("orders", __name__, url_prefix="/orders")
@@ -56,26 +57,22 @@ def check(order: str) -> ResponseReturnValue:
         return redirect(url_for("account.orders.show", order=order))
     form = OwnOrderForm(obj=found)
     form.way.choices = [(each.key, each.name) for each in ways.offered()]
-    if form.validate_on_submit():
-        try:
-            with transaction():
-                found = queries.own_of_person(person_id, order)
-                ordering.detail(
-                    found,
-                    Details(
-                        contact=found.contact,
-                        bill_to=form.bill_to.data or "",
-                        bill_address=form.bill_address.data or "",
-                        bill_email=form.bill_email.data or "",
-                    ),
-                )
-                ordering.place(found, form.way.data or "", by=person_id, at=clock.now(), seen_pence=seen_pence(form))
-            flash("The order is placed.", "success")
-            return redirect(url_for("account.orders.show", order=order))
-        except RuleBroken as broken:
-            form.form_errors.append(str(broken))
-            found = queries.own_of_person(person_id, order)
-    shown = presenting.shown(found, on=clock.today())
+
+    def place() -> None:
+        mine = queries.own_of_person(person_id, order)
+        entered = Details(
+            contact=mine.contact,
+            bill_to=form.bill_to.data or "",
+            bill_address=form.bill_address.data or "",
+            bill_email=form.bill_email.data or "",
+        )
+        ordering.detail(mine, entered)
+        placing.place(mine, form.way.data or "", by=person_id, at=clock.now(), seen_pence=seen_pence(form))
+
+    if form.validate_on_submit() and is_done(form, place):
+        flash("The order is placed.", "success")
+        return redirect(url_for("account.orders.show", order=order))
+    shown = presenting.shown(queries.own_of_person(person_id, order), on=clock.today())
     form.seen.data = str(shown.pence)
     return render_template("billing/account/check.html", order=shown, form=form)
 
@@ -89,7 +86,7 @@ def cancel(order: str) -> ResponseReturnValue:
         try:
             with transaction():
                 found = queries.own_of_person(person_id, order)
-                ordering.cancel(found, because="", by=person_id, at=clock.now())
+                placing.cancel(found, because="", by=person_id, at=clock.now())
             flash("The order is cancelled. What your membership owes can be paid from its page.", "success")
         except RuleBroken as broken:
             flash(str(broken), "problem")

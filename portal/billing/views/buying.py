@@ -8,12 +8,12 @@ from flask.typing import ResponseReturnValue
 from portal.accounts import guards
 from portal.accounts import queries as people
 from portal.billing import approving, credits, presenting, queries, terms
-from portal.billing.forms import TermsForm, pence_of
-from portal.database.transaction import transaction
+from portal.billing.forms import TermsForm
 from portal.employers import queries as employers
 from portal.foundation import clock
 from portal.foundation.errors import RuleBroken
-from portal.foundation.money import pounds
+from portal.foundation.money import pence_of, pounds
+from portal.web.acting import is_done
 
 bp = Blueprint("buying", __name__)
 
@@ -61,32 +61,31 @@ def show_credits(reference: str) -> ResponseReturnValue:
 
 @bp.route("/<reference>/buying", methods=["GET", "POST"])
 def edit_terms(reference: str) -> ResponseReturnValue:
-    person = guards.current_person()
-    organisation = employers.for_owner(person.id, reference)
+    person_id = guards.current_person().id
+    organisation = employers.for_owner(person_id, reference)
     known = terms.terms_of(organisation.id)
     form = TermsForm(
         limit="" if known.limit_pence is None else pounds(known.limit_pence),
         pattern=known.po_pattern,
         approve_text=known.approve_text,
     )
-    if form.validate_on_submit():
+
+    def save() -> None:
         written = (form.limit.data or "").strip()
         limit = pence_of(written)
-        try:
-            if written and limit is None:
-                raise RuleBroken("Enter the limit in pounds, such as 2,500, or leave it empty.")
-            with transaction():
-                terms.set_by_owner(
-                    organisation.id,
-                    limit_pence=limit,
-                    po_pattern=form.pattern.data or "",
-                    approve_text=bool(form.approve_text.data),
-                    by=person.id,
-                )
-            flash("How your organisation buys is saved.", "success")
-            return redirect(url_for("employer.buying.edit_terms", reference=reference))
-        except RuleBroken as broken:
-            form.form_errors.append(str(broken))
-            organisation = employers.for_owner(person.id, reference)
-            known = terms.terms_of(organisation.id)
-    return render_template("billing/employer/terms.html", organisation=organisation, form=form, trusted=known.trusted)
+        if written and limit is None:
+            raise RuleBroken("Enter the limit in pounds, such as 2,500, or leave it empty.")
+        terms.set_by_owner(
+            employers.for_owner(person_id, reference).id,
+            limit_pence=limit,
+            po_pattern=form.pattern.data or "",
+            approve_text=bool(form.approve_text.data),
+            by=person_id,
+        )
+
+    if form.validate_on_submit() and is_done(form, save):
+        flash("How your organisation buys is saved.", "success")
+        return redirect(url_for("employer.buying.edit_terms", reference=reference))
+    organisation = employers.for_owner(person_id, reference)
+    trusted = terms.terms_of(organisation.id).trusted
+    return render_template("billing/employer/terms.html", organisation=organisation, form=form, trusted=trusted)

@@ -10,21 +10,23 @@ from flask.typing import ResponseReturnValue
 from flask_wtf import FlaskForm
 
 from portal.accounts import guards
-from portal.billing import approving, catalogue, credits, dues, ordering, presenting, queries, ways
+from portal.billing import approving, catalogue, credits, dues, ordering, placing, presenting, queries, ways
+from portal.billing.details import missing_for
 from portal.billing.forms import (
     ActForm,
     DetailsForm,
     OnAccountForm,
     PlaceForm,
     ReasonForm,
+    details_of,
     quantity_of,
     seen_pence,
 )
-from portal.billing.ordering import Details
 from portal.database.transaction import transaction
 from portal.foundation import clock
 from portal.foundation.errors import RuleBroken
 from portal.foundation.money import pounds
+from portal.web.acting import is_done
 from portal.web.furnishing import wants_json
 
 bp = Blueprint("orders", __name__, url_prefix="/<reference>/orders")
@@ -47,34 +49,32 @@ def index(reference: str) -> ResponseReturnValue:
 
 @bp.route("/choose", methods=["GET", "POST"])
 def choose(reference: str) -> ResponseReturnValue:
-    person = guards.current_person()
-    organisation = queries.organisation_for_buyer(person.id, reference)
+    person_id = guards.current_person().id
+    queries.organisation_for_buyer(person_id, reference)
     form, today = ActForm(), clock.today()
-    sold = catalogue.on_sale(on=today, kinds=catalogue.BASKET_KINDS)
-    written = {each.product.key: request.form.get(f"quantity-{each.product.key}", "") for each in sold}
-    if form.validate_on_submit():
+    keys = [each.product.key for each in catalogue.on_sale(on=today, kinds=catalogue.BASKET_KINDS)]
+    written = {key: request.form.get(f"quantity-{key}", "") for key in keys}
+
+    def fill() -> None:
         numbers = {key: quantity_of(value) for key, value in written.items()}
-        try:
-            if None in numbers.values():
-                raise RuleBroken(NOT_WHOLE)
-            if not any(numbers.values()):
-                raise RuleBroken("Enter how many you want of at least one thing.")
-            with transaction():
-                organisation = queries.organisation_for_buyer(person.id, reference)
-                order = ordering.basket_of(organisation.id, person.id) or ordering.begin(
-                    organisation_id=organisation.id, by=person.id, at=clock.now()
-                )
-                for key, number in numbers.items():
-                    if number:
-                        ordering.add_line(order, key, number, on=today)
-            return _to(reference, order.reference)
-        except RuleBroken as broken:
-            form.form_errors.append(str(broken))
-            organisation = queries.organisation_for_buyer(person.id, reference)
-            sold = catalogue.on_sale(on=today, kinds=catalogue.BASKET_KINDS)
+        if None in numbers.values():
+            raise RuleBroken(NOT_WHOLE)
+        if not any(numbers.values()):
+            raise RuleBroken("Enter how many you want of at least one thing.")
+        organisation = queries.organisation_for_buyer(person_id, reference)
+        order = ordering.basket_of(organisation.id, person_id) or ordering.begin(
+            organisation_id=organisation.id, by=person_id, at=clock.now()
+        )
+        for key, number in numbers.items():
+            if number:
+                ordering.add_line(order, key, number, on=today)
+
+    if form.validate_on_submit() and is_done(form, fill):
+        basket = ordering.basket_of(queries.organisation_for_buyer(person_id, reference).id, person_id)
+        return _to(reference, basket.reference) if basket else redirect(url_for(".index", reference=reference))
     return render_template(
         "billing/employer/choose.html",
-        organisation=organisation,
+        organisation=queries.organisation_for_buyer(person_id, reference),
         form=form,
         sold=[
             {
@@ -84,7 +84,7 @@ def choose(reference: str) -> ResponseReturnValue:
                 "price": pounds(each.pence),
                 "written": written[each.product.key],
             }
-            for each in sold
+            for each in catalogue.on_sale(on=today, kinds=catalogue.BASKET_KINDS)
         ],
     )
 
@@ -139,97 +139,70 @@ def quantities(reference: str, order: str) -> ResponseReturnValue:
 
 @bp.route("/<order>/details", methods=["GET", "POST"])
 def details(reference: str, order: str) -> ResponseReturnValue:
-    person = guards.current_person()
-    organisation = queries.organisation_for_buyer(person.id, reference)
-    found = queries.of_organisation_for(person.id, organisation.id, order)
-    form = DetailsForm(obj=found)
+    own = _Own(reference, order)
+    found = own.order()
     if found.state != "draft":
-        return _to(reference, order)
-    if form.validate_on_submit():
-        try:
-            with transaction():
-                found = queries.of_organisation_for(person.id, organisation.id, order)
-                ordering.detail(found, _typed(form))
-            return redirect(url_for("employer.orders.check", reference=reference, order=order))
-        except RuleBroken as broken:
-            form.form_errors.append(str(broken))
-            organisation = queries.organisation_for_buyer(person.id, reference)
-    return render_template("billing/employer/details.html", organisation=organisation, reference=order, form=form)
+        return own.page()
+    form = DetailsForm(obj=found)
+    if form.validate_on_submit() and is_done(form, lambda: ordering.detail(own.order(), details_of(form))):
+        return redirect(url_for("employer.orders.check", reference=reference, order=order))
+    return render_template("billing/employer/details.html", organisation=own.organisation(), reference=order, form=form)
 
 
 @bp.route("/<order>/check", methods=["GET", "POST"])
 def check(reference: str, order: str) -> ResponseReturnValue:
-    person = guards.current_person()
-    organisation = queries.organisation_for_buyer(person.id, reference)
-    found = queries.of_organisation_for(person.id, organisation.id, order)
-    if found.state != "draft":
-        return _to(reference, order)
+    own = _Own(reference, order)
+    if own.order().state != "draft":
+        return own.page()
     form = PlaceForm()
     form.way.choices = [(each.key, each.name) for each in ways.offered()]
-    if form.validate_on_submit():
-        try:
-            with transaction():
-                found = queries.of_organisation_for(person.id, organisation.id, order)
-                ordering.place(
-                    found,
-                    form.way.data or "",
-                    by=person.id,
-                    at=clock.now(),
-                    seen_pence=seen_pence(form),
-                    po_again=bool(form.again.data),
-                )
-                waits = found.state == "awaiting_approval"
-            flash("The order is sent for approval." if waits else "The order is placed.", "success")
-            return _to(reference, order)
-        except RuleBroken as broken:
-            form.form_errors.append(str(broken))
-            organisation = queries.organisation_for_buyer(person.id, reference)
-            found = queries.of_organisation_for(person.id, organisation.id, order)
+
+    def place() -> None:
+        placing.place(
+            own.order(),
+            form.way.data or "",
+            by=own.buyer_id,
+            at=clock.now(),
+            seen_pence=seen_pence(form),
+            po_again=bool(form.again.data),
+        )
+
+    if form.validate_on_submit() and is_done(form, place):
+        waits = own.order().state == "awaiting_approval"
+        flash("The order is sent for approval." if waits else "The order is placed.", "success")
+        return own.page()
+    found = own.order()
     shown = presenting.shown(found, on=clock.today())
     form.seen.data = str(shown.pence)
     return render_template(
         "billing/employer/check.html",
-        organisation=organisation,
+        organisation=own.organisation(),
         order=shown,
         form=form,
-        used_before=[each.reference for each in ordering.used_before(found)],
-        missing=ordering.missing_for(found, "account"),
+        used_before=[each.reference for each in placing.used_before(found)],
+        missing=missing_for(found, ways.ACCOUNT),
     )
 
 
 @bp.route("/<order>/account", methods=["GET", "POST"])
 def put_on_account(reference: str, order: str) -> ResponseReturnValue:
     """For who had meant to pay by card, and pays an invoice instead."""
-    person = guards.current_person()
-    organisation = queries.organisation_for_buyer(person.id, reference)
-    found = queries.of_organisation_for(person.id, organisation.id, order)
+    own = _Own(reference, order)
+    found = own.order()
     if not _may_go_on_account(found):
-        return _to(reference, order)
+        return own.page()
     form = OnAccountForm(obj=found)
-    if form.validate_on_submit():
-        try:
-            with transaction():
-                found = queries.of_organisation_for(person.id, organisation.id, order)
-                ordering.change_way(
-                    found,
-                    ways.ACCOUNT,
-                    by=person.id,
-                    at=clock.now(),
-                    details=_typed(form),
-                    po_again=bool(form.again.data),
-                )
-            flash("The order is on account. Its invoice is on its way to you.", "success")
-            return _to(reference, order)
-        except RuleBroken as broken:
-            form.form_errors.append(str(broken))
-            organisation = queries.organisation_for_buyer(person.id, reference)
-            found = queries.of_organisation_for(person.id, organisation.id, order)
-    return render_template(
-        "billing/employer/account.html",
-        organisation=organisation,
-        order=presenting.shown(found, on=clock.today()),
-        form=form,
-    )
+
+    def change() -> None:
+        again = bool(form.again.data)
+        placing.change_way(
+            own.order(), ways.ACCOUNT, by=own.buyer_id, at=clock.now(), given=details_of(form), po_again=again
+        )
+
+    if form.validate_on_submit() and is_done(form, change):
+        flash("The order is on account. Its invoice is on its way to you.", "success")
+        return own.page()
+    return own.render("billing/employer/account.html", form)
 
 
 @bp.post("/<order>/quote")
@@ -256,59 +229,69 @@ def call_back(reference: str, order: str) -> ResponseReturnValue:
 
 @bp.route("/<order>/cancel", methods=["GET", "POST"])
 def cancel(reference: str, order: str) -> ResponseReturnValue:
-    person = guards.current_person()
-    organisation = queries.organisation_for_buyer(person.id, reference)
-    found = queries.of_organisation_for(person.id, organisation.id, order)
-    form = ReasonForm()
-    if form.validate_on_submit():
-        try:
-            with transaction():
-                found = queries.of_organisation_for(person.id, organisation.id, order)
-                ordering.cancel(found, because=form.because.data or "", by=person.id, at=clock.now())
-            flash("The order is cancelled.", "success")
-            return _to(reference, order)
-        except RuleBroken as broken:
-            form.form_errors.append(str(broken))
-            organisation = queries.organisation_for_buyer(person.id, reference)
-            found = queries.of_organisation_for(person.id, organisation.id, order)
-    return render_template(
-        "billing/employer/cancel.html",
-        organisation=organisation,
-        order=presenting.shown(found, on=clock.today()),
-        form=form,
-    )
+    own, form = _Own(reference, order), ReasonForm()
+    own.order()
+
+    def give_up() -> None:
+        placing.cancel(own.order(), because=form.because.data or "", by=own.buyer_id, at=clock.now())
+
+    if form.validate_on_submit() and is_done(form, give_up):
+        flash("The order is cancelled.", "success")
+        return own.page()
+    return own.render("billing/employer/cancel.html", form)
 
 
 @bp.route("/<order>/approve", methods=["GET", "POST"])
 def approve(reference: str, order: str) -> ResponseReturnValue:
-    person = guards.current_person()
-    organisation = queries.organisation_for(person.id, reference)
-    found = queries.of_organisation_for(person.id, organisation.id, order)
-    if found.state != "awaiting_approval" or not queries.may_approve(person.id, found):
+    person_id = guards.current_person().id
+
+    def read() -> Any:
+        return queries.of_organisation_for(person_id, queries.organisation_for(person_id, reference).id, order)
+
+    found, form = read(), ReasonForm()
+    if found.state != "awaiting_approval" or not queries.may_approve(person_id, found):
         return _to(reference, order)
-    form = ReasonForm()
-    if form.validate_on_submit():
-        send_back = request.form.get("answer") == "send_back"
-        try:
-            with transaction():
-                found = queries.of_organisation_for(person.id, organisation.id, order)
-                if send_back:
-                    approving.send_back(found, because=form.because.data or "", by=person.id, at=clock.now())
-                else:
-                    approving.approve(found, by=person.id, at=clock.now(), seen_pence=seen_pence(form))
-            flash("The order is sent back." if send_back else "The order is approved and placed.", "success")
-            return _to(reference, order)
-        except RuleBroken as broken:
-            form.form_errors.append(str(broken))
-            organisation = queries.organisation_for(person.id, reference)
-            found = queries.of_organisation_for(person.id, organisation.id, order)
-    shown = presenting.shown(found, on=clock.today())
+    sends_back = request.form.get("answer") == "send_back"
+
+    def answer() -> None:
+        if sends_back:
+            approving.send_back(read(), because=form.because.data or "", by=person_id, at=clock.now())
+        else:
+            approving.approve(read(), by=person_id, at=clock.now(), seen_pence=seen_pence(form))
+
+    if form.validate_on_submit() and is_done(form, answer):
+        flash("The order is sent back." if sends_back else "The order is approved and placed.", "success")
+        return _to(reference, order)
+    shown = presenting.shown(read(), on=clock.today())
     form.seen.data = str(shown.pence)
+    organisation = queries.organisation_for(person_id, reference)
     return render_template("billing/employer/approve.html", organisation=organisation, order=shown, form=form)
 
 
-def _typed(form: DetailsForm) -> Details:
-    return Details(**{name: getattr(form, name).data or "" for name in _DETAILS})
+class _Own:
+    """An order that the person who asks may buy with, read afresh each time: roles and orders change between.
+
+    Raises NotFound where it is none of theirs.
+    """
+
+    def __init__(self, reference: str, order: str) -> None:
+        self.buyer_id = guards.current_person().id
+        self._reference, self._order = reference, order
+
+    def organisation(self) -> Any:
+        return queries.organisation_for_buyer(self.buyer_id, self._reference)
+
+    def order(self) -> Any:
+        return queries.of_organisation_for(self.buyer_id, self.organisation().id, self._order)
+
+    def page(self) -> ResponseReturnValue:
+        """On to the order's own page."""
+        return _to(self._reference, self._order)
+
+    def render(self, template: str, form: FlaskForm) -> str:
+        """A page about the order with one form."""
+        shown = presenting.shown(self.order(), on=clock.today())
+        return render_template(template, organisation=self.organisation(), order=shown, form=form)
 
 
 def _may_go_on_account(order: Any) -> bool:
@@ -316,26 +299,16 @@ def _may_go_on_account(order: Any) -> bool:
     return order.state == "placed" and order.way != ways.ACCOUNT and ways.ACCOUNT in offered
 
 
-_DETAILS = ("contact", "po_number", "cost_centre", "bill_to", "bill_address", "bill_email")
-
-
 def _act(reference: str, order: str, act: Callable[[Any], None], done: str) -> ResponseReturnValue:
     """A button of the order's page: done, or its refusal shown there."""
-    person = guards.current_person()
-    organisation = queries.organisation_for_buyer(person.id, reference)
-    form = ActForm()
-    queries.of_organisation_for(person.id, organisation.id, order)
+    own, form = _Own(reference, order), ActForm()
+    own.order()
     if not form.validate_on_submit():
-        return _to(reference, order)
-    try:
-        with transaction():
-            act(queries.of_organisation_for(person.id, organisation.id, order))
-    except RuleBroken as broken:
-        form.form_errors.append(str(broken))
-        organisation = queries.organisation_for_buyer(person.id, reference)
-        return _page(person.id, organisation, queries.of_organisation_for(person.id, organisation.id, order), form)
+        return own.page()
+    if not is_done(form, lambda: act(own.order())):
+        return _page(own.buyer_id, own.organisation(), own.order(), form)
     flash(done, "success")
-    return _to(reference, order)
+    return own.page()
 
 
 def _page(person_id: int, organisation: Any, found: Any, form: FlaskForm) -> ResponseReturnValue:
@@ -350,7 +323,7 @@ def _page(person_id: int, organisation: Any, found: Any, form: FlaskForm) -> Res
         may_approve=shown.is_awaiting and queries.may_approve(person_id, found),
         may_cancel=may_buy and (shown.is_draft or shown.is_awaiting or shown.is_placed),
         may_go_on_account=may_buy and _may_go_on_account(found),
-        missing=ordering.missing_for(found, "account"),
+        missing=missing_for(found, ways.ACCOUNT),
     )
 
 

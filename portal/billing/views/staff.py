@@ -7,13 +7,13 @@ from flask.typing import ResponseReturnValue
 
 from portal.accounts.guards import current_person
 from portal.billing import calling_off, impartial, looking, presenting, queries, states, terms, trusting, ways
-from portal.billing.forms import ReasonForm, TrustForm, pence_of
-from portal.database.transaction import transaction
+from portal.billing.forms import ReasonForm, TrustForm
 from portal.employers import queries as employers
 from portal.foundation import clock
 from portal.foundation.errors import RuleBroken
-from portal.foundation.money import pounds
+from portal.foundation.money import pence_of, pounds
 from portal.web import words
+from portal.web.acting import is_done
 from portal.web.csv_export import csv_response
 from portal.web.furnishing import wants_json
 from portal.web.listing import Cell, Column, Filter, Shape, plain
@@ -85,17 +85,17 @@ def show(order: str) -> ResponseReturnValue | Response:
 
 @bp.route("/<order>/cancel", methods=["GET", "POST"])
 def cancel(order: str) -> ResponseReturnValue:
-    found, form = queries.for_staff(order), ReasonForm()
-    if form.validate_on_submit():
-        try:
-            with transaction():
-                row = queries.for_staff(order)
-                calling_off.cancel(row, because=form.because.data or "", by=current_person().id, at=clock.now())
-            flash("The order is cancelled, and its buyer is told why.", "success")
-            return redirect(url_for("staff.orders.show", order=order))
-        except RuleBroken as broken:
-            form.form_errors.append(str(broken))
-            found = queries.for_staff(order)
+    queries.for_staff(order)
+    form = ReasonForm()
+
+    def call_off() -> None:
+        row = queries.for_staff(order)
+        calling_off.cancel(row, because=form.because.data or "", by=current_person().id, at=clock.now())
+
+    if form.validate_on_submit() and is_done(form, call_off):
+        flash("The order is cancelled, and its buyer is told why.", "success")
+        return redirect(url_for("staff.orders.show", order=order))
+    found = queries.for_staff(order)
     return render_template(
         "billing/staff/cancel.html",
         order=presenting.shown(found, on=clock.today()),
@@ -116,25 +116,24 @@ def edit(reference: str) -> ResponseReturnValue:
         limit=pounds(known.credit_limit_pence) if known.credit_limit_pence else "",
         no_vat_because=known.no_vat_because,
     )
-    if form.validate_on_submit():
+
+    def save() -> None:
         written = (form.limit.data or "").strip()
         limit = pence_of(written) if written else 0
-        try:
-            if limit is None:
-                raise RuleBroken("Enter the limit in pounds, such as 5,000.")
-            with transaction():
-                terms.set_by_staff(
-                    employers.by_reference(reference).id,
-                    trusted=bool(form.trusted.data),
-                    credit_limit_pence=limit,
-                    no_vat_because=form.no_vat_because.data or "",
-                    by=current_person().id,
-                )
-            flash("How far the organisation is trusted is saved.", "success")
-            return redirect(url_for("staff.trust.edit", reference=reference))
-        except RuleBroken as broken:
-            form.form_errors.append(str(broken))
-            row = employers.by_reference(reference)
+        if limit is None:
+            raise RuleBroken("Enter the limit in pounds, such as 5,000.")
+        terms.set_by_staff(
+            employers.by_reference(reference).id,
+            trusted=bool(form.trusted.data),
+            credit_limit_pence=limit,
+            no_vat_because=form.no_vat_because.data or "",
+            by=current_person().id,
+        )
+
+    if form.validate_on_submit() and is_done(form, save):
+        flash("How far the organisation is trusted is saved.", "success")
+        return redirect(url_for("staff.trust.edit", reference=reference))
+    row = employers.by_reference(reference)
     return render_template(
         "billing/staff/trust.html",
         organisation=row,

@@ -7,11 +7,13 @@ from flask.typing import ResponseReturnValue
 from flask_wtf import FlaskForm
 
 from portal.accounts.guards import current_person
+from portal.billing import queries as orders
 from portal.billing.crediting import Part
+from portal.billing.forms import details_of
 from portal.database.transaction import transaction
 from portal.foundation import clock
 from portal.foundation.errors import RuleBroken
-from portal.foundation.money import pounds_and_pence
+from portal.foundation.money import pence_of, pounds_and_pence
 from portal.invoicing import (
     crediting,
     issuing,
@@ -21,10 +23,8 @@ from portal.invoicing import (
     queries,
     returning,
     selling,
-    statements,
 )
 from portal.invoicing.forms import CorrectionsForm, CreditForm, ReasonForm
-from portal.invoicing.returning import Corrections
 from portal.invoicing.views.sending_files import file_of
 from portal.web.csv_export import csv_response
 from portal.web.furnishing import wants_json
@@ -110,7 +110,7 @@ def _parts(lines: list[crediting.Creditable]) -> tuple[list[Part], dict[int, str
     problems: dict[int, str] = {}
     for line in lines:
         raw = request.form.get(f"line-{line.line_id}", "").strip()
-        pence = statements.pence(raw) if raw else 0
+        pence = pence_of(raw) if raw else 0
         if pence is None or not 0 <= pence <= line.left_net_pence:
             problems[line.line_id] = (
                 f"Enter an amount without VAT from £0 to {pounds_and_pence(line.left_net_pence)} for {line.description}."
@@ -153,13 +153,13 @@ def valid_after_all(document: str) -> ResponseReturnValue:
 @bp.route("/<document>/anew", methods=["GET", "POST"])
 def anew(document: str) -> ResponseReturnValue:
     row = queries.for_staff(document)
-    form = CorrectionsForm(data=presenting.corrigible(row))
+    form = CorrectionsForm(obj=orders.by_id(row.order_id))
     if form.validate_on_submit():
         try:
             with transaction():
                 issued = returning.issue_anew(
                     row,
-                    Corrections(**{name: form[name].data or "" for name in presenting.CORRIGIBLE}),
+                    details_of(form),
                     by=current_person().id,
                     at=clock.now(),
                 )

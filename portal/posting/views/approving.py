@@ -11,16 +11,22 @@ from portal.accounts import guards
 from portal.database.transaction import transaction
 from portal.foundation import clock
 from portal.foundation.errors import RuleBroken
-from portal.posting import agreeing, checking, presenting, publishing, queries
+from portal.posting import agreeing, approval_pages, checking, presenting, publishing, queries
 from portal.posting.forms import ActForm, AnswerForm
+from portal.web.acting import is_done
 
 mine = Blueprint("approvals", __name__, url_prefix="/vacancies/approvals")
+SENT_BACK = "It is sent back, and your colleague is told why."
+APPROVED = "It is approved. Your colleague is told, and can publish it."
+
 bp = Blueprint("approving", __name__, url_prefix="/<reference>/vacancies/<posting>")
 
 
 @mine.get("")
 def index() -> ResponseReturnValue:
-    return render_template("posting/employer/approvals.html", rows=presenting.waiting_rows(guards.current_person().id))
+    return render_template(
+        "posting/employer/approvals.html", rows=approval_pages.waiting_rows(guards.current_person().id)
+    )
 
 
 @bp.post("/ask")
@@ -50,31 +56,26 @@ def approve(reference: str, posting: str) -> ResponseReturnValue:
     home = presenting.address_of(organisation, found)
     if found.approval_asked_at is None or not agreeing.may_approve(person.id, found):
         return redirect(home)
+    sends_back = form.answer.data == "send_back"
+
+    def answer() -> None:
+        _, asked = queries.for_reader(person.id, reference, posting, locked=True)
+        if sends_back:
+            agreeing.send_back(asked, because=form.because.data or "", by=person.id, at=at)
+        else:
+            agreeing.approve(asked, seen=form.seen.data or "", by=person.id, at=at)
+
     if form.validate_on_submit():
-        sends_back = form.answer.data == "send_back"
-        try:
-            with transaction():
-                organisation, found = queries.for_reader(person.id, reference, posting, locked=True)
-                if sends_back:
-                    agreeing.send_back(found, because=form.because.data or "", by=person.id, at=at)
-                else:
-                    agreeing.approve(found, seen=form.seen.data or "", by=person.id, at=at)
-            flash(
-                "It is sent back, and your colleague is told why."
-                if sends_back
-                else "It is approved. Your colleague is told, and can publish it.",
-                "success",
-            )
-            return redirect(presenting.queue_address())
-        except RuleBroken as problem:
-            form.form_errors.append(str(problem))
-            organisation, found = queries.for_reader(person.id, reference, posting)
+        if is_done(form, answer):
+            flash(SENT_BACK if sends_back else APPROVED, "success")
+            return redirect(approval_pages.queue_address())
+        organisation, found = queries.for_reader(person.id, reference, posting)
     form.seen.data = publishing.mark_of_text(found.answers)
     return render_template(
         "posting/employer/approve.html",
         organisation=organisation,
         title=presenting.title_of(found),
-        asked_by=presenting.asked_by(found),
+        asked_by=approval_pages.asked_by(found),
         asked_at=found.approval_asked_at,
         preview=presenting.address_of(organisation, found, "employer.checking.preview"),
         checks=presenting.address_of(organisation, found, "employer.checking.checks"),
