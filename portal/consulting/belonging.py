@@ -13,7 +13,7 @@ from portal.employers.models import Organisation
 from portal.foundation import clock
 from portal.membership.models import Membership
 from portal.membership.queries import organisation_standings
-from portal.membership.tiers import Tier, in_force
+from portal.membership.tiers import fitting, in_force
 
 IN_STANDING = ("current", "grace")
 
@@ -46,15 +46,10 @@ def of_organisations(rows: Sequence[Organisation]) -> dict[int, Belonging]:
     found = {}
     for row in rows:
         state = standings[row.id].state if row.id in standings else "none"
-        tier = _tier(tiers, row.staff_count)
+        tier = fitting(tiers, row.staff_count)
         discount = tier.discount_percent if tier and state in IN_STANDING else 0
         found[row.id] = Belonging(state, tier.name if tier else "", discount)
     return found
-
-
-def _tier(tiers: Sequence[Tier], staff_count: int | None) -> Tier | None:
-    fitting = [] if staff_count is None else [tier for tier in tiers if tier.least_staff <= staff_count]
-    return fitting[-1] if fitting else None
 
 
 def member_keys() -> list[str]:

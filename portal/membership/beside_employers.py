@@ -17,7 +17,7 @@ from portal.membership.models import Application
 from portal.membership.queries import organisation_standings, tiers_paid
 from portal.membership.standing import NEVER, Standing
 from portal.membership.states import AWAITING, DRAFT, OPEN
-from portal.membership.tiers import Tier, in_force
+from portal.membership.tiers import Tier, fitting, in_force
 
 
 def belonging(organisations: Sequence[Organisation]) -> Mapping[int, Belongs]:
@@ -93,6 +93,5 @@ def _percent(organisation: Organisation, paid: str | None, tiers: Sequence[Tier]
     """What the tier it paid by takes off, or before it has paid that of its size; 0 where that is not known."""
     if paid:
         return next((tier.discount_percent for tier in tiers if tier.name == paid), 0)
-    count = organisation.staff_count
-    fitting = [] if count is None else [tier for tier in tiers if tier.least_staff <= count]
-    return fitting[-1].discount_percent if fitting else 0
+    found = fitting(tiers, organisation.staff_count)
+    return found.discount_percent if found else 0

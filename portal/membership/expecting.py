@@ -10,26 +10,26 @@ from sqlalchemy import ColumnElement, exists, func, or_, select
 from portal.accounts.models import Person
 from portal.database.base import db
 from portal.employers.models import Organisation
-from portal.foundation.errors import RuleBroken
 from portal.membership import queries
-from portal.membership.classes import ORGANISATION
 from portal.membership.models import Due, Membership
-from portal.membership.tiers import tier_of
+from portal.membership.tiers import Tier, fitting, in_force
 
 
 def still_to_be_offered(year: int, *, klass: str, tier: str = "") -> list[str]:
     """Whose memberships of this class last into the year and owe nothing for it yet; by name. An organisation counts to
     the tier of its size, as its renewal will."""
     rows = db.session.execute(
-        select(Membership, func.coalesce(Organisation.name, Person.name))
+        select(Membership, func.coalesce(Organisation.name, Person.name), Organisation.staff_count)
         .outerjoin(Organisation, Organisation.id == Membership.organisation_id)
         .outerjoin(Person, Person.id == Membership.person_id)
         .where(*_lasting(year, klass), ~exists().where(Due.membership_id == Membership.id, Due.year == year))
         .order_by(Membership.id)
     )
-    first = date(year, 1, 1)
+    bands = in_force(on=date(year, 1, 1))
     return sorted(
-        name or "Someone who has left" for row, name in rows if not tier or _tier_ahead(row, on=first) == tier
+        name or "Someone who has left"
+        for row, name, staff_count in rows
+        if not tier or _tier_ahead(row, staff_count, bands) == tier
     )
 
 
@@ -44,12 +44,6 @@ def _lasting(year: int, klass: str) -> list[ColumnElement[bool]]:
     return [Membership.klass == klass, or_(Membership.ended_on.is_(None), Membership.ended_on > date(year, 1, 1))]
 
 
-def _tier_ahead(membership: Membership, *, on: date) -> str:
-    whose = membership.organisation_id if membership.klass == ORGANISATION else None
-    staff = queries.staff_count(whose) if whose is not None else None
-    if staff is None:
-        return queries.last_tier(membership)
-    try:
-        return tier_of(staff, on=on).name
-    except RuleBroken:
-        return queries.last_tier(membership)
+def _tier_ahead(membership: Membership, staff_count: int | None, bands: Sequence[Tier]) -> str:
+    found = fitting(bands, staff_count)
+    return found.name if found else queries.last_tier(membership)

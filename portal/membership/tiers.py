@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -39,9 +40,15 @@ def in_force(*, on: date) -> list[Tier]:
 
 def tier_of(staff_count: int, *, on: date) -> Tier:
     """The band of an organisation with so many staff. Raises RuleBroken where no band reaches down to it."""
-    fitting = [tier for tier in in_force(on=on) if tier.least_staff <= staff_count]
-    if not fitting:
+    found = fitting(in_force(on=on), staff_count)
+    if found is None:
         raise RuleBroken(
             f"No tier is set for {staff_count} staff on {on:%-d %B %Y}. Our staff have to set one first: please write to us."
         )
-    return fitting[-1]
+    return found
+
+
+def fitting(bands: Sequence[Tier], staff_count: int | None) -> Tier | None:
+    """Of a day's bands, smallest first, the one for so many staff; None where that is not known, or none reaches down."""
+    reaching = [] if staff_count is None else [tier for tier in bands if tier.least_staff <= staff_count]
+    return reaching[-1] if reaching else None
