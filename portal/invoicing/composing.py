@@ -114,31 +114,24 @@ def references_of(order: Order, *, replaces: str = "") -> References:
 
 def sold(line: OrderLine, position: int) -> Line:
     """A line of the order as a line of its invoice."""
-    return Line(
-        position=position,
-        description=line.description,
-        quantity=line.quantity,
-        unit_pence=line.list_pence,
-        net_pence=line.net_pence,
-        vat_code=_code(line),
-        vat_basis_points=line.vat_basis_points,
-        vat_pence=line.vat_pence,
-        discount_because=line.discount_because,
-        item=line.product_key,
-    )
+    return _line(line, Amounts(line.net_pence, line.vat_pence), position)
 
 
 def quoted(line: ValuedLine, position: int) -> Line:
     """A line of an order, as it would be bought today or as it was bought, as a line of its quote."""
+    return _line(line, line.amounts, position)
+
+
+def _line(line: OrderLine | ValuedLine, amounts: Amounts, position: int) -> Line:
     return Line(
         position=position,
         description=line.description,
         quantity=line.quantity,
         unit_pence=line.list_pence,
-        net_pence=line.amounts.net_pence,
+        net_pence=amounts.net_pence,
         vat_code=_code(line),
         vat_basis_points=line.vat_basis_points,
-        vat_pence=line.amounts.vat_pence,
+        vat_pence=amounts.vat_pence,
         discount_because=line.discount_because,
         item=line.product_key,
     )

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 from flask import Flask
 
 from portal.billing import binding, ordering, paying, placing, queries
 from portal.billing.details import Details
-from portal.billing.models import Order, OrderLine, Price
+from portal.billing.models import CreditEntry, Order, OrderLine, Price
 from portal.database.base import db
 from portal.database.transaction import transaction
 from portal.employers.models import Organisation, Seat
@@ -114,3 +114,19 @@ def reference_of(app: Flask, organisation_id: int) -> str:
 def set_price(app: Flask, key: str, pence: int, from_date: date) -> None:
     with app.app_context(), transaction():
         db.session.add(Price(product_key=key, pence=pence, from_date=from_date))
+
+
+def give_credits(app: Flask, organisation_id: int, number: int = 1) -> None:
+    """Advert credits that last for a year."""
+    with app.app_context(), transaction():
+        expires_on = clock.today() + timedelta(days=365)
+        db.session.add(
+            CreditEntry(
+                organisation_id=organisation_id,
+                kind="grant",
+                credits=number,
+                expires_on=expires_on,
+                subject="",
+                at=clock.now(),
+            )
+        )

@@ -9,7 +9,6 @@ from flask import Flask
 from playwright.sync_api import Page, expect
 
 from portal.billing import ordering, queries, terms
-from portal.billing.models import CreditEntry
 from portal.database.base import db
 from portal.database.transaction import transaction
 from portal.employers.models import Organisation
@@ -40,16 +39,7 @@ def organisation(app: Flask, *, owner: int) -> Organisation:
     organisation_id = making.organisation(app, owner=owner, name=NAME)
     with app.app_context(), transaction():
         terms.set_by_owner(organisation_id, limit_pence=None, approve_text=True, po_pattern="", by=owner)
-        db.session.add(
-            CreditEntry(
-                organisation_id=organisation_id,
-                kind="grant",
-                credits=1,
-                expires_on=clock.today() + timedelta(days=200),
-                subject="",
-                at=clock.now(),
-            )
-        )
+    making.give_credits(app, organisation_id)
     with app.app_context():
         return db.session.get_one(Organisation, organisation_id)
 

@@ -10,11 +10,10 @@ from flask import Flask
 from playwright.sync_api import Page, expect
 from sqlalchemy import select
 
-from portal.billing.models import CreditEntry
 from portal.database.base import db
-from portal.database.transaction import transaction
 from portal.employers.models import Organisation
 from portal.foundation import clock
+from tests.billing.making import give_credits
 from tests.journeys.conftest import WIDE, Site
 from tests.journeys.test_signed_in_pages import SMALL, keep, problems
 from tests.posting import making
@@ -35,18 +34,9 @@ def answers() -> dict[str, dict[str, object]]:
 
 
 def give_a_credit(app: Flask) -> None:
-    with app.app_context(), transaction():
-        organisation = db.session.scalars(select(Organisation.id).where(Organisation.name == EMPLOYER)).one()
-        db.session.add(
-            CreditEntry(
-                organisation_id=organisation,
-                kind="grant",
-                credits=1,
-                expires_on=clock.today() + timedelta(days=200),
-                subject="",
-                at=clock.now(),
-            )
-        )
+    with app.app_context():
+        organisation_id = db.session.scalars(select(Organisation.id).where(Organisation.name == EMPLOYER)).one()
+    give_credits(app, organisation_id)
 
 
 def fill(page: Page, typed: dict[str, object]) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from functools import partial
 from pathlib import Path
 from queue import SimpleQueue
@@ -11,7 +11,6 @@ import pytest
 from flask import Flask
 
 from portal.billing import credits, terms
-from portal.billing.models import CreditEntry
 from portal.database.base import db
 from portal.database.transaction import transaction
 from portal.employers.models import Organisation
@@ -19,6 +18,7 @@ from portal.foundation import clock
 from portal.foundation.errors import RuleBroken
 from portal.mail.models import Message
 from portal.posting import agreeing, buying, publishing, queries, tending, writing
+from tests.billing.making import give_credits
 from tests.conftest import MakePerson, SignIn
 from tests.employers import acting
 from tests.people import post
@@ -35,16 +35,7 @@ def employer(app: Flask, make_person: MakePerson) -> World:
     acting.seat(app, row, approver, "approver")
     with app.app_context(), transaction():
         terms.set_by_owner(row.id, limit_pence=None, approve_text=True, po_pattern="", by=approver)
-        db.session.add(
-            CreditEntry(
-                organisation_id=row.id,
-                kind="grant",
-                credits=10,
-                expires_on=date(2027, 11, 24),
-                subject="",
-                at=clock.now(),
-            )
-        )
+    give_credits(app, row.id, 10)
     return row, recruiter, approver
 
 

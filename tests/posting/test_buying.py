@@ -1,7 +1,7 @@
 """A vacancy is paid for with a credit or by an order; each gives once, and all of it or nothing."""
 
 import re
-from datetime import date, timedelta
+from datetime import timedelta
 from functools import partial
 from queue import SimpleQueue
 
@@ -11,7 +11,7 @@ from sqlalchemy import select
 
 from portal.billing import credits, details, ordering, paying, placing, terms
 from portal.billing import queries as orders
-from portal.billing.models import CreditEntry, Order
+from portal.billing.models import Order
 from portal.database.base import db
 from portal.database.transaction import transaction
 from portal.employers.models import Organisation
@@ -22,6 +22,7 @@ from portal.posting import buying, publishing, queries, tending, writing
 from portal.posting.models import Posting, PostingPurchase
 from portal.vacancies.models import Vacancy
 from tests import people
+from tests.billing.making import give_credits
 from tests.conftest import MakePerson, SignIn
 from tests.employers import acting
 from tests.people import post
@@ -32,16 +33,6 @@ from tests.races import at_once
 @pytest.fixture
 def world(app: Flask, make_person: MakePerson) -> tuple[Organisation, int]:
     return making.employer(app, make_person)
-
-
-def grant(app: Flask, row: Organisation, number: int) -> None:
-    """Give the organisation credits, good for a year."""
-    with app.app_context(), transaction():
-        db.session.add(
-            CreditEntry(
-                organisation_id=row.id, kind="grant", credits=number, expires_on=date(2027, 11, 24), subject="", at=clock.now()
-            )
-        )  # fmt: skip
 
 
 def balance(app: Flask, row: Organisation) -> int:
@@ -73,7 +64,7 @@ def settle(app: Flask, reference: str, by: int, *, pay: bool = True) -> None:
 
 def test_a_credit_publishes_at_once_and_is_spent_once(app: Flask, world: tuple[Organisation, int]) -> None:
     row, person = world
-    grant(app, row, 2)
+    give_credits(app, row.id, 2)
     reference = making.posting(app, row, person)
     with app.app_context(), transaction():
         buying.by_credit(making.find(reference), publish_at=None, by=person, at=clock.now())
@@ -89,7 +80,7 @@ def test_a_credit_publishes_at_once_and_is_spent_once(app: Flask, world: tuple[O
 
 def test_a_credit_is_kept_when_the_vacancy_cannot_be_published(app: Flask, world: tuple[Organisation, int]) -> None:
     row, person = world
-    grant(app, row, 1)
+    give_credits(app, row.id, 1)
     for changes in ({"pay": {}}, {"closing": {"closes_on": ["3", "1", "2027"]}}):
         reference = making.posting(app, row, person, **changes)
         with pytest.raises(RuleBroken), app.app_context(), transaction():
@@ -113,7 +104,7 @@ def test_without_a_credit_nothing_is_published(app: Flask, world: tuple[Organisa
 def test_six_who_spend_the_last_two_credits_at_once_publish_two(app_on_either: Flask) -> None:
     app = app_on_either
     row, person = making.employer(app, partial(people.make, app))
-    grant(app, row, 2)
+    give_credits(app, row.id, 2)
     waiting = SimpleQueue[str]()
     for letter in "ABCDEF":
         waiting.put(making.posting(app, row, person, role={"title": f"Engineer {letter}x"}))
@@ -334,7 +325,7 @@ def test_taking_back_gives_up_an_order_that_nobody_placed(app: Flask, world: tup
 
 def test_a_credit_spent_on_a_draft_that_is_thrown_away_comes_back(app: Flask, world: tuple[Organisation, int]) -> None:
     row, person = world
-    grant(app, row, 1)
+    give_credits(app, row.id, 1)
     reference = making.posting(app, row, person)
     with app.app_context(), transaction():
         buying.by_credit(making.find(reference), publish_at=clock.now() + timedelta(days=2), by=person, at=clock.now())
@@ -415,7 +406,7 @@ def test_the_page_offers_a_credit_or_an_order_and_a_day(
     app: Flask, world: tuple[Organisation, int], sign_in: SignIn
 ) -> None:
     row, person = world
-    grant(app, row, 1)
+    give_credits(app, row.id, 1)
     reference = making.posting(app, row, person)
     client, base = sign_in(person), f"/employer/{row.reference}/vacancies/{reference}"
     page = client.get(f"{base}/publish").text
