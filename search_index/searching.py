@@ -19,7 +19,8 @@ from search_index.highlighting import Marker
 from search_index.numbering import Mask, numberings
 from search_index.querying import Query, understand
 from search_index.schema import UNKNOWN
-from search_index.snapshot import Scope, Segment, Snapshot, read_segment
+from search_index.segments import Segment, read_segment
+from search_index.snapshot import Scope, Snapshot
 from search_index.suggesting import suggest
 from search_index.vocabulary import Vocabulary
 from search_index.writing import live_folder, open_whoosh, pointer_of
