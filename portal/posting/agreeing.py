@@ -17,7 +17,7 @@ from portal.employers import queries as employers
 from portal.employers.models import Organisation
 from portal.employers.seats import APPROVING
 from portal.foundation.errors import RuleBroken
-from portal.posting import publishing, queries, telling
+from portal.posting import agreement, publishing, queries, telling
 from portal.posting.models import Posting
 from portal.posting.moving import move
 from portal.posting.states import DISCARDED
@@ -34,7 +34,7 @@ def ask(posting: Posting, organisation: Organisation, *, by: int, at: datetime) 
         raise RuleBroken("Your organisation asks for no approval of a vacancy’s text. Publish it.")
     if posting.approval_asked_at is not None:
         raise RuleBroken("It waits for approval already.")
-    if publishing.is_agreed(posting):
+    if agreement.is_agreed(posting):
         raise RuleBroken("This text is approved already. Publish it.")
     if missing := publishing.incomplete(posting, organisation, at=at):
         raise RuleBroken(missing[0])
@@ -53,10 +53,10 @@ def ask(posting: Posting, organisation: Organisation, *, by: int, at: datetime) 
 def approve(posting: Posting, *, seen: str, by: int, at: datetime) -> None:
     """Agree to the text that the approver `seen` (its mark)."""
     _refuse_own(posting, by)
-    if posting.approval_asked_at is not None and seen != publishing.mark_of_text(posting.answers):
+    if posting.approval_asked_at is not None and seen != agreement.mark_of_text(posting.answers):
         raise RuleBroken("The text was changed while you had it open. Look at it once more, then decide.")
     _answer(posting, "approve", by=by, at=at, note="")
-    posting.approved_mark = publishing.mark_of_text(posting.answers)
+    posting.approved_mark = agreement.mark_of_text(posting.answers)
     telling.text_approved(posting, to=queries.asked_for_approval_by(posting))
 
 

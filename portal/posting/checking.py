@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from portal.employers.models import Organisation
-from portal.posting import publishing, queries
+from portal.posting import agreement, publishing, queries
 from portal.posting.answers.whole import BY_KEY
 from portal.posting.checks import Advice
 from portal.posting.models import Posting
@@ -44,8 +44,8 @@ def missing_of(posting: Posting, organisation: Organisation, *, at: datetime) ->
     ]
     if organisation.confirmed_at is None:
         found.append(Missing(publishing.unconfirmed(organisation), address_of(organisation, posting)))
-    if not found and not publishing.is_agreed(posting):
-        found.append(Missing(publishing.unagreed(posting), address_of(organisation, posting)))
+    if not found and not agreement.is_agreed(posting):
+        found.append(Missing(agreement.missing(posting), address_of(organisation, posting)))
     return found
 
 

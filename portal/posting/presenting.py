@@ -11,7 +11,7 @@ from flask import url_for
 
 from portal.accounts import queries as accounts
 from portal.employers.models import Organisation
-from portal.posting import agreeing, buying, publishing, queries
+from portal.posting import agreeing, agreement, buying, publishing, queries
 from portal.posting.answers.whole import GROUPS, SECTIONS, Section, Whole, first_open
 from portal.posting.buying import Offer
 from portal.posting.models import Posting, PostingPurchase
@@ -191,7 +191,7 @@ def _approval(posting: Posting, organisation: Organisation, whole: Whole, *, may
         return ""
     if posting.approval_asked_at is not None:
         return "call_back"
-    wanted = posting.state in WRITABLE and not publishing.is_agreed(posting)
+    wanted = posting.state in WRITABLE and not agreement.is_agreed(posting)
     return "ask" if wanted and not whole.problems and organisation.confirmed_at is not None else ""
 
 

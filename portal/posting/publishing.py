@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
 from collections.abc import Iterable
 from datetime import date, datetime
 
@@ -11,13 +9,12 @@ from sqlalchemy import select
 
 from portal.audit.recording import record
 from portal.billing import catalogue
-from portal.billing.terms import terms_of
 from portal.database.base import db
 from portal.employers import queries as employers
 from portal.employers.models import Organisation
 from portal.foundation.clock import LONDON
 from portal.foundation.errors import RuleBroken
-from portal.posting import queries
+from portal.posting import agreement, queries
 from portal.posting.answers.shape import Asked
 from portal.posting.answers.whole import BY_KEY, Answers, Whole, read_whole
 from portal.posting.composing import Poster, reading_of
@@ -71,29 +68,10 @@ def _reading(organisation: Organisation, answers: Answers, *, at: datetime) -> R
 
 def obstacles(posting: Posting, organisation: Organisation, *, at: datetime) -> list[str]:
     """Why it cannot be published as it is, money aside; empty where it can."""
-    return [*incomplete(posting, organisation, at=at), *([] if is_agreed(posting) else [unagreed(posting)])]
-
-
-def is_agreed(posting: Posting) -> bool:
-    """Whether its text may be public: nobody's word is asked for, or it was given, or the text was public before."""
-    if not terms_of(posting.organisation_id).approve_text:
-        return True
-    public = queries.published_answers(posting)
-    mark = mark_of_text(posting.answers)
-    return mark == posting.approved_mark or (public is not None and mark == mark_of_text(public))
-
-
-def unagreed(posting: Posting) -> str:
-    """What is said of a text that no colleague has agreed to yet."""
-    if posting.approval_asked_at is not None:
-        return "Its text waits for a colleague’s approval. It can be published once that is given."
-    return "Your organisation wants a colleague to approve the text before it is public. Send it to them."
-
-
-def mark_of_text(answers: Answers) -> str:
-    """A mark of everything that a vacancy says but its closing time, which moves without being agreed to."""
-    text = {key: value for key, value in answers.items() if value and key != "closing"}
-    return hashlib.sha256(json.dumps(text, sort_keys=True).encode()).hexdigest()
+    return [
+        *incomplete(posting, organisation, at=at),
+        *([] if agreement.is_agreed(posting) else [agreement.missing(posting)]),
+    ]
 
 
 def incomplete(posting: Posting, organisation: Organisation, *, at: datetime) -> list[str]:

@@ -17,7 +17,7 @@ from portal.employers.models import Organisation
 from portal.foundation import clock
 from portal.foundation.errors import RuleBroken
 from portal.mail.models import Message
-from portal.posting import agreeing, buying, publishing, queries, tending, writing
+from portal.posting import agreeing, agreement, buying, publishing, queries, tending, writing
 from tests.billing.making import give_credits
 from tests.conftest import MakePerson, SignIn
 from tests.employers import acting
@@ -53,7 +53,7 @@ def ask(app: Flask, row: Organisation, reference: str, by: int) -> None:
 def approve(app: Flask, reference: str, by: int, *, seen: str | None = None) -> None:
     with app.app_context(), transaction():
         found = making.find(reference)
-        mark = publishing.mark_of_text(found.answers) if seen is None else seen
+        mark = agreement.mark_of_text(found.answers) if seen is None else seen
         agreeing.approve(found, seen=mark, by=by, at=clock.now())
 
 
@@ -131,7 +131,7 @@ def test_a_text_that_is_changed_is_approved_anew_and_a_closing_time_is_not(app: 
     approve(app, reference, approver)
     save(app, reference, recruiter, "closing", closes_on=["12", "12", "2026"])
     with app.app_context():
-        assert publishing.is_agreed(making.find(reference))
+        assert agreement.is_agreed(making.find(reference))
     save(app, reference, recruiter, "terms", hours="36")
     with pytest.raises(RuleBroken, match="approve the text"):
         by_credit(app, reference, recruiter)
@@ -198,7 +198,7 @@ def test_an_approver_agrees_to_the_text_that_was_on_the_page(app: Flask, world: 
     with pytest.raises(RuleBroken, match="was changed while you had it open"):
         approve(app, reference, approver, seen="another")
     with app.app_context():
-        assert not publishing.is_agreed(making.find(reference))
+        assert not agreement.is_agreed(making.find(reference))
 
 
 def test_of_several_answers_at_once_one_counts(app_on_either: Flask) -> None:
@@ -218,14 +218,14 @@ def test_of_several_answers_at_once_one_counts(app_on_either: Flask) -> None:
             if turns.get() % 2:
                 agreeing.send_back(found, because="Shorter, please.", by=approver, at=clock.now())
                 return "sent back"
-            mark = publishing.mark_of_text(found.answers)
+            mark = agreement.mark_of_text(found.answers)
             agreeing.approve(found, seen=mark, by=approver, at=clock.now())
             return "approved"
 
     outcomes = [each for each in at_once(app, answer, times=6) if isinstance(each, str)]
     assert len(outcomes) == 1
     with app.app_context():
-        assert publishing.is_agreed(making.find(reference)) == (outcomes == ["approved"])
+        assert agreement.is_agreed(making.find(reference)) == (outcomes == ["approved"])
     assert len(mails(app)) == 2
 
 
@@ -237,7 +237,7 @@ def test_changes_of_a_live_vacancy_wait_for_a_word_too_and_what_was_public_stays
     with app.app_context(), transaction():
         terms.set_by_owner(row.id, limit_pence=None, approve_text=True, po_pattern="", by=approver)
     with app.app_context():
-        assert publishing.is_agreed(making.find(reference))
+        assert agreement.is_agreed(making.find(reference))
     save(app, reference, recruiter, "terms", hours="30")
 
     def republish() -> None:
@@ -297,7 +297,7 @@ def test_the_pages_lead_from_asking_to_the_approvers_queue_and_back(app: Flask, 
     assert [each[0] for each in mails(app)] == ["approval_asked", "text_sent_back"]
     post(writer, f"{page}/ask", form_at=page)
     with app.app_context():
-        seen = publishing.mark_of_text(making.find(reference).answers)
+        seen = agreement.mark_of_text(making.find(reference).answers)
     assert post(boss, f"{page}/approve", answer="approve", seen=seen).status_code == 302
     assert "Nothing waits for you" in boss.get("/employer/vacancies/approvals").text
     assert writer.get(f"{page}/publish").status_code == 200

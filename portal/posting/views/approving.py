@@ -11,7 +11,7 @@ from portal.accounts import guards
 from portal.database.transaction import transaction
 from portal.foundation import clock
 from portal.foundation.errors import RuleBroken
-from portal.posting import agreeing, approval_pages, checking, presenting, publishing, queries
+from portal.posting import agreeing, agreement, approval_pages, checking, presenting, publishing, queries
 from portal.posting.forms import ActForm, AnswerForm
 from portal.web.acting import is_done
 
@@ -70,7 +70,7 @@ def approve(reference: str, posting: str) -> ResponseReturnValue:
             flash(SENT_BACK if sends_back else APPROVED, "success")
             return redirect(approval_pages.queue_address())
         organisation, found = queries.for_reader(person.id, reference, posting)
-    form.seen.data = publishing.mark_of_text(found.answers)
+    form.seen.data = agreement.mark_of_text(found.answers)
     return render_template(
         "posting/employer/approve.html",
         organisation=organisation,
