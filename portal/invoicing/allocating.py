@@ -12,7 +12,7 @@ from datetime import datetime
 from sqlalchemy import func, select, update
 
 from portal.audit.recording import record
-from portal.billing import paying
+from portal.billing import impartial, paying
 from portal.billing import queries as billing
 from portal.billing.states import SOLD, UNPAID
 from portal.database.base import db
@@ -98,6 +98,7 @@ def allocate(receipt: Receipt, document: IssuedDocument, pence: int, *, by: int,
     if document.kind != "invoice" or document.state == "replaced":
         raise RuleBroken(f"{document.number} is not an invoice that can be paid. Choose the one that took its place.")
     order = billing.locked(document.order_id)
+    impartial.refuse_own(order, by=by)
     left = left_of(receipt)
     if order.state not in (*UNPAID, *SOLD) or order.owed_pence <= 0:
         raise RuleBroken(
@@ -139,7 +140,9 @@ def take_back(receipt: Receipt, allocation: Allocation, *, by: int, at: datetime
         raise RuleBroken("This was taken back before.")
     db.session.refresh(allocation)
     if allocation.order_id is not None:
-        paying.take_back(billing.locked(allocation.order_id), allocation.pence, _what(allocation), at=at, by=by)
+        order = billing.locked(allocation.order_id)
+        impartial.refuse_own(order, by=by)
+        paying.take_back(order, allocation.pence, _what(allocation), at=at, by=by)
     _record("invoicing.allocation_taken_back", receipt, by=by, pence=allocation.pence)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from portal.audit.recording import record
-from portal.billing import details
+from portal.billing import details, impartial
 from portal.billing import queries as billing
 from portal.billing.details import Details
 from portal.billing.moving import note_step
@@ -38,8 +38,10 @@ def mark_returned(row: IssuedDocument, *, because: str, by: int, at: datetime) -
     words = one_line(because, limit=500)
     if not words:
         raise RuleBroken("Enter what the buyer says is wrong with the invoice.")
+    order = billing.locked(row.order_id)
+    impartial.refuse_own(order, by=by)
     row.state = "returned"
-    billing.locked(row.order_id).due_on = None
+    order.due_on = None
     note(row, "returned", at=at, by=by, note=words)
     record("invoicing.returned", by=by, subject=f"document:{row.number}", about=row.person_id)
 
@@ -49,8 +51,10 @@ def take_return_back(row: IssuedDocument, *, by: int, at: datetime) -> None:
     row = _locked(row.id)
     if row.state != "returned":
         raise RuleBroken("This invoice is not marked as returned.")
+    order = billing.locked(row.order_id)
+    impartial.refuse_own(order, by=by)
     row.state = "current"
-    billing.locked(row.order_id).due_on = row.due_on
+    order.due_on = row.due_on
     note(row, "valid_after_all", at=at, by=by)
     record("invoicing.return_taken_back", by=by, subject=f"document:{row.number}", about=row.person_id)
 
@@ -61,6 +65,7 @@ def issue_anew(row: IssuedDocument, corrected: Details, *, by: int, at: datetime
     if row.state != "returned":
         raise RuleBroken("Mark the invoice as returned first.")
     order = billing.locked(row.order_id)
+    impartial.refuse_own(order, by=by)
     if order.state != INVOICED:
         raise RuleBroken("This order is not waiting for payment, so there is nothing to invoice anew.")
     if order.credited_pence:

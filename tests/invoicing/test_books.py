@@ -39,7 +39,7 @@ def staff(app: Flask, buyer: Buyer, tmp_path: Path) -> FlaskClient:
     making.credit(app, "INV-000001", 20_000, by=buyer.clerk)
     making.on(tmp_path, "2026-12-01")
     making.placed(app, buyer.organisation_id, buyer.owner)
-    making.allocate(app, making.receipt(app, 10_000, by=buyer.owner), "INV-000001", 10_000, by=buyer.owner)
+    making.allocate(app, making.receipt(app, 10_000, by=buyer.clerk), "INV-000001", 10_000, by=buyer.clerk)
     making.on(tmp_path, "2027-02-03")
     return people.sign_in(app, people.make(app, "staff@example.org", given=("staff",)))
 

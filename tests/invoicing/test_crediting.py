@@ -120,13 +120,13 @@ def test_credit_notes_bit_by_bit_come_to_exactly_the_invoice(
 
 def test_a_returned_invoice_is_not_owed_until_it_is_issued_anew(app: Flask, buyer: Buyer, tmp_path) -> None:
     order = making.placed(app, buyer.organisation_id, buyer.owner, ("advert", 2))
-    making.mark_returned(app, "INV-000001", by=buyer.owner)
+    making.mark_returned(app, "INV-000001", by=buyer.clerk)
     assert status(app, "INV-000001") == "returned"
     making.on(tmp_path, "2027-01-15")
     with app.app_context():
         assert queries.open_invoices() == []
         assert not trusting.is_overdue(buyer.organisation_id, on=clock.today())
-    new = making.anew(app, "INV-000001", by=buyer.owner)
+    new = making.anew(app, "INV-000001", by=buyer.clerk)
     first, second = making.document(app, "INV-000001"), making.document(app, new)
     assert second.references.replaces == "INV-000001"
     assert second.tax_point == first.tax_point == date(2026, 11, 24)
@@ -147,36 +147,37 @@ def test_a_return_can_be_taken_back(app: Flask, buyer: Buyer) -> None:
     from portal.invoicing import returning
 
     making.placed(app, buyer.organisation_id, buyer.owner)
-    making.mark_returned(app, "INV-000001", by=buyer.owner)
+    making.mark_returned(app, "INV-000001", by=buyer.clerk)
     with app.app_context(), transaction():
-        returning.take_return_back(queries.for_staff("INV-000001"), by=buyer.owner, at=clock.now())
+        returning.take_return_back(queries.for_staff("INV-000001"), by=buyer.clerk, at=clock.now())
     assert status(app, "INV-000001") == "owed"
 
 
 def test_only_an_unpaid_invoice_can_be_returned_and_only_a_returned_one_issued_anew(app: Flask, buyer: Buyer) -> None:
     order = making.placed(app, buyer.organisation_id, buyer.owner)
     with pytest.raises(RuleBroken, match="Mark the invoice as returned first"):
-        making.anew(app, "INV-000001", by=buyer.owner)
+        making.anew(app, "INV-000001", by=buyer.clerk)
     making.settle(app, order)
     with pytest.raises(RuleBroken, match="not waiting for payment"):
-        making.mark_returned(app, "INV-000001", by=buyer.owner)
+        making.mark_returned(app, "INV-000001", by=buyer.clerk)
     assert making.numbers(app, order) == ["INV-000001"]
 
 
 def test_what_is_issued_anew_needs_a_purchase_order_as_before(app: Flask, buyer: Buyer) -> None:
     order = making.placed(app, buyer.organisation_id, buyer.owner)
-    making.mark_returned(app, "INV-000001", by=buyer.owner)
+    making.mark_returned(app, "INV-000001", by=buyer.clerk)
     with pytest.raises(RuleBroken, match="purchase-order number"):
-        making.anew(app, "INV-000001", by=buyer.owner, corrections=replace(making.CORRECTIONS, po_number=""))
+        making.anew(app, "INV-000001", by=buyer.clerk, corrections=replace(making.CORRECTIONS, po_number=""))
     assert making.numbers(app, order) == ["INV-000001"]
     assert making.row(app, order).po_number == "PO 1001"
 
 
 def test_two_who_issue_anew_at_once_issue_one(app_on_either: Flask) -> None:
     owner = making.person(app_on_either, "owner@anyshire.example")
+    clerk = making.person(app_on_either, "clerk@society.example")
     making.placed(app_on_either, making.organisation(app_on_either, owner=owner), owner)
-    making.mark_returned(app_on_either, "INV-000001", by=owner)
-    outcomes = at_once(app_on_either, lambda: making.anew(app_on_either, "INV-000001", by=owner), times=4)
+    making.mark_returned(app_on_either, "INV-000001", by=clerk)
+    outcomes = at_once(app_on_either, lambda: making.anew(app_on_either, "INV-000001", by=clerk), times=4)
     assert [each for each in outcomes if isinstance(each, str)] == ["INV-000002"]
 
 
@@ -185,3 +186,16 @@ def test_nobody_credits_an_invoice_of_their_own_organisation(app: Flask, buyer: 
     with pytest.raises(RuleBroken, match="an organisation for which you act"):
         making.credit(app, "INV-000001", by=buyer.owner)
     assert making.row(app, order).credited_pence == 0 and making.numbers(app, order) == ["INV-000001"]
+
+
+def test_nobody_marks_an_invoice_of_their_own_organisation_as_returned_or_issues_it_anew(
+    app: Flask, buyer: Buyer
+) -> None:
+    order = making.placed(app, buyer.organisation_id, buyer.owner)
+    with pytest.raises(RuleBroken, match="an organisation for which you act"):
+        making.mark_returned(app, "INV-000001", by=buyer.owner)
+    assert making.issued(app, "INV-000001").state == "current"
+    making.mark_returned(app, "INV-000001", by=buyer.clerk)
+    with pytest.raises(RuleBroken, match="an organisation for which you act"):
+        making.anew(app, "INV-000001", by=buyer.owner)
+    assert making.numbers(app, order) == ["INV-000001"]

@@ -110,7 +110,7 @@ def test_an_invoice_of_another_organisation_is_not_found_under_ones_own(
 def test_the_statement_of_account_ends_with_what_is_owed(app: Flask, buyer: Buyer, tmp_path) -> None:
     making.placed(app, buyer.organisation_id, buyer.owner)
     making.placed(app, buyer.organisation_id, buyer.owner, ("featured", 1))
-    making.allocate(app, making.receipt(app, 10_000, by=buyer.owner), FIRST, 10_000, by=buyer.owner)
+    making.allocate(app, making.receipt(app, 10_000, by=buyer.clerk), FIRST, 10_000, by=buyer.clerk)
     making.credit(app, FIRST, 5_000, by=buyer.clerk)
     making.on(tmp_path, "2026-12-25")
     second = making.document(app, "INV-000002").gross_pence
@@ -208,7 +208,7 @@ def test_a_file_that_is_no_statement_is_refused_with_the_remedy(app: Flask, staf
 
 def test_amounts_that_are_none_are_refused_beside_the_field(app: Flask, buyer: Buyer, staff: FlaskClient) -> None:
     making.placed(app, buyer.organisation_id, buyer.owner)
-    receipt = f"/staff/receipts/{making.receipt(app, 36_000, by=buyer.owner)}"
+    receipt = f"/staff/receipts/{making.receipt(app, 36_000, by=buyer.clerk)}"
     for number, amount, said in (
         (FIRST, "lots", "Enter amount in pounds and pence"),
         (FIRST, "360.01", "Enter an amount from £0.01 to £360.00"),
