@@ -15,10 +15,14 @@ NAMES = {CARD: "Card", ACCOUNT: "On account"}
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """What a placed order that is not yet paid asks of its buyer: the words of a link, and where it leads."""
+    """What a placed order that is not yet paid asks of its buyer: the words of a link, and where it leads.
+
+    `when` says by when and how, as it follows "is to be paid"; empty where it can be paid at once.
+    """
 
     words: str
     address: str
+    when: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,6 @@ from flask import current_app
 from portal.billing import ways
 from portal.billing.models import Order
 from portal.billing.ways import Step
-from portal.foundation.money import pounds_and_pence
 from portal.invoicing import queries, selling, telling
 from portal.web.words import day_in_words
 
@@ -27,8 +26,8 @@ def next_step(order: Order) -> Step | None:
         return None
     if row.state == "returned":
         return Step(f"Invoice {row.number} was returned. We issue it anew.", telling.address_of(row))
-    by = f" by {day_in_words(row.due_on)}" if row.due_on else ""
-    return Step(f"Pay {pounds_and_pence(order.owed_pence)}{by}: invoice {row.number}.", telling.address_of(row))
+    by = f"by {day_in_words(row.due_on)}, " if row.due_on else ""
+    return Step(f"See invoice {row.number} and how to pay it", telling.address_of(row), f"{by}by bank transfer")
 
 
 WAY = replace(ways.ON_ACCOUNT, why_not=why_not, next_step=next_step)

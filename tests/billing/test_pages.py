@@ -176,3 +176,10 @@ def test_an_order_by_card_is_put_on_account_in_the_page(app: Flask, buyer: Buyer
     )
     assert client.get(address).location == f"{home}/{reference}"
     assert f'href="{address}"' not in client.get(f"{home}/{reference}").text
+
+
+def test_an_order_on_account_says_by_when_and_how_it_is_paid(app: Flask, buyer: Buyer) -> None:
+    client, home = sign_in(app, buyer.owner), at(app, buyer)
+    shown = client.get(bought(app, client, home, advert="1")).text
+    assert "£360 is to be paid by 24 December 2026, by bank transfer." in shown
+    assert "See invoice INV-000001 and how to pay it" in shown
