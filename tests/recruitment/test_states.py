@@ -9,9 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from portal.foundation.errors import RuleBroken
-from portal.recruitment import application_states, campaign_states, placement_states
-from portal.recruitment.application_states import (
+from portal.applying import states as application_states
+from portal.applying.states import (
     CANDIDATE,
     KNOWN_AT_ONCE,
     NAMES,
@@ -23,18 +22,20 @@ from portal.recruitment.application_states import (
     must_be_told,
     seen,
 )
+from portal.foundation.errors import RuleBroken
+from portal.recruitment import campaign_states, placement_states
 
 DOCUMENT = (Path(__file__).parents[2] / "docs" / "recruitment.md").read_text()
 TABLES = (campaign_states, application_states, placement_states)
 
 
 def _id(table: ModuleType) -> str:
-    return table.__name__.rsplit(".", 1)[-1]
+    return table.__name__.replace(".", "/") + ".py"
 
 
 @pytest.mark.parametrize("table", TABLES, ids=_id)
 def test_the_drawing_shows_exactly_the_table(table: ModuleType) -> None:
-    drawing = DOCUMENT.split(f"`portal/recruitment/{_id(table)}.py`")[1].split("```")[1]
+    drawing = DOCUMENT.split(f"`{_id(table)}`")[1].split("```")[1]
     drawn = re.findall(r"^    (\S+) --> (\S+): (\w+) \(([^)]+)\)$", drawing, re.MULTILINE)
     assert drawn == [(move.before or "[*]", move.after, move.event, move.who) for move in table.MOVES]
 

@@ -5,7 +5,7 @@ from datetime import date
 from hypothesis import given
 from hypothesis import strategies as st
 
-from portal.recruitment.gaps import Period, gaps
+from portal.applying.gaps import Period, gaps
 
 TODAY = date(2026, 11, 25)
 
