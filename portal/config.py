@@ -44,6 +44,7 @@ NAMES = (
     "PORTAL_SEARCH",
     "PORTAL_SEARCH_RATE",
     "PORTAL_QUEUE_URL",
+    "PORTAL_SCANNER",
     "PORTAL_LOG",
     "PORTAL_COMMIT",
     "SIGNPOST_AUDIENCE",
@@ -92,6 +93,7 @@ class Settings:
     search_rate: tuple[tuple[int, float], ...]
     search_rate_spares_loopback: bool
     queue_url: str | None
+    scanner: str | None
     log_as_json: bool
     commit: str | None
     stripe_secret_key: str | None
@@ -117,6 +119,10 @@ class Settings:
     @property
     def index_dir(self) -> Path:
         return self.data_dir / "index"
+
+    @property
+    def uploads_dir(self) -> Path:
+        return self.data_dir / "uploads"
 
     @property
     def mail_dir(self) -> Path:
@@ -180,6 +186,7 @@ class Settings:
             search_rate=_rate(env.get("PORTAL_SEARCH_RATE") or "10/4,105/60"),
             search_rate_spares_loopback=name != "production" and not env.get("PORTAL_SEARCH_RATE"),
             queue_url=_queue(env),
+            scanner=_scanner(env.get("PORTAL_SCANNER") or None),
             log_as_json=_log(env.get("PORTAL_LOG") or ("json" if name == "production" else "text")),
             commit=env.get("PORTAL_COMMIT") or None,
             stripe_secret_key=env.get("STRIPE_SECRET_KEY") or None,
@@ -198,7 +205,7 @@ class Settings:
     def prepare_data_dir(self) -> None:
         """Make the folders of everything kept; raises SettingUnusable when they cannot be written."""
         try:
-            for folder in ("db", "index", "tmp", "mail"):
+            for folder in ("db", "index", "tmp", "mail", "uploads"):
                 (self.data_dir / folder).mkdir(parents=True, exist_ok=True, mode=0o700)
                 with tempfile.TemporaryFile(dir=self.data_dir / folder):
                     pass
@@ -271,6 +278,17 @@ def _queue(env: Mapping[str, str]) -> str | None:
         raise SettingUnusable(
             "PORTAL_QUEUE_URL names a queue that the portal does not use: its queue is a table of its own database. "
             "Unset it, or set it to database."
+        )
+    return raw
+
+
+def _scanner(raw: str | None) -> str | None:
+    if raw is None or raw.startswith("/"):
+        return raw
+    host, _, port = raw.rpartition(":")
+    if not host or not port.isascii() or not port.isdigit() or not 0 < int(port) < 65_536:
+        raise SettingUnusable(
+            f"PORTAL_SCANNER is {raw!r}. Set it to where clamd listens, 127.0.0.1:3310 or /run/clamav/clamd.ctl, or unset it."
         )
     return raw
 

@@ -3,6 +3,7 @@
 from portal.accounts import models as accounts
 from portal.audit import models as audit
 from portal.billing import models as billing
+from portal.documents import models as documents
 from portal.employers import models as employers
 from portal.feeds import models as feeds
 from portal.invoicing import models as invoicing
@@ -18,6 +19,7 @@ __all__ = [
     "accounts",
     "audit",
     "billing",
+    "documents",
     "employers",
     "feeds",
     "invoicing",

@@ -11,7 +11,8 @@ from flask import current_app
 import search_index
 from portal.billing import credits, dues
 from portal.config import Settings
-from portal.database.transaction import transaction
+from portal.database.transaction import reading, transaction
+from portal.documents import removing, scanning, sweeping
 from portal.feeds import polling, rereading_employers
 from portal.feeds.asking_pages import ask_pages
 from portal.foundation import clock
@@ -40,6 +41,8 @@ SCHEDULE = (
     Repeated("credits.expire", every=86_400),
     Repeated("dues.ask_for_forgotten", every=86_400),
     Repeated("invoicing.daily", every=86_400),
+    Repeated(scanning.JOB, every=60),
+    Repeated("documents.sweep", every=3_600),
     Repeated("mail.send", every=60),
     Repeated("mail.forget", every=86_400),
     Repeated("payments.retry", every=60),
@@ -105,6 +108,16 @@ def _ask_for_forgotten(_facts: Mapping[str, Any]) -> str:
 
 def _tend_invoices(_facts: Mapping[str, Any]) -> str:
     return invoices.run()
+
+
+def _scan_documents(_facts: Mapping[str, Any]) -> str:
+    decided, waiting = scanning.scan_due()
+    return f"{decided} documents scanned, {waiting} waiting"
+
+
+def _sweep_documents(_facts: Mapping[str, Any]) -> str:
+    with reading():
+        return f"{sweeping.sweep()} forgotten files deleted"
 
 
 def _send_mail(_facts: Mapping[str, Any]) -> str:
@@ -198,6 +211,9 @@ def worker() -> Worker:
             "credits.expire": _expire_credits,
             "dues.ask_for_forgotten": _ask_for_forgotten,
             "invoicing.daily": _tend_invoices,
+            scanning.JOB: _scan_documents,
+            "documents.sweep": _sweep_documents,
+            removing.JOB: removing.delete_files,
             "mail.send": _send_mail,
             "mail.forget": _forget_mail,
             "payments.close_pages": _close_payment_pages,

@@ -96,6 +96,7 @@ SAMPLES: Mapping[str, Mapping[str, Any]] = {
     "billing/mail/order_cancelled": {**_ORDER, "because": "It was placed twice; order 7K2MWQ4T stands."},
     "billing/mail/order_placed": _ORDER,
     "billing/mail/order_sent_back": {**_ORDER, "because": "Five adverts are more than we need this year."},
+    "documents/mail/refused": {"name": "Rosalind Ashby", "file_name": "Certificate.pdf"},
     "employers/mail/claim_approved": _SEAT,
     "employers/mail/claim_declined": {**_SEAT, "reason": "Your address is not one of the organisation’s."},
     "employers/mail/claim_made": {

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from typing import Any
+from typing import IO, Any
 
 import click
 from flask import current_app
@@ -19,11 +19,17 @@ group = click.Group("privacy", help="A person’s data: showing it, erasing it, 
 
 @group.command("export")
 @click.argument("email")
+@click.option("--zip", "into", type=click.File("wb"), help="Write a ZIP to this file, with the files handed in.")
 @with_appcontext
-def export_command(email: str) -> None:
+def export_command(email: str, into: IO[bytes] | None) -> None:
     """Everything held of the person of this address (or reference), as JSON."""
     with reading():
-        click.echo(exporting.as_text(finding.whom(email)), nl=False)
+        whom = finding.whom(email)
+        if into is None:
+            click.echo(exporting.as_text(whom), nl=False)
+        else:
+            exporting.write_archive(whom, into)
+            click.echo(f"Written to {into.name}.")
 
 
 @group.command("erase")

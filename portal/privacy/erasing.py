@@ -28,7 +28,7 @@ from portal.mail import personal as mail
 from portal.mail.models import Message
 from portal.privacy import compacting, erasures, finding, sweeping
 from portal.privacy.erasures import Erasure
-from portal.privacy.rooms import SETTLING, holdings
+from portal.privacy.rooms import DELETE_FILES, SETTLING, holdings
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +72,9 @@ def begin(whom: Whom, settings: Settings, *, by: int | None) -> tuple[list[Part]
     hashes = tuple(sorted(erasures.hashed(settings, each) for each in written_to))
     erasure = Erasure(whom.reference, hashes, at, done=False)
     erasures.write_down(settings, erasure)
-    _delete_files(settings, frozenset(hashes), words=frozenset({whom.name, *written_to} - {""}))
+    _delete_mail(settings, frozenset(hashes), words=frozenset({whom.name, *written_to} - {""}))
+    with reading():
+        DELETE_FILES(whom)
     with transaction():
         _erase_rows(whom, by=by, at=at)
     return parts, erasure
@@ -80,7 +82,7 @@ def begin(whom: Whom, settings: Settings, *, by: int | None) -> tuple[list[Part]
 
 def finish(erasure: Erasure, settings: Settings) -> bool:
     """Take the last traces out of files; True when nothing is left to do. Safe to repeat."""
-    _delete_files(settings, frozenset(erasure.addresses), words=frozenset())
+    _delete_mail(settings, frozenset(erasure.addresses), words=frozenset())
     clean = compacting.compact()
     if clean:
         erasures.write_down(settings, replace(erasure, done=True))
@@ -153,7 +155,7 @@ def _let_go(holding: Holding, whom: Whom, *, at: datetime) -> int:
     return int(done.rowcount)  # type: ignore[attr-defined]
 
 
-def _delete_files(settings: Settings, hashes: frozenset[str], *, words: frozenset[str]) -> None:
+def _delete_mail(settings: Settings, hashes: frozenset[str], *, words: frozenset[str]) -> None:
     for path, message in mail.files(settings.data_dir / "mail"):
         mine = erasures.any_of(settings, mail.recipients_of(message), hashes)
         if mine or (words and mail.names_any(message, words)):

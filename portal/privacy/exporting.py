@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import json
+import zipfile
 from collections.abc import Mapping
 from datetime import date, datetime
-from typing import Any
+from typing import IO, Any
 
 from sqlalchemy import inspect, select
 
 from portal.database.base import Base, db
 from portal.database.holding import Holding, Whom
 from portal.foundation import clock
-from portal.privacy.rooms import NOTHING_PERSONAL, ROOMS
+from portal.privacy.rooms import FILES_OF, NOTHING_PERSONAL, ROOMS
 
 SPOKEN_NAMES = {
     "organisations": "name",
@@ -35,6 +36,14 @@ def bundle(whom: Whom) -> dict[str, Any]:
 def as_text(whom: Whom) -> str:
     """The bundle as JSON that people can read too."""
     return json.dumps(bundle(whom), ensure_ascii=False, indent=2) + "\n"
+
+
+def write_archive(whom: Whom, into: IO[bytes]) -> None:
+    """Write a ZIP of the bundle and of every file that the person handed in."""
+    with zipfile.ZipFile(into, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("my-data.json", as_text(whom))
+        for name, path in FILES_OF(whom):
+            archive.write(path, f"files/{name}", compress_type=zipfile.ZIP_STORED)
 
 
 def _part(room: str, holding: Holding, whom: Whom) -> dict[str, Any]:

@@ -18,6 +18,8 @@ from portal.accounts.sessions import ABSOLUTE, IDLE
 from portal.audit.models import AuditEntry
 from portal.billing.models import CreditEntry, Order, OrderLine, OrderStep
 from portal.database.base import Base
+from portal.documents import keeping
+from portal.documents.models import Document
 from portal.employers.models import Claim, Invitation, Organisation, OrganisationDomain, OrganisationName, Seat
 from portal.invoicing.models import Allocation, BankStatement, DocumentStep, IssuedDocument, IssuedLine, Receipt
 from portal.mail.models import Message
@@ -40,7 +42,7 @@ class Rule:
     """What is kept how long and why, in words that people are shown, and which rows have passed that time.
 
     `values` are put into the old rows' columns; without them the rows are deleted, or `act` does what
-    takes more than that and says how many there were.
+    takes more than that and says how many there were; `verb` is what it does to them.
     """
 
     model: type[Base]
@@ -48,11 +50,12 @@ class Rule:
     old: Callable[[datetime], ColumnElement[bool]] | None = None
     values: Mapping[str, Any] = field(default_factory=dict)
     act: Callable[[datetime], int] | None = None
+    verb: str = "withdrawn"
 
     @property
     def name(self) -> str:
         """What the rule is called where it is counted."""
-        verb = "kept" if not self.old else "withdrawn" if self.act else "emptied" if self.values else "deleted"
+        verb = "kept" if not self.old else self.verb if self.act else "emptied" if self.values else "deleted"
         return f"{self.model.__tablename__} {verb}"
 
 
@@ -236,6 +239,13 @@ RULES = (
         "the text of a bank statement that was uploaded and not taken in: a day",
         lambda at: and_(BankStatement.uploaded_at <= at - timedelta(days=1), BankStatement.state == "preview"),
         {"content": "", "state": "dropped"},
+    ),
+    Rule(
+        Document,
+        "files that were handed in: as long as what they belong to; those that belong to nothing, 30 days",
+        keeping.unattached,
+        act=keeping.let_go_of_unattached,
+        verb="deleted",
     ),
     Rule(IssuedLine, "what was invoiced, without a word of whom: as long as the invoice"),
     Rule(DocumentStep, "what happened to an invoice and who did it, by number: as long as the invoice"),

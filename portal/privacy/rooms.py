@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from pathlib import Path
 
 from portal.accounts import personal as accounts
 from portal.audit import personal as audit
 from portal.billing import personal as billing
 from portal.database.holding import Holding, Whom
+from portal.documents import personal as documents
 from portal.employers import personal as employers
 from portal.invoicing import personal as invoicing
 from portal.mail import personal as mail
@@ -25,6 +27,7 @@ ROOMS: Mapping[str, tuple[Holding, ...]] = {
     "invoicing": invoicing.HOLDINGS,
     "billing": billing.HOLDINGS,
     "membership": membership.HOLDINGS,
+    "documents": documents.HOLDINGS,
     "employers": employers.HOLDINGS,
     "vacancies": vacancies.HOLDINGS,
     "audit": audit.HOLDINGS,
@@ -40,6 +43,11 @@ SETTLING: tuple[Callable[[Whom], None], ...] = (
     employers.settle,
 )
 """What each room does before words are taken out, so that nothing is left half open."""
+
+FILES_OF: Callable[[Whom], Iterable[tuple[str, Path]]] = documents.files_of
+"""The files that a person is given with the bundle: name and place."""
+DELETE_FILES: Callable[[Whom], None] = documents.delete_files
+"""Takes a person's files off the disk; safe to repeat."""
 
 PUBLISHED = "what others published, as they published it; to be corrected where it stands"
 NO_PERSON = "holds nothing of people"

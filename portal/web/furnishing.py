@@ -162,7 +162,7 @@ def _note(response: Response) -> None:
 
 def _with_headers(response: Response, settings: Settings) -> Response:
     response.headers.update(standing(settings))
-    response.headers["Content-Security-Policy"] = page_policy(g.get("nonce", ""))
+    response.headers.setdefault("Content-Security-Policy", page_policy(g.get("nonce", "")))
     response.headers["X-Request-Id"] = g.get("request_id", "")
     if response.status_code >= 400:
         response.headers["Cache-Control"] = "no-store"

@@ -15,6 +15,8 @@ from portal.audit.recording import asked_from, record
 from portal.billing.models import CreditEntry, Order, OrderLine, OrderStep
 from portal.database.base import Base, db
 from portal.database.transaction import transaction
+from portal.documents import disk
+from portal.documents.models import Document
 from portal.employers.models import Claim, Invitation, Organisation, OrganisationDomain, OrganisationName, Seat
 from portal.foundation.identifiers import new_reference
 from portal.invoicing.models import Allocation, BankStatement, DocumentStep, IssuedDocument, IssuedLine, Receipt
@@ -81,6 +83,7 @@ def lead_a_life(app: Flask, mark: str) -> Life:
         _postings(life, organisation)
         _mail(life, other)
         _reports(life, other)
+        _documents(life)
         asked_from.set(life.address)
         record("accounts.profile_changed", by=life.person_id, subject="person:x", about=life.person_id)
         asked_from.set("198.51.100.88")
@@ -535,6 +538,25 @@ def _reports(life: Life, other: int) -> None:
             ),
             report(text="of somebody else", name="Kim Nobody", state="answered", answered_by_id=life.person_id),
         ]
+    )
+
+
+def _documents(life: Life) -> None:
+    content = f"{life.mark} handed this in".encode()
+    words = {name: life.word(f"documents.{name}") for name in ("subject", "original_name", "reason")}
+    db.session.add(
+        Document(
+            reference=new_reference(),
+            owner_id=life.person_id,
+            media_type="text/plain",
+            size_bytes=len(content),
+            sha256="0" * 64,
+            state="clean",
+            stored_name=disk.write(content),
+            uploaded_at=NOW,
+            decided_at=NOW,
+            **words,
+        )
     )
 
 

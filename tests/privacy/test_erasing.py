@@ -13,6 +13,7 @@ from portal.accounts.models import Person, SignIn
 from portal.audit.models import AuditEntry
 from portal.database.base import Base, db
 from portal.database.transaction import transaction
+from portal.documents import disk
 from portal.employers.models import Claim, Invitation
 from portal.mail.models import Message
 from portal.membership.models import Application, Due, Membership, Step
@@ -237,7 +238,8 @@ def test_a_restored_backup_forgets_again(app: Flask, live: PlantLife) -> None:
 
 STEPS = (
     (erasures, "write_down"),
-    (erasing, "_delete_files"),
+    (erasing, "_delete_mail"),
+    (disk, "delete"),
     (erasing, "_erase_rows"),
     (erasing, "_let_go"),
     (erasing, "announce"),

@@ -1,4 +1,6 @@
+import io
 import json
+import zipfile
 from pathlib import Path
 
 from flask import Flask
@@ -29,11 +31,13 @@ def test_the_page_lists_what_is_held_and_says_nothing_of_others(app: Flask, live
 def test_ones_data_is_downloaded_with_ones_password(app: Flask, live: PlantLife, sign_in: SignIn) -> None:
     life, other = live("mallow"), live("tansy")
     answer = post(sign_in(life.person_id), "/account/data", password=PASSWORD)
-    assert answer.mimetype == "application/json" and "attachment" in answer.headers["Content-Disposition"]
+    assert answer.mimetype == "application/zip" and "attachment" in answer.headers["Content-Disposition"]
     assert answer.headers["Cache-Control"] == "no-store"
-    held = json.loads(answer.text)
-    assert held["reference"] == person(app, life.person_id).reference
-    assert other.mark not in answer.text.lower()
+    with zipfile.ZipFile(io.BytesIO(answer.data)) as archive:
+        held = archive.read("my-data.json").decode()
+        assert archive.read("files/01 mallowdocumentsoriginalname.txt") == b"mallow handed this in"
+    assert json.loads(held)["reference"] == person(app, life.person_id).reference
+    assert other.mark not in held.lower()
     with app.app_context():
         entry = db.session.scalars(select(AuditEntry).where(AuditEntry.action == "privacy.exported")).one()
         assert entry.actor_id == life.person_id

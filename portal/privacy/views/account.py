@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import tempfile
 from datetime import timedelta
 
-from flask import Blueprint, Response, current_app, flash, redirect, render_template, session, url_for
+from flask import Blueprint, Response, current_app, flash, redirect, render_template, send_file, session, url_for
 from flask.typing import ResponseReturnValue
 
 from portal.accounts import guards
 from portal.accounts.limits import allow
 from portal.accounts.signing_in import check_password
 from portal.audit.recording import record
+from portal.config import Settings
+from portal.database.holding import Whom
 from portal.database.transaction import transaction
 from portal.foundation import clock
 from portal.jobs import queueing
@@ -31,9 +34,7 @@ def show() -> ResponseReturnValue:
     if form.validate_on_submit() and _is_proved(form):
         with transaction():
             record("privacy.exported", by=me.person_id, subject=f"person:{me.reference}", about=me.person_id)
-        answer = Response(exporting.as_text(finding.by_id(me.person_id)), mimetype="application/json")
-        answer.headers["Content-Disposition"] = f'attachment; filename="my-data-{clock.today().isoformat()}.json"'
-        return answer
+        return _download(finding.by_id(me.person_id))
     return render_template("privacy/account/show.html", form=form, parts=erasing.plan(me))
 
 
@@ -49,6 +50,16 @@ def erase() -> ResponseReturnValue:
         flash("Your account and everything about you are erased. You are signed out.", "success")
         return redirect(url_for("signing_in.sign_in"))
     return render_template("privacy/account/erase.html", form=form, parts=erasing.plan(me))
+
+
+def _download(whom: Whom) -> Response:
+    """A ZIP, which stands on the disk without a name until it is sent, because it holds files."""
+    settings: Settings = current_app.config["SETTINGS"]
+    file = tempfile.TemporaryFile(dir=settings.data_dir / "tmp")  # noqa: SIM115 - the answer closes it
+    exporting.write_archive(whom, file)
+    file.seek(0)
+    name = f"my-data-{clock.today().isoformat()}.zip"
+    return send_file(file, mimetype="application/zip", as_attachment=True, download_name=name)
 
 
 def _is_proved(form: DownloadForm) -> bool:
