@@ -59,10 +59,12 @@ from portal.menus import hang
 from portal.operating.views import bp as operating
 from portal.payments import choosing
 from portal.payments.views import card, hooks, staff_discrepancies, staff_refunds, test_card
+from portal.posting import lending as posting_lending
 from portal.posting.views import approving, checking, ending, numbers, publishing
 from portal.posting.views import staff as staff_postings
 from portal.posting.views import vacancies as own_vacancies
 from portal.privacy.views import account as data
+from portal.recruitment import lending
 from portal.reports.views import public as reports
 from portal.reports.views import staff as reports_received
 from portal.search.views import own_feeds, profile
@@ -175,6 +177,7 @@ def open_doors(app: Flask) -> None:
     know_readers(app, find_reader)
     know_adverts(app, vacancy_queries.live_under)
     stand_beside(app, belonging=beside_employers.belonging, waiting=(beside_employers.endorsements_waiting,))
+    posting_lending.lend(app, lending.lent_to)
     ways.know_ways(app, WAYS_TO_PAY)
     papers.know_papers(app, filed.papers_of)
     attaching.know_makers(app, {telling.ATTACHED: telling.files_of})

@@ -12,6 +12,7 @@ from portal.mail import models as mail
 from portal.membership import models as membership
 from portal.payments import models as payments
 from portal.posting import models as posting
+from portal.recruitment import models as recruitment
 from portal.reports import models as reports
 from portal.vacancies import models as vacancies
 
@@ -28,6 +29,7 @@ __all__ = [
     "membership",
     "payments",
     "posting",
+    "recruitment",
     "reports",
     "vacancies",
 ]

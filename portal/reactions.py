@@ -18,6 +18,7 @@ from portal.membership.facts import DueChanged, DueMade, DueReopened, DueSettled
 from portal.payments import closing as payment_pages
 from portal.posting import buying
 from portal.posting import tending as postings
+from portal.recruitment import following as campaigns
 from portal.vacancies import following as vacancies
 
 REACTIONS: Reactions = {
@@ -27,11 +28,12 @@ REACTIONS: Reactions = {
         billing.follow_merge,
         invoicing.follow_merge,
         postings.follow_merge,
+        campaigns.follow_merge,
         rereading_employers.ask_for,
     ),
-    EmployerRemoved: (membership.let_go, unpaid.refuse_removal, postings.refuse_removal),
+    EmployerRemoved: (membership.let_go, unpaid.refuse_removal, postings.refuse_removal, campaigns.refuse_removal),
     EmployerKnownOtherwise: (rereading_employers.ask_for,),
-    PersonClosed: (leaving.follow_closing, membership.leave, billing.leave),
+    PersonClosed: (leaving.follow_closing, membership.leave, billing.leave, campaigns.follow_closing),
     DueMade: (dues.ask_for,),
     DueChanged: (dues.ask_anew,),
     DueSettled: (dues.stop_asking,),
@@ -40,7 +42,7 @@ REACTIONS: Reactions = {
     OrderInvoiced: (dues.note_invoiced, issuing.issue_owed, payment_pages.give_up),
     OrderPaid: (dues.settle_paid, issuing.issue_paid, reminding.thank, payment_pages.give_up),
     OrderReopened: (dues.reopen_unpaid,),
-    OrderFulfilled: (credits.grant_bought, buying.give),
-    OrderRefunded: (credits.take_refunded, dues.reopen_refunded, buying.take_refunded),
-    OrderCancelled: (dues.note_not_invoiced, payment_pages.give_up, buying.let_go),
+    OrderFulfilled: (credits.grant_bought, buying.give, campaigns.give),
+    OrderRefunded: (credits.take_refunded, dues.reopen_refunded, buying.take_refunded, campaigns.take_refunded),
+    OrderCancelled: (dues.note_not_invoiced, payment_pages.give_up, buying.let_go, campaigns.let_go),
 }

@@ -25,6 +25,7 @@ from portal.membership import daily, endorsing
 from portal.payments import choosing, reconciling
 from portal.posting import tending as postings
 from portal.privacy import erasing, retaining
+from portal.recruitment import tending as campaigns
 from portal.search import indexing
 from portal.vacancies.closing import close_passed
 from search_index import IndexBroken, IndexBusy, IndexMissing
@@ -36,6 +37,7 @@ SCHEDULE = (
     Repeated("feeds.ask_pages", every=900),
     Repeated("vacancies.close_passed", every=60),
     Repeated("posting.tend", every=60),
+    Repeated("recruitment.tend", every=60),
     Repeated("membership.chase_endorsements", every=86_400),
     Repeated("membership.daily", every=86_400),
     Repeated("credits.expire", every=86_400),
@@ -82,6 +84,10 @@ def _tend_postings(_facts: Mapping[str, Any]) -> str:
     at = clock.now()
     published, sent_back = postings.publish_due(at=at)
     return f"{published} published, {sent_back} sent back, {postings.close_passed(at=at)} closed"
+
+
+def _tend_campaigns(_facts: Mapping[str, Any]) -> str:
+    return f"{campaigns.close_passed(at=clock.now())} campaigns closed to applications"
 
 
 def _chase_endorsements(_facts: Mapping[str, Any]) -> str:
@@ -206,6 +212,7 @@ def worker() -> Worker:
             rereading_employers.JOB: _reread_employer,
             "vacancies.close_passed": _close_passed,
             "posting.tend": _tend_postings,
+            "recruitment.tend": _tend_campaigns,
             "membership.chase_endorsements": _chase_endorsements,
             "membership.daily": _tend_memberships,
             "credits.expire": _expire_credits,

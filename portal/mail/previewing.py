@@ -63,6 +63,17 @@ _ORDER: Mapping[str, Any] = {
     "address": "/employer/8HT4WK2M/orders/8R4TKM2X",
 }
 
+_CAMPAIGN: Mapping[str, Any] = {
+    "name": "Rosalind Ashby",
+    "title": "Network Engineer",
+    "organisation": "Ashford Borough Council",
+    "reference": "C4RT7KQ2",
+    "address": "/employer/8HT4WK2M/campaigns/C4RT7KQ2",
+    "public": "/vacancies/K7MT2XQ9",
+    "closes_at": datetime(2026, 12, 13, 23, 59, tzinfo=UTC),
+    "consultant": "Cora Lindqvist",
+}
+
 _DOCUMENT: Mapping[str, Any] = {
     "title": "VAT invoice",
     "number": "INV-000042",
@@ -160,6 +171,15 @@ SAMPLES: Mapping[str, Mapping[str, Any]] = {
     "membership/mail/settled": _YEAR,
     "membership/mail/settling_taken_back": _YEAR,
     "membership/mail/received": {**_APPLICATION, "waits_for_endorser": True, "fee_pence": 4_000, "fee_months": 6},
+    "recruitment/mail/enquiry_received": _CAMPAIGN,
+    "recruitment/mail/consultant_named": _CAMPAIGN,
+    "recruitment/mail/assigned": _CAMPAIGN,
+    "recruitment/mail/terms_to_agree": _CAMPAIGN,
+    "recruitment/mail/advert_to_approve": _CAMPAIGN,
+    "recruitment/mail/advert_live": _CAMPAIGN,
+    "recruitment/mail/client_answered": {**_CAMPAIGN, "says": "The terms are agreed, so the advert can be written."},
+    "recruitment/mail/cancelled": {**_CAMPAIGN, "because": "The post is no longer funded."},
+    "recruitment/mail/panel_invitation": {**_CAMPAIGN, "address": "/employer/panels"},
     "posting/mail/approval_asked": {**_VACANCY, "asker": "Rosalind Ashby"},
     "posting/mail/text_approved": _VACANCY,
     "posting/mail/text_sent_back": {**_VACANCY, "because": "Name the team, and leave the pager out."},

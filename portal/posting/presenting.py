@@ -14,6 +14,7 @@ from portal.employers.models import Organisation
 from portal.posting import agreeing, agreement, buying, publishing, queries
 from portal.posting.answers.whole import GROUPS, SECTIONS, Section, Whole, first_open
 from portal.posting.buying import Offer
+from portal.posting.lending import lent_to
 from portal.posting.models import Posting, PostingPurchase
 from portal.posting.states import BEFORE, CLOSED, DRAFT, LIVE, NAMES, OVER, WRITABLE
 from portal.posting.writing import may_be_written, waits
@@ -81,6 +82,8 @@ class Page:
     may_write: bool
     approval: str
     approve_address: str
+    back: str
+    back_name: str
 
 
 def address_of(organisation: Organisation, posting: Posting, page: str = "show", **more: str) -> str:
@@ -152,7 +155,8 @@ def page_of(posting: Posting, organisation: Organisation, *, may_write: bool, at
     whole = publishing.read(organisation, posting.answers, at=at)
     vacancy = queries.vacancy_of(posting)
     state = state_of(posting, at=at)
-    edits = may_write and may_be_written(posting)
+    lent = None if may_write or not reader_id else lent_to(reader_id, posting)
+    edits = (may_write or (lent is not None and lent.writes)) and may_be_written(posting)
     next_section = first_open(whole)
     is_featured = any(each.kind == publishing.FEATURED for each in queries.bought(posting))
     return Page(
@@ -182,6 +186,8 @@ def page_of(posting: Posting, organisation: Organisation, *, may_write: bool, at
         approve_address=address_of(organisation, posting, "employer.approving.approve")
         if posting.approval_asked_at is not None and agreeing.may_approve(reader_id, posting)
         else "",
+        back=lent.address if lent else url_for("employer.vacancies.index", reference=organisation.reference),
+        back_name=lent.name if lent else f"Vacancies of {organisation.name}",
     )
 
 
@@ -271,7 +277,9 @@ def purchases_of(posting: Posting) -> list[str]:
 
 def _purchase(bought: PostingPurchase) -> str:
     weeks = f" ({words.counted(bought.weeks, 'week')})" if bought.weeks else ""
-    how = "with a credit" if bought.subject.startswith("credit:") else "by an order"
+    how = {"credit": "with a credit", "campaign": "as part of its recruitment campaign"}.get(
+        bought.subject.partition(":")[0], "by an order"
+    )
     return f"{_BOUGHT.get(bought.kind, bought.kind)}{weeks}, {how}, {words.short_day(bought.at)}"
 
 

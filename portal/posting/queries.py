@@ -20,6 +20,7 @@ from portal.employers.seats import BUYING, RECRUITING
 from portal.foundation.clock import LONDON
 from portal.foundation.errors import NotFound
 from portal.foundation.identifiers import tidy_reference
+from portal.posting import lending
 from portal.posting.counting import Numbers, numbers_of
 from portal.posting.models import Posting, PostingPurchase, PostingStep, PostingVersion
 from portal.posting.states import DISCARDED, words_of
@@ -61,12 +62,36 @@ def may_write(person_id: int, organisation_id: int) -> bool:
 def for_reader(
     person_id: int, organisation: str, reference: str, *, locked: bool = False
 ) -> tuple[Organisation, Posting]:
-    """A vacancy of an organisation where the person is owner, recruiter or approver. Raises NotFound.
+    """A vacancy of an organisation where the person is owner, recruiter or approver, or one that is lent to them.
 
-    `locked` inside the transaction in which one of them answers whether it may be public.
+    Raises NotFound. `locked` inside the transaction in which one of them answers whether it may be public.
     """
-    owner = organisation_for(person_id, organisation, writing=False)
+    try:
+        owner = organisation_for(person_id, organisation, writing=False)
+    except NotFound:
+        return _lent(person_id, organisation, reference, writing=False)
     return owner, _of(owner, reference, locked=locked)
+
+
+def for_author(
+    person_id: int, organisation: str, reference: str, *, locked: bool = False
+) -> tuple[Organisation, Posting]:
+    """A vacancy whose text the person may write: as for_writer, or because it is lent to them. Raises NotFound."""
+    try:
+        return for_writer(person_id, organisation, reference, locked=locked)
+    except NotFound:
+        return _lent(person_id, organisation, reference, writing=True, locked=locked)
+
+
+def _lent(
+    person_id: int, organisation: str, reference: str, *, writing: bool, locked: bool = False
+) -> tuple[Organisation, Posting]:
+    owner = employers.by_reference(organisation)
+    found = _of(owner, reference, locked=locked)
+    lent = lending.lent_to(person_id, found)
+    if lent is None or (writing and not lent.writes):
+        raise NotFound(_NONE)
+    return owner, found
 
 
 def for_writer(

@@ -29,6 +29,7 @@ from portal.membership.states import OPEN
 from portal.payments.models import Attempt as PaymentAttempt
 from portal.payments.models import Discrepancy, Refund
 from portal.posting.models import Posting, PostingPurchase, PostingStep, PostingVersion
+from portal.recruitment.models import Campaign, CampaignContact, CampaignNote, CampaignStep, PanelMember
 from portal.reports.models import Report
 from portal.vacancies.models import Decision
 
@@ -259,6 +260,23 @@ RULES = (
     Rule(PostingStep, "who moved an organisation’s vacancy, by number: as long as the vacancy"),
     Rule(PostingVersion, "what an organisation published, and by whose account, by number: as long as the vacancy"),
     Rule(PostingPurchase, "who bought what for an organisation’s vacancy, by number: as long as the vacancy"),
+    Rule(
+        Campaign,
+        "what was agreed and written of a recruitment campaign, and by whose account, by number: as long as the organisation",
+    ),
+    Rule(CampaignStep, "who moved a recruitment campaign, by number: as long as the campaign"),
+    Rule(CampaignContact, "who sees a recruitment campaign for its client: as long as the account"),
+    Rule(CampaignNote, "consultants’ notes of a recruitment campaign: as long as the campaign"),
+    Rule(
+        PanelMember,
+        "the address of whom a client invited on to a panel and who did not come: 90 days after the invitation",
+        lambda at: and_(
+            PanelMember.invited_at <= at - timedelta(days=90),
+            PanelMember.taken_up_at.is_(None),
+            _words(PanelMember.name, PanelMember.email, PanelMember.email_key),
+        ),
+        {"name": "", "email": "", "email_key": ""},
+    ),
     Rule(Membership, "memberships: as long as the account, and of an erased person as long as " + _ACCOUNTS),
     Rule(Person, _ACCOUNT + "; an emptied one stays without a name"),
     Rule(Profile, _ACCOUNT),

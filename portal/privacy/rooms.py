@@ -16,12 +16,14 @@ from portal.mail import personal as mail
 from portal.membership import personal as membership
 from portal.payments import personal as payments
 from portal.posting import personal as posting
+from portal.recruitment import personal as recruitment
 from portal.reports import personal as reports
 from portal.vacancies import personal as vacancies
 
 ROOMS: Mapping[str, tuple[Holding, ...]] = {
     "mail": mail.HOLDINGS,
     "reports": reports.HOLDINGS,
+    "recruitment": recruitment.HOLDINGS,
     "posting": posting.HOLDINGS,
     "payments": payments.HOLDINGS,
     "invoicing": invoicing.HOLDINGS,
@@ -38,6 +40,7 @@ ROOMS: Mapping[str, tuple[Holding, ...]] = {
 SETTLING: tuple[Callable[[Whom], None], ...] = (
     mail.settle,
     reports.settle,
+    recruitment.settle,
     billing.settle,
     membership.settle,
     employers.settle,
@@ -74,6 +77,7 @@ NOTHING_PERSONAL: Mapping[str, str] = {
     "prices": NO_PERSON,
     "vat_rates": NO_PERSON,
     "number_series": NO_PERSON,
+    "campaign_criteria": "what an organisation looks for and how much it counts, nobody named",
     "buying_terms": "how an organisation buys, nobody named",
     "ledger_postings": "what was paid for which order, nobody named",
     "ledger_entries": NO_PERSON,

@@ -29,14 +29,14 @@ OVER = (PART_FILLED, FILLED, UNFILLED, CANCELLED)
 
 _ADVERT_SENT_BACK = "The client asked for changes to the advert"
 MOVES = (
-    Move("begin", "", ENQUIRY, "consultant", "Begun"),
+    Move("begin", "", ENQUIRY, "client or consultant", "Begun"),
     Move("agree_terms", ENQUIRY, AGREED, "client", "Terms agreed"),
     Move("send_advert", AGREED, DRAFTED, "consultant", "Advert sent to the client"),
     Move("send_back", DRAFTED, AGREED, "client", _ADVERT_SENT_BACK),
     Move("approve_advert", DRAFTED, APPROVED, "client", "Advert approved"),
-    Move("send_back", APPROVED, AGREED, "client", _ADVERT_SENT_BACK),
+    Move("send_back", APPROVED, AGREED, "client or consultant", "Taken back to change the advert"),
     Move("go_live", APPROVED, LIVE, "consultant", "Advert published"),
-    Move("close", LIVE, CLOSED, "clock", "Closed to applications"),
+    Move("close", LIVE, CLOSED, "clock or consultant", "Closed to applications"),
     Move("reopen", CLOSED, LIVE, "consultant", "Opened to applications again, with a later closing time"),
     Move("begin_selection", CLOSED, SELECTION, "consultant", "Selection begun"),
     Move("make_offer", SELECTION, OFFER, "consultant", "Offer made"),
@@ -45,7 +45,10 @@ MOVES = (
     Move("part_fill", OFFER, PART_FILLED, "consultant", "Ended with some of its posts filled"),
     Move("end_unfilled", CLOSED, UNFILLED, "consultant", "Ended without anybody appointed"),
     Move("end_unfilled", SELECTION, UNFILLED, "consultant", "Ended without anybody appointed"),
-    *(Move("cancel", before, CANCELLED, "client", "Cancelled") for before in (*BEFORE, LIVE, CLOSED, SELECTION, OFFER)),
+    *(
+        Move("cancel", before, CANCELLED, "client or consultant", "Cancelled")
+        for before in (*BEFORE, LIVE, CLOSED, SELECTION, OFFER)
+    ),
 )
 _REFUSALS = {
     "begin": "This campaign was begun before.",
@@ -67,3 +70,4 @@ _REFUSALS = {
 EVENTS = tuple(_REFUSALS)
 _TABLE = Table(MOVES, _REFUSALS)
 follow, may, words_of, replay = _TABLE.follow, _TABLE.may, _TABLE.words_of, _TABLE.replay
+refusal = _TABLE.refusal

@@ -87,7 +87,7 @@ def show(reference: str, posting: str) -> ResponseReturnValue:
 def section(reference: str, posting: str, section: str) -> ResponseReturnValue:
     """Whatever is typed is kept; only "continue" insists that it holds, and "look" shows what is made of it."""
     person, at = guards.current_person(), clock.now()
-    organisation, found = queries.for_writer(person.id, reference, posting)
+    organisation, found = queries.for_author(person.id, reference, posting)
     part = section_page.of(section)
     if not writing.may_be_written(found):
         flash("This vacancy waits for its order, its day or a colleague’s approval. Take it back to change it.")
@@ -99,10 +99,10 @@ def section(reference: str, posting: str, section: str) -> ResponseReturnValue:
         read, action = part.read(form.typed(), asked), request.form.get("action", "continue")
         try:
             with transaction():
-                organisation, found = queries.for_writer(person.id, reference, posting, locked=True)
+                organisation, found = queries.for_author(person.id, reference, posting, locked=True)
                 writing.save(found, section, form.typed(), by=person.id, at=at, opened=form.opened.data)
         except writing.ChangedMeanwhile as problem:
-            organisation, found = queries.for_writer(person.id, reference, posting)
+            organisation, found = queries.for_author(person.id, reference, posting)
             form.form_errors.append(f"{problem} Save once more to put yours, below, in place of theirs.")
         else:
             if action == "save" or (action == "continue" and not read.problems):

@@ -1,0 +1,102 @@
+"""The terms of a campaign as one versioned text: who does what, what counts as pay, the fee, and the guarantee.
+
+A change of the words gets a new VERSION; what was agreed to is kept with its campaign and never changes.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+
+from portal.recruitment.guarantee import CONDITIONS, DEFAULT, Rung
+from portal.recruitment.sold_services import ASSISTED, PERCENTAGE, SERVICES
+
+VERSION = "2026-11"
+REMUNERATION = "The basic salary of the first year and every guaranteed allowance, without overtime and expenses."
+_MONTHS = ("first", "second", "third", "fourth", "fifth", "sixth")
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What the text says of one campaign. `fee` is a sentence; `remuneration` is for a percentage alone."""
+
+    society: str
+    client: str
+    service: str
+    title: str
+    posts: int
+    fee: str
+    remuneration: str = ""
+
+
+def text_of(facts: Facts, schedule: tuple[Rung, ...] = DEFAULT) -> str:
+    """The whole text: headings are lines that begin with "# ", items of a list with "- ", paragraphs stand apart."""
+    posts = "1 post" if facts.posts == 1 else f"{facts.posts} posts"
+    parts = [
+        f"Between {facts.client} (“you”) and {facts.society} (“we”), for {facts.title}, {posts}. "
+        f"Service: {SERVICES[facts.service].name}.",
+        "# Who does what",
+        *(_assisted() if facts.service == ASSISTED else _whole()),
+        "# The fee",
+        facts.fee,
+        *(
+            ["# What counts as pay", facts.remuneration or REMUNERATION, "The post’s pay is counted for one full year."]
+            if facts.service == PERCENTAGE
+            else []
+        ),
+    ]
+    if facts.service != ASSISTED:
+        parts += ["# The guarantee", *_guarantee(schedule)]
+    parts += [
+        "# Applicants and their data",
+        "Names are hidden from whoever longlists until the shortlist is made, unless you choose otherwise here. "
+        "We pass on only what applicants agreed to. Each of us answers for the personal data that each of us keeps.",
+        "# Changes and ending",
+        "You may cancel at any time until the campaign is over. What was ordered stays owed for work that was begun, "
+        "unless we agree otherwise in writing. Later versions of these terms change nothing in this campaign.",
+    ]
+    return "\n\n".join(parts)
+
+
+def mark_of(text: str) -> str:
+    """A short mark of a text, given back with the agreement, so that what is agreed to is what was read."""
+    return hashlib.sha256(text.encode()).hexdigest()[:16]
+
+
+def blocks_of(text: str) -> list[tuple[str, str]]:
+    """The text as (kind, words), kind being heading, item or paragraph, for a page."""
+    kinds = {"# ": "heading", "- ": "item"}
+    parts = [line for part in text.split("\n\n") for line in part.split("\n") if line.strip()]
+    return [(kinds.get(each[:2], "paragraph"), each[2:] if each[:2] in kinds else each) for each in parts]
+
+
+def _whole() -> list[str]:
+    return [
+        "We write the advert with you and publish it when you have approved it, answer applicants’ questions, score "
+        "every application against your numbered criteria, propose a longlist, arrange interviews, and tell every "
+        "applicant what became of their application.",
+        "You approve the advert, give us the criteria and a panel with a chair, make the shortlist from the longlist, "
+        "hold the interviews, decide whom to appoint, and employ them. You make the offer; we carry it.",
+    ]
+
+
+def _assisted() -> list[str]:
+    return [
+        "We score every application against your numbered criteria and propose a longlist with our reasons.",
+        "You write, approve and pay for the advert, make the shortlist, hold the interviews, and tell applicants what "
+        "became of their applications.",
+    ]
+
+
+def _guarantee(schedule: tuple[Rung, ...]) -> list[str]:
+    steps = [
+        f"- {each.percent} per cent of the fee if the last day lies in the {_MONTHS[each.month - 1]} month"
+        for each in schedule
+    ]
+    return [
+        "If somebody whom we placed leaves early, we give back:",
+        "\n".join(steps),
+        "This holds when:",
+        "\n".join(f"- {words[:1].lower()}{words[1:]}" for words in CONDITIONS.values()),
+        "Instead of money you may ask for a replacement.",
+    ]
