@@ -110,6 +110,15 @@ OWN_POSTINGS = Access(
     ("employer",), "posting.queries.for_writer: an owner or recruiter of the organisation, read at each request"
 )
 
+CAMPAIGNS = Access(
+    ("consultant",), "recruitment.queries.for_consultant: the consultant or the deputy of the campaign", foreign="404"
+)
+CLIENT = Access(
+    ("employer",),
+    "recruitment.queries.for_client: a contact of the campaign with a seat in its organisation, or an owner of that",
+)
+PANEL = Access(("person",), "recruitment.panels: who is on the panel, or was invited by their confirmed address")
+
 BUYERS = Access(
     ("employer",),
     "invoicing.queries.organisation_for: a role in the organisation that buys or approves (owner, recruiter, approver)",
@@ -254,6 +263,59 @@ ACCESS: Mapping[str, Access] = {
     "consultant.leads.show": CONSULTANTS,
     "consultant.leads.search": CONSULTANTS,
     "consultant.leads.organisation": replace(CONSULTANTS, foreign="shown"),
+    "consultant.campaigns.index": Access(
+        ("consultant",), "recruitment.queries.listed: campaigns whose consultant or deputy the signed-in person is"
+    ),
+    "consultant.campaigns.waiting": Access(
+        ("consultant",), "recruitment.queries.unassigned: what no consultant has taken yet, for every consultant"
+    ),
+    "consultant.campaigns.take": Access(
+        ("consultant",),
+        "recruitment.queries.waiting: what no consultant has taken yet; anything else changes nothing",
+        foreign="shown",
+    ).by("POST"),
+    "consultant.campaigns.begin": Access(("consultant",), "nothing is owned: the register and organisations").by(
+        "GET", "POST"
+    ),
+    "consultant.campaigns.show": CAMPAIGNS,
+    "consultant.campaigns.assign": CAMPAIGNS.by("GET", "POST"),
+    "consultant.campaigns.fee": CAMPAIGNS.by("GET", "POST"),
+    "consultant.campaigns.show_terms": CAMPAIGNS,
+    "consultant.campaigns.note": CAMPAIGNS.by("POST"),
+    "consultant.campaign_adverts.advert": CAMPAIGNS.by("GET", "POST"),
+    "consultant.campaign_adverts.take_back": CAMPAIGNS.by("GET", "POST"),
+    "consultant.campaign_adverts.live": CAMPAIGNS.by("GET", "POST"),
+    "consultant.campaign_adverts.close": CAMPAIGNS.by("GET", "POST"),
+    "consultant.campaign_adverts.reopen": CAMPAIGNS.by("GET", "POST"),
+    "consultant.campaign_adverts.extend": CAMPAIGNS.by("GET", "POST"),
+    "consultant.campaign_adverts.cancel": CAMPAIGNS.by("GET", "POST"),
+    "consultant.campaign_people.people": CAMPAIGNS,
+    "consultant.campaign_people.add_contact": CAMPAIGNS.by("POST"),
+    "consultant.campaign_people.remove_contact": CAMPAIGNS.by("POST"),
+    "consultant.campaign_people.invite": CAMPAIGNS.by("POST"),
+    "consultant.campaign_people.on_panel": CAMPAIGNS.by("POST"),
+    "consultant.campaign_people.weights": CAMPAIGNS.by("GET", "POST"),
+    "consultant.campaign_people.plan": CAMPAIGNS.by("GET", "POST"),
+    "employer.all_campaigns.choose": Access(
+        ("person",), "recruitment.queries.organisations_with: where the signed-in person acts"
+    ),
+    "employer.campaigns.index": BY_ROLE,
+    "employer.campaigns.ask": BY_ROLE.by("GET", "POST"),
+    "employer.campaigns.show": CLIENT,
+    "employer.campaigns.show_terms": CLIENT.by("GET", "POST"),
+    "employer.campaigns.advert": CLIENT.by("GET", "POST"),
+    "employer.campaigns.cancel": CLIENT.by("GET", "POST"),
+    "employer.campaigns.order": CLIENT.by("GET", "POST"),
+    "employer.campaigns.people": CLIENT,
+    "employer.campaigns.add_contact": CLIENT.by("POST"),
+    "employer.campaigns.remove_contact": CLIENT.by("POST"),
+    "employer.campaigns.invite": CLIENT.by("POST"),
+    "employer.campaigns.on_panel": CLIENT.by("POST"),
+    "employer.panels.index": PANEL,
+    "employer.panels.answer": PANEL.by("POST"),
+    "employer.panels.show": PANEL,
+    "staff.campaigns.index": STAFF,
+    "staff.campaigns.show": STAFF.by("GET", "POST"),
     "staff.mail.index": STAFF,
     "staff.mail.show": STAFF,
     "staff.mail.send_again": STAFF.by("POST"),

@@ -65,6 +65,12 @@ from portal.posting.views import staff as staff_postings
 from portal.posting.views import vacancies as own_vacancies
 from portal.privacy.views import account as data
 from portal.recruitment import lending
+from portal.recruitment.views import adverts as campaign_adverts
+from portal.recruitment.views import consultant as campaigns
+from portal.recruitment.views import employer as client_campaigns
+from portal.recruitment.views import panels as campaign_panels
+from portal.recruitment.views import people as campaign_people
+from portal.recruitment.views import staff as staff_campaigns
 from portal.reports.views import public as reports
 from portal.reports.views import staff as reports_received
 from portal.search.views import own_feeds, profile
@@ -132,6 +138,9 @@ EMPLOYER = (
     ending.bp,
     numbers.bp,
     publishing.bp,
+    client_campaigns.mine,
+    client_campaigns.bp,
+    campaign_panels.bp,
     endorsing.queue,
     organisation_applying.bp,
     orders.bp,
@@ -139,7 +148,7 @@ EMPLOYER = (
     card.employer,
     employer_invoices.bp,
 )
-CONSULTANT = (consultant.bp,)
+CONSULTANT = (consultant.bp, campaigns.bp, campaign_adverts.bp, campaign_people.bp)
 ASSESSOR = (panel.bp,)
 STAFF = (
     staff_home.bp,
@@ -152,6 +161,7 @@ STAFF = (
     staff_people.people,
     people.bp,
     staff_postings.bp,
+    staff_campaigns.bp,
     staff_documents.bp,
     staff_receipts.bp,
     staff_books.bp,

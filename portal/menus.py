@@ -17,6 +17,8 @@ from portal.membership import cases, office, profiles, queries
 from portal.membership.reading import in_a_sentence
 from portal.payments import discrepancies, refunding
 from portal.posting import agreeing
+from portal.recruitment import panels
+from portal.recruitment import queries as campaigns
 from portal.search.wanted import in_words
 from portal.vacancies import queues
 
@@ -90,6 +92,10 @@ def _orders_to_approve() -> int:
     return approving.number_waiting_for(current_person().id)
 
 
+def _panel_invitations() -> int:
+    return panels.number_invited(current_person(), at=clock.now())
+
+
 def _texts_to_approve() -> int:
     return agreeing.number_waiting_for(current_person().id)
 
@@ -119,6 +125,8 @@ MENUS: Mapping[str, Menu] = {
         (
             Entry("employer.organisations.index", "Your organisations"),
             Entry("employer.all_vacancies.choose", "Vacancies", also="/employer/*/vacancies"),
+            Entry("employer.all_campaigns.choose", "Recruitment", also="/employer/*/campaigns"),
+            Entry("employer.panels.index", "Panels", _panel_invitations),
             Entry("employer.claims.search", "Find an organisation"),
             Entry("employer.endorsements.index", "Endorsements", _endorsements),
             Entry(
@@ -132,7 +140,12 @@ MENUS: Mapping[str, Menu] = {
     ),
     "consultant": Menu(
         "Consultant",
-        (Entry("consultant.leads.show", "Leads"), Entry("consultant.leads.search", "Find an organisation")),
+        (
+            Entry("consultant.leads.show", "Leads"),
+            Entry("consultant.leads.search", "Find an organisation"),
+            Entry("consultant.campaigns.index", "Campaigns"),
+            Entry("consultant.campaigns.waiting", "Waiting for a consultant", campaigns.number_unassigned),
+        ),
     ),
     "assessor": Menu(
         "Panel",
@@ -146,6 +159,7 @@ MENUS: Mapping[str, Menu] = {
             Entry("staff.vacancies.pairs", "Likely duplicates", queues.number_of_pairs),
             Entry("staff.vacancies.index", "All vacancies"),
             Entry("staff.postings.index", "Employers’ vacancies"),
+            Entry("staff.campaigns.index", "Campaigns", campaigns.number_unassigned),
             Entry("staff.sources.index", "Sources"),
             Entry("staff.claims.index", "Claims", acting.claims_waiting),
             Entry("staff.organisations.index", "Organisations"),

@@ -41,7 +41,7 @@ class OpenVacancy:
 @dataclass(frozen=True, slots=True)
 class Body:
     """An organisation; `closed` counts what it advertised and closed in the last year, `closed_again` those of a job
-    that had been advertised before."""
+    that had been advertised before; `which` names it in an address."""
 
     name: str
     key: str | None
@@ -52,6 +52,7 @@ class Body:
     vacancies: tuple[OpenVacancy, ...]
     closed: int
     closed_again: int
+    which: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +88,8 @@ def _with_vacancies(
     now = clock.now()
     closed, closed_again = _closed(key, since=now - YEAR)
     staff = row.staff_count if row else None
-    return Body(name, key, sector, nation, staff, belonging, _open(key, now), closed, closed_again)
+    which = (row.reference if row else "") or key or ""
+    return Body(name, key, sector, nation, staff, belonging, _open(key, now), closed, closed_again, which)
 
 
 def _open(key: str | None, now: datetime) -> tuple[OpenVacancy, ...]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 from typing import get_args
+from urllib.parse import quote
 
 from portal.consulting.belonging import Belonging
 from portal.consulting.bodies import Body, OpenVacancy
@@ -96,6 +97,7 @@ class BodyPage:
     facts: tuple[tuple[str, str], ...]
     vacancies: tuple[VacancyRow, ...]
     search: str
+    campaign: str
 
 
 def page_of(body: Body) -> BodyPage:
@@ -111,7 +113,8 @@ def page_of(body: Body) -> BodyPage:
         ("Closed in the last 12 months", _closed(body)),
     )
     search = f"/vacancies?employer_key={body.key}" if body.key and body.vacancies else ""
-    return BodyPage(body.name, facts, tuple(_vacancy(each) for each in body.vacancies), search)
+    campaign = f"/consultant/campaigns/begin?for={quote(body.which)}"
+    return BodyPage(body.name, facts, tuple(_vacancy(each) for each in body.vacancies), search, campaign)
 
 
 def _closed(body: Body) -> str:

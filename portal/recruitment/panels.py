@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import func, select
 
+from portal.accounts import queries as people
 from portal.accounts.addresses import email_key, is_email
 from portal.accounts.models import Person
 from portal.database.base import db
@@ -102,8 +103,9 @@ def number_invited(person: Person, *, at: datetime) -> int:
     return len(invited(person, at=at))
 
 
-def take_up(person: Person, reference: str, *, at: datetime) -> PanelMember:
+def take_up(person_id: int, reference: str, *, at: datetime) -> PanelMember:
     """Join the panel that one was invited to. Raises NotFound for anybody else's invitation."""
+    person = people.by_id(person_id)
     for member, campaign in invited(person, at=at):
         if member.reference == tidy_reference(reference):
             member.person_id, member.taken_up_at = person.id, at
@@ -112,8 +114,9 @@ def take_up(person: Person, reference: str, *, at: datetime) -> PanelMember:
     raise NotFound("There is no such invitation.")
 
 
-def decline(person: Person, reference: str, *, at: datetime) -> None:
+def decline(person_id: int, reference: str, *, at: datetime) -> None:
     """Do not join the panel that one was invited to."""
+    person = people.by_id(person_id)
     for member, campaign in invited(person, at=at):
         if member.reference == tidy_reference(reference):
             member.removed_at = at

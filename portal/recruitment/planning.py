@@ -7,6 +7,7 @@ from datetime import date, datetime
 
 from portal.foundation.clock import LONDON
 from portal.foundation.errors import RuleBroken
+from portal.posting import publishing
 from portal.recruitment import moving, queries
 from portal.recruitment.campaign_states import BEFORE, OVER
 from portal.recruitment.models import Campaign
@@ -31,8 +32,8 @@ def plan(campaign: Campaign, days: Mapping[str, date | None], *, by: int, at: da
     if campaign.state in OVER:
         raise RuleBroken("This campaign is over.")
     given = {name: days.get(name) for name in DAYS}
-    posting = queries.posting_of(campaign)
-    earliest = posting.closes_at.astimezone(LONDON).date() if posting and posting.closes_at else None
+    closes_at = closes_at_of(campaign, at=at)
+    earliest = closes_at.astimezone(LONDON).date() if closes_at else None
     before = "the advert closes"
     for name, words in DAYS.items():
         day = given[name]
@@ -44,6 +45,16 @@ def plan(campaign: Campaign, days: Mapping[str, date | None], *, by: int, at: da
     for name, day in given.items():
         setattr(campaign, name, day)
     moving.note(campaign, "plan", by=by, at=at)
+
+
+def closes_at_of(campaign: Campaign, *, at: datetime) -> datetime | None:
+    """When its advert closes, or would by what is written so far."""
+    posting = queries.posting_of(campaign)
+    if posting is None or posting.closes_at is not None:
+        return posting.closes_at if posting else None
+    whole = publishing.read(queries.organisation_of(campaign), posting.answers, at=at)
+    found: datetime | None = whole.value("closing", "closes_at")
+    return found
 
 
 def hide_names(campaign: Campaign, hidden: bool, *, by: int, at: datetime) -> None:

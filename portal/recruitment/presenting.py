@@ -1,0 +1,326 @@
+"""A campaign as each side sees it: every word ready, every address worked out, nothing left for a template to decide."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from flask import url_for
+
+from portal.accounts import queries as accounts
+from portal.employers.models import Organisation
+from portal.posting import presenting as vacancies
+from portal.posting import queries as postings
+from portal.recruitment import agreeing, contacts, noting, panels, planning, queries, tasks, weighing
+from portal.recruitment.campaign_states import (
+    AGREED,
+    APPROVED,
+    CLOSED,
+    DRAFTED,
+    ENQUIRY,
+    LIVE,
+    NAMES,
+    OVER,
+)
+from portal.recruitment.models import Campaign, PanelMember
+from portal.recruitment.queries import Told
+from portal.recruitment.sold_services import PERCENTAGE, SERVICES
+from portal.recruitment.tasks import DONE, NOW, TAGS, Task
+from portal.recruitment.weighing import Criterion
+from portal.web import words
+
+STATE_TAGS = {LIVE: "govuk-tag--green", CLOSED: "govuk-tag--blue"} | {each: "govuk-tag--grey" for each in OVER}
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """Something that can be done: a page to go to."""
+
+    name: str
+    address: str
+
+
+@dataclass(frozen=True, slots=True)
+class OnPanel:
+    """A line of the panel; `joined` says how far the invitation has got."""
+
+    reference: str
+    name: str
+    email: str
+    is_chair: bool
+    joined: str
+
+
+@dataclass(frozen=True, slots=True)
+class Contact:
+    """A person of the client."""
+
+    reference: str
+    name: str
+    email: str
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """A consultants' note."""
+
+    at: datetime
+    by: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A campaign's page; `notes` is empty on the client's side."""
+
+    reference: str
+    title: str
+    client: str
+    state: str
+    state_tag: str
+    sentences: Sequence[str]
+    next: Sequence[Act]
+    acts: Sequence[Act]
+    tasks: Sequence[Mapping[str, Any]]
+    facts: Sequence[tuple[str, str]]
+    details: str
+    public_address: str
+    contacts: Sequence[Contact]
+    panel: Sequence[OnPanel]
+    criteria: Sequence[Criterion]
+    criteria_fixed: bool
+    history: Sequence[Told]
+    notes: Sequence[Note]
+    is_over: bool
+
+
+_BLUEPRINTS = {
+    **dict.fromkeys(("advert", "take_back", "live", "close", "reopen", "extend", "cancel"), "campaign_adverts"),
+    **dict.fromkeys(("people", "weights", "plan"), "campaign_people"),
+}
+
+
+def ours(campaign: Campaign, page: str = "show") -> str:
+    """The address of one of the consultants' pages of it."""
+    return url_for(f"consultant.{_BLUEPRINTS.get(page, 'campaigns')}.{page}", campaign=campaign.reference)
+
+
+def theirs(organisation: Organisation, campaign: Campaign, page: str = "show") -> str:
+    """The address of one of the client's pages of it."""
+    return url_for(f"employer.campaigns.{page}", reference=organisation.reference, campaign=campaign.reference)
+
+
+def page_for_consultant(campaign: Campaign, *, at: datetime) -> Page:
+    """Everything, notes too."""
+    pages = {
+        "assign": ours(campaign, "assign"),
+        "fee": ours(campaign, "fee"),
+        "terms": ours(campaign, "show_terms"),
+        "contacts": ours(campaign, "people"),
+        "advert": ours(campaign, "advert"),
+        "approve": ours(campaign, "advert"),
+        "weights": ours(campaign, "weights"),
+        "plan": ours(campaign, "plan"),
+        "panel": ours(campaign, "people"),
+        "live": ours(campaign, "live"),
+    }
+    acts = [Act("Name the deputy, or hand it over", ours(campaign, "assign"))]
+    if campaign.state == APPROVED:
+        acts.append(Act("Take the advert back to change it", ours(campaign, "take_back")))
+    if campaign.state == LIVE:
+        acts += [
+            Act("Move the closing time", ours(campaign, "extend")),
+            Act("Close it early", ours(campaign, "close")),
+        ]
+    if campaign.state == CLOSED:
+        acts.append(Act("Open it to applications again", ours(campaign, "reopen")))
+    acts.append(Act("Cancel it", ours(campaign, "cancel")))
+    return _page(campaign, pages, acts, side=tasks.CONSULTANT, notes=_notes(campaign), at=at)
+
+
+def page_for_client(campaign: Campaign, organisation: Organisation, person_id: int, *, at: datetime) -> Page:
+    """What the client may see."""
+    binds = queries.may_bind(person_id, campaign)
+    pages = {
+        "terms": theirs(organisation, campaign, "show_terms"),
+        "approve": theirs(organisation, campaign, "advert"),
+        "contacts": theirs(organisation, campaign, "people"),
+        "panel": theirs(organisation, campaign, "people"),
+    }
+    if binds and not campaign.order_reference and campaign.state != ENQUIRY:
+        pages["order"] = theirs(organisation, campaign, "order")
+    acts = [Act("Cancel it", theirs(organisation, campaign, "cancel"))] if binds else []
+    return _page(campaign, pages, acts, side=tasks.CLIENT, notes=(), at=at)
+
+
+def page_for_staff(campaign: Campaign, *, at: datetime) -> Page:
+    """Everything but the acts of either side."""
+    return _page(campaign, {}, (), side="", notes=_notes(campaign), at=at)
+
+
+def _page(
+    campaign: Campaign,
+    pages: Mapping[str, str],
+    acts: Sequence[Act],
+    *,
+    side: str,
+    notes: Sequence[Note],
+    at: datetime,
+) -> Page:
+    organisation = queries.organisation_of(campaign)
+    posting = queries.posting_of(campaign)
+    vacancy = postings.vacancy_of(posting) if posting else None
+    todo = tasks.tasks_of(campaign, at=at)
+    over = campaign.state in OVER
+    return Page(
+        reference=campaign.reference,
+        title=campaign.title,
+        client=organisation.name,
+        state=NAMES[campaign.state],
+        state_tag=STATE_TAGS.get(campaign.state, "govuk-tag--yellow"),
+        sentences=_sentences(campaign, side),
+        next=[
+            Act(_does(each), pages[each.key])
+            for each in todo
+            if each.status == NOW and each.who == side and each.key in pages
+        ],
+        acts=() if over else acts,
+        tasks=[_item(each, pages) for each in todo],
+        facts=_facts(campaign, posting, at=at),
+        details=campaign.details,
+        public_address=f"/vacancies/{vacancy.reference}" if vacancy else "",
+        contacts=contacts_of(campaign),
+        panel=panel_of(campaign, at=at),
+        criteria=weighing.criteria_of(campaign, at=at),
+        criteria_fixed=campaign.frozen_at is not None,
+        history=queries.history(campaign),
+        notes=notes,
+        is_over=over,
+    )
+
+
+def contacts_of(campaign: Campaign) -> list[Contact]:
+    """The people of the client in words."""
+    return [Contact(each.reference, each.name, each.email or "") for each in contacts.of(campaign)]
+
+
+def agreed(campaign: Campaign) -> str:
+    """That its terms were agreed, by whom and when, as a sentence; empty before."""
+    return f"{_terms(campaign)}." if campaign.terms_agreed_at else ""
+
+
+def may_agree(campaign: Campaign, person_id: int) -> bool:
+    """Whether this person can agree to the terms now."""
+    return campaign.state == ENQUIRY and not agreeing.missing(campaign) and queries.may_bind(person_id, campaign)
+
+
+def rows_for_client(campaigns: Sequence[Campaign], organisation: Organisation) -> list[tuple[str, str, str, str]]:
+    """The client's list: title, address, state, who runs it."""
+    names = queries.names_of_people(campaigns)
+    return [
+        (each.title, theirs(organisation, each), NAMES[each.state], names.get(each.consultant_id or 0, "Nobody yet"))
+        for each in campaigns
+    ]
+
+
+def days_typed(campaign: Campaign) -> dict[str, list[str]]:
+    """The planned days as the form has them."""
+    return {
+        name: [str(day.day), str(day.month), str(day.year)] if (day := getattr(campaign, name)) else ["", "", ""]
+        for name in planning.DAYS
+    }
+
+
+def panel_of(campaign: Campaign, *, at: datetime) -> list[OnPanel]:
+    """The panel in words."""
+    return [
+        OnPanel(each.reference, each.name, each.email, each.is_chair, _joined(each, at=at))
+        for each in panels.of(campaign)
+    ]
+
+
+def _joined(member: PanelMember, *, at: datetime) -> str:
+    if member.taken_up_at:
+        return f"Joined {words.short_day(member.taken_up_at)}"
+    if member.invited_at <= at - panels.LASTS:
+        return "The invitation ran out. Take them off, and invite them again"
+    return f"Invited {words.short_day(member.invited_at)}"
+
+
+def _item(task: Task, pages: Mapping[str, str]) -> Mapping[str, Any]:
+    item: dict[str, Any] = {"title": {"text": task.title}, "status": TAGS[task.status]}
+    if task.hint:
+        item["hint"] = {"text": task.hint}
+    if task.key in pages and (task.status in (NOW, DONE) or task.key in ("terms", "weights")):
+        item["href"] = pages[task.key]
+    return item
+
+
+def _does(task: Task) -> str:
+    """What a task asks for, as an imperative."""
+    return {
+        "assign": "Name a consultant",
+        "fee": "Set the fee",
+        "terms": "Read the terms and agree to them",
+        "order": "Order the service",
+        "contacts": "Add people of the client",
+        "advert": "Write the advert",
+        "approve": "Read the advert and approve it",
+        "weights": "Weigh the criteria",
+        "plan": "Plan the dates",
+        "panel": "Invite the panel",
+        "live": "Publish the advert",
+    }[task.key]
+
+
+def _sentences(campaign: Campaign, side: str) -> list[str]:
+    said = []
+    if campaign.state == ENQUIRY and campaign.consultant_id is None:
+        said.append("It waits for a consultant to take it.")
+    if campaign.state == DRAFTED and side != tasks.CLIENT:
+        said.append(f"The advert waits for the client’s approval since {words.long_time(campaign.updated_at)}.")
+    if campaign.state == AGREED and side == tasks.CLIENT:
+        said.append("The consultant writes the advert. You are asked to approve it before anything is public.")
+    if campaign.ended_at and campaign.ended_because:
+        said.append(f"{NAMES[campaign.state]} at {words.long_time(campaign.ended_at)}: {campaign.ended_because}")
+    return said
+
+
+def _facts(campaign: Campaign, posting: Any, *, at: datetime) -> list[tuple[str, str]]:
+    names = queries.names_of_people([campaign])
+    fee = SERVICES[campaign.service].name
+    if campaign.service == PERCENTAGE and campaign.percent_parts:
+        fee += f": {agreeing.percent_of(campaign.percent_parts)}% of {campaign.remuneration}"
+    found = [
+        ("Client", queries.organisation_of(campaign).name),
+        ("Service", fee),
+        ("Consultant", names.get(campaign.consultant_id or 0, "Nobody yet")),
+        ("Deputy", names.get(campaign.deputy_id or 0, "")),
+        ("Posts to fill", str(campaign.posts)),
+        ("Wanted", campaign.wanted),
+        ("Order", campaign.order_reference),
+        ("Terms", _terms(campaign)),
+        ("Vacancy", f"{vacancies.title_of(posting)} ({posting.reference})" if posting else ""),
+        ("Closes", words.long_time(posting.closes_at) if posting and posting.closes_at else ""),
+        *((label, words.day_in_words(day)) for label, day in planning.planned(campaign)),
+        ("Names", "Hidden until the shortlist" if campaign.names_hidden else "Shown from the beginning"),
+        ("Begun", words.short_day(campaign.begun_at)),
+        ("Reference", campaign.reference),
+    ]
+    return [(label, value) for label, value in found if value]
+
+
+def _terms(campaign: Campaign) -> str:
+    if campaign.terms_agreed_at is None:
+        return "Not agreed yet"
+    by = accounts.names_of([campaign.terms_agreed_by_id or 0]).get(campaign.terms_agreed_by_id or 0, "")
+    who = f" by {by}" if by else ""
+    return f"Version {campaign.terms_version}, agreed{who} on {words.short_day(campaign.terms_agreed_at)}"
+
+
+def _notes(campaign: Campaign) -> list[Note]:
+    rows = noting.of(campaign)
+    names = accounts.names_of({each.by_id for each in rows if each.by_id})
+    return [Note(each.at, names.get(each.by_id or 0, accounts.SOMEBODY), each.text) for each in rows]

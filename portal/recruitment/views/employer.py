@@ -1,0 +1,258 @@
+"""The client's pages of a campaign, with only what the client may see."""
+
+from __future__ import annotations
+
+from flask import Blueprint, flash, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+
+from portal.accounts import guards
+from portal.employers import queries as employers
+from portal.employers.models import Organisation
+from portal.employers.views.leading_on import lead_on_own
+from portal.foundation import clock
+from portal.foundation.errors import NotFound
+from portal.posting import agreement
+from portal.recruitment import (
+    advert_pages,
+    advertising,
+    agreeing,
+    beginning,
+    cancelling,
+    ordering,
+    people_pages,
+    presenting,
+    queries,
+    terms,
+)
+from portal.recruitment.forms import ActForm, AgreeForm, AnswerForm, EnquiryForm, ReasonForm
+from portal.recruitment.models import Campaign
+from portal.recruitment.people_pages import Where
+from portal.web.acting import is_done
+
+mine = Blueprint("all_campaigns", __name__, url_prefix="/campaigns")
+bp = Blueprint("campaigns", __name__, url_prefix="/<reference>/campaigns")
+bp.before_request(lead_on_own)
+
+
+@mine.get("")
+def choose() -> ResponseReturnValue:
+    """For who acts for one organisation its campaigns, for others a choice."""
+    found = queries.organisations_with(guards.current_person().id)
+    if len(found) == 1:
+        return redirect(url_for("employer.campaigns.index", reference=found[0][0].reference))
+    return render_template("recruitment/employer/choose.html", organisations=found)
+
+
+@bp.get("")
+def index(reference: str) -> ResponseReturnValue:
+    person = guards.current_person()
+    organisation = employers.for_someone_of(person.id, reference)
+    return render_template(
+        "recruitment/employer/index.html",
+        organisation=organisation,
+        rows=presenting.rows_for_client(queries.of_client(person.id, organisation), organisation),
+    )
+
+
+@bp.route("/ask", methods=["GET", "POST"])
+def ask(reference: str) -> ResponseReturnValue:
+    person, at, form = guards.current_person(), clock.now(), EnquiryForm(posts="1")
+    organisation = employers.for_someone_of(person.id, reference)
+    if form.validate_on_submit():
+        made: list[str] = []
+
+        def act() -> None:
+            client = employers.for_someone_of(person.id, reference)
+            begun = beginning.enquire(
+                client,
+                title=form.title.data or "",
+                service=form.service.data or "",
+                posts=form.number_of_posts,
+                wanted=form.wanted.data or "",
+                details=form.details.data or "",
+                by=person.id,
+                at=at,
+            )
+            made.append(begun.reference)
+
+        if is_done(form, act):
+            flash("Your enquiry is with our consultants. You hear by mail who takes it.", "success")
+            return redirect(url_for(".show", reference=organisation.reference, campaign=made[0]))
+        organisation = employers.for_someone_of(person.id, reference)
+    return render_template(
+        "recruitment/employer/act.html",
+        heading="Ask for a consultant",
+        caption=organisation.name,
+        back=url_for(".index", reference=organisation.reference),
+        form=form,
+        button="Send the enquiry",
+        says=(),
+    )
+
+
+@bp.get("/<campaign>")
+def show(reference: str, campaign: str) -> ResponseReturnValue:
+    person = guards.current_person()
+    organisation, found = queries.for_client(person.id, reference, campaign)
+    page = presenting.page_for_client(found, organisation, person.id, at=clock.now())
+    return render_template("recruitment/employer/show.html", page=page, organisation=organisation)
+
+
+@bp.route("/<campaign>/terms", methods=["GET", "POST"])
+def show_terms(reference: str, campaign: str) -> ResponseReturnValue:
+    person, at, form = guards.current_person(), clock.now(), AgreeForm()
+    organisation, found = queries.for_client(person.id, reference, campaign)
+    if form.validate_on_submit():
+        if is_done(form, lambda: _agree(person.id, reference, campaign, form.seen.data or "")):
+            flash("The terms are agreed. The consultant is told, and writes the advert.", "success")
+            return redirect(presenting.theirs(organisation, found))
+        organisation, found = queries.for_client(person.id, reference, campaign)
+    text = agreeing.text_for(found, at=at)
+    form.seen.data = terms.mark_of(text)
+    return render_template(
+        "recruitment/employer/terms.html",
+        heading=f"Terms of {found.title}",
+        back=presenting.theirs(organisation, found),
+        blocks=terms.blocks_of(text),
+        agreed=presenting.agreed(found),
+        missing=agreeing.missing(found),
+        may_agree=presenting.may_agree(found, person.id),
+        form=form,
+    )
+
+
+def _agree(person_id: int, reference: str, campaign: str, seen: str) -> None:
+    agreeing.agree(_bound(person_id, reference, campaign), seen=seen, by=person_id, at=clock.now())
+
+
+def _bound(person_id: int, reference: str, campaign: str) -> Campaign:
+    """The campaign, locked, for who may bind the client. Raises NotFound."""
+    _, found = queries.for_client(person_id, reference, campaign, locked=True)
+    if not queries.may_bind(person_id, found):
+        raise NotFound("There is no such page.")
+    return found
+
+
+@bp.route("/<campaign>/advert", methods=["GET", "POST"])
+def advert(reference: str, campaign: str) -> ResponseReturnValue:
+    person, at, form = guards.current_person(), clock.now(), AnswerForm()
+    organisation, found = queries.for_client(person.id, reference, campaign)
+    home, sends_back = presenting.theirs(organisation, found), form.answer.data == "send_back"
+
+    def answer() -> None:
+        _, locked = queries.for_client(person.id, reference, campaign, locked=True)
+        if sends_back:
+            advertising.send_back(locked, because=form.because.data or "", by=person.id, at=at)
+        else:
+            advertising.approve(locked, seen=form.seen.data or "", by=person.id, at=at)
+
+    if form.validate_on_submit():
+        if is_done(form, answer):
+            flash("It is sent back." if sends_back else "It is approved. The consultant publishes it.", "success")
+            return redirect(home)
+        organisation, found = queries.for_client(person.id, reference, campaign)
+    page = advert_pages.advert_of(found, at=at)
+    if page is None:
+        return redirect(home)
+    form.seen.data = agreement.mark_of_text(page.answers)
+    return render_template(
+        "recruitment/employer/advert.html", page=page, organisation=organisation, back=home, form=form
+    )
+
+
+@bp.route("/<campaign>/cancel", methods=["GET", "POST"])
+def cancel(reference: str, campaign: str) -> ResponseReturnValue:
+    person, form = guards.current_person(), ReasonForm()
+    organisation, found = _for_binding(person.id, reference, campaign)
+    home = presenting.theirs(organisation, found)
+
+    def act() -> None:
+        locked = _bound(person.id, reference, campaign)
+        cancelling.cancel(locked, because=form.because.data or "", by=person.id, at=clock.now())
+
+    if form.validate_on_submit():
+        if is_done(form, act):
+            flash("It is cancelled, and the consultant is told why.", "success")
+            return redirect(home)
+        organisation, found = _for_binding(person.id, reference, campaign)
+    return render_template(
+        "recruitment/employer/act.html",
+        heading="Cancel the campaign",
+        caption=found.title,
+        back=home,
+        form=form,
+        button="Cancel it",
+        says=("It cannot be taken up again. What was ordered stays owed for work that was begun.",),
+        warns=True,
+    )
+
+
+@bp.route("/<campaign>/order", methods=["GET", "POST"])
+def order(reference: str, campaign: str) -> ResponseReturnValue:
+    person, form = guards.current_person(), ActForm()
+    organisation, found = _for_binding(person.id, reference, campaign)
+    made: list[str] = []
+
+    def act() -> None:
+        locked = _bound(person.id, reference, campaign)
+        made.append(ordering.order(locked, by=person.id, at=clock.now()))
+
+    if form.validate_on_submit() and is_done(form, act):
+        return redirect(url_for("employer.orders.show", reference=reference, order=made[0]))
+    organisation, found = _for_binding(person.id, reference, campaign)
+    return render_template(
+        "recruitment/employer/act.html",
+        heading="Order the service",
+        caption=found.title,
+        back=presenting.theirs(organisation, found),
+        form=form,
+        button="Make the order",
+        says=(
+            "You see what it costs, with your member discount if you have one, and place the order on the next page.",
+            "The campaign knows of it as soon as it is paid, or put on account.",
+        ),
+    )
+
+
+def _for_binding(person_id: int, reference: str, campaign: str) -> tuple[Organisation, Campaign]:
+    organisation, found = queries.for_client(person_id, reference, campaign)
+    if not queries.may_bind(person_id, found):
+        raise NotFound("There is no such page.")
+    return organisation, found
+
+
+def _where(reference: str, campaign: str) -> Where:
+    person_id = guards.current_person().id
+    organisation, found = queries.for_client(person_id, reference, campaign)
+    return Where(
+        person_id,
+        lambda locked: queries.for_client(person_id, reference, campaign, locked=locked)[1],
+        presenting.theirs(organisation, found),
+        presenting.theirs(organisation, found, "people"),
+        "recruitment/employer/people.html",
+    )
+
+
+@bp.get("/<campaign>/people")
+def people(reference: str, campaign: str) -> ResponseReturnValue:
+    return people_pages.show(_where(reference, campaign))
+
+
+@bp.post("/<campaign>/people/contacts")
+def add_contact(reference: str, campaign: str) -> ResponseReturnValue:
+    return people_pages.add_contact(_where(reference, campaign))
+
+
+@bp.post("/<campaign>/people/contacts/<contact>/remove")
+def remove_contact(reference: str, campaign: str, contact: str) -> ResponseReturnValue:
+    return people_pages.remove_contact(_where(reference, campaign), contact)
+
+
+@bp.post("/<campaign>/people/panel")
+def invite(reference: str, campaign: str) -> ResponseReturnValue:
+    return people_pages.invite(_where(reference, campaign))
+
+
+@bp.post("/<campaign>/people/panel/<member>/<any(chair,remove):act>")
+def on_panel(reference: str, campaign: str, member: str, act: str) -> ResponseReturnValue:
+    return people_pages.on_panel(_where(reference, campaign), member, act)
