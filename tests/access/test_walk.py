@@ -22,6 +22,7 @@ pytestmark = pytest.mark.slow
 
 OPEN_TO_NOBODY: dict[str, str] = {
     "search.sitemap_part": "for sites of more than ten thousand vacancies",
+    "consultant.campaigns.begin": "for the organisation that was found in the search before",
     "employer.claims.ask": "for the organisation that was chosen in the search before",
     "staff.seats.merge": "for the two organisations that were chosen on the page before",
 }

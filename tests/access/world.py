@@ -33,6 +33,7 @@ from portal.mail.models import Message
 from portal.membership.models import Application, Due, Endorsement, Membership, Profile, Vote
 from portal.payments.models import Attempt, Discrepancy, Refund
 from portal.posting.models import Posting
+from portal.recruitment.models import Campaign, CampaignContact, CampaignNote, PanelMember
 from portal.vacancies.models import Decision, LikelyPair, Vacancy
 from tests import people
 
@@ -200,6 +201,7 @@ def _organisation(world: World, side: str, members: frozenset[str]) -> None:
     db.session.add(draft)
     writers = owners | (frozenset({"conflicted"}) if side == "A" else frozenset())
     _sample(world, "posting", Sample(draft.reference, side, writers, related - frozenset({"head_a"})))
+    _campaign(world, side, row.id, members)
     waiting = thing(
         Claim,
         reference=f"CLMWTNG{side}",
@@ -224,6 +226,66 @@ def _organisation(world: World, side: str, members: frozenset[str]) -> None:
     _basket(world, side, members)
     _sample(world, "claim", Sample(waiting.reference, side, own | {"staff"}, related | owners, own))
     _sample(world, "invitation", Sample(asked.reference, side, owners, related))
+
+
+def _campaign(world: World, side: str, organisation_id: int, members: frozenset[str]) -> None:
+    """A campaign of the organisation, that the consultant runs on side A; its notes are no client's, and what is B's waits."""
+    low = side.lower()
+    ours = frozenset({"consultant"}) if side == "A" else frozenset()
+    title = canary(world, f"CanaryCampaign{side}", members, frozenset({"consultant"}))
+    advert = thing(
+        Posting,
+        reference=f"PSTNGCM{side}",
+        organisation_id=organisation_id,
+        title=title,
+        answers={"role": {"title": title, "posts": "1"}},
+    )
+    db.session.add(advert)
+    db.session.flush()
+    row = thing(
+        Campaign,
+        reference=f"CMPGNWW{side}",
+        organisation_id=organisation_id,
+        service="percentage",
+        title=title,
+        posting_id=advert.id,
+        state="drafted",
+        consultant_id=world.people["consultant"] if side == "A" else world.people["halfway"],
+        begun_by_id=world.people[f"owner_{low}"],
+    )
+    db.session.add(row)
+    db.session.flush()
+    member = thing(
+        PanelMember,
+        reference=f"PNLMMBR{side}",
+        campaign_id=row.id,
+        name=canary(world, f"CanaryPanel{side}", members, ours),
+        email=f"canarypanel{low}@example.org",
+        email_key=f"canarypanel{low}@example.org",
+        person_id=world.people[f"owner_{low}"],
+        taken_up_at=clock.now(),
+    )
+    note = canary(world, f"CanaryNote{side}", ours)
+    db.session.add_all(
+        [
+            member,
+            thing(CampaignNote, campaign_id=row.id, text=note, by_id=world.people["consultant"]),
+            thing(CampaignContact, campaign_id=row.id, person_id=world.people[f"owner_{low}"]),
+        ]
+    )
+    db.session.flush()
+    world.canaries["CanaryConsultant" if side == "A" else "CanaryHalfway"] |= members
+    # Whoever runs it chooses its contacts among the client's people, by name.
+    for who in (f"CanaryOwner{side}", "CanaryHeadA", "CanaryConflicted"):
+        world.canaries[who] |= ours
+    owners = frozenset({f"owner_{low}", "both", "staff"}) | ours
+    _sample(world, "campaign", Sample(row.reference, side, owners))
+    _sample(world, "member", Sample(member.reference, side, owners))
+    person = db.session.get_one(Person, world.people[f"owner_{low}"]).reference
+    _sample(world, "contact", Sample(person, side, owners))
+    if side == "A":
+        _sample(world, "panel_act", Sample("chair", "", frozenset(ACTORS)))
+        _sample(world, "panel_answer", Sample("join", "", frozenset(ACTORS)))
 
 
 def _basket(world: World, side: str, members: frozenset[str]) -> None:
@@ -579,7 +641,7 @@ KIND_OF_PARAMETER = {
     "message_id": "message", "seat_id": "seat", "source_id": "source", "session_id": "session", "decision_id": "decision", "pair_id": "pair",
     "job_id": "job", "claim": "claim", "invitation": "invitation", "kind": "way_kind", "way": "way", "entry": "entry", "which": "organisation",
     "person": "colleague", "order": "order", "refund": "refund", "product": "product", "setting": "product", "matter": "matter", "posting": "posting", "section": "section", "ending": "ending",
-    "document": "document", "invoice": "own_document", "statement": "statement", "allocation": "allocation", "form": "form",
+    "campaign": "campaign", "member": "member", "act": "panel_act", "answer": "panel_answer", "contact": "contact", "document": "document", "invoice": "own_document", "statement": "statement", "allocation": "allocation", "form": "form",
 }  # fmt: skip
 """What a parameter of this name stands for, wherever it is."""
 

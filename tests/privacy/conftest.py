@@ -25,6 +25,7 @@ from portal.membership.models import Application, Due, Endorsement, Membership, 
 from portal.payments.models import Attempt as PaymentAttempt
 from portal.payments.models import Discrepancy, Refund
 from portal.posting.models import Posting, PostingPurchase, PostingStep, PostingVersion
+from portal.recruitment.models import Campaign, CampaignContact, CampaignNote, CampaignStep, PanelMember
 from portal.reports.models import Report
 from portal.vacancies.models import Decision, Vacancy
 from tests import people
@@ -81,6 +82,7 @@ def lead_a_life(app: Flask, mark: str) -> Life:
         _membership(life, other, organisation)
         _orders(life, other, organisation)
         _postings(life, organisation)
+        _campaigns(life, organisation, other)
         _mail(life, other)
         _reports(life, other)
         _documents(life)
@@ -488,6 +490,40 @@ def _postings(life: Life, organisation: Organisation) -> None:
             PostingStep(posting_id=posting.id, event="begin", before="", after="draft", at=NOW, by_id=life.person_id),
             PostingVersion(posting_id=posting.id, number=1, at=NOW, by_id=life.person_id),
             PostingPurchase(posting_id=posting.id, subject="credit:1", kind="advert", at=NOW, by_id=life.person_id),
+        ]
+    )
+
+
+def _campaigns(life: Life, organisation: Organisation, other: int) -> None:
+    """What is agreed and written of a campaign is its client's and the society's; the panel's addresses are people's."""
+    campaign = Campaign(
+        reference=new_reference(),
+        organisation_id=organisation.id,
+        service="fixed",
+        title="Network engineer",
+        begun_at=NOW,
+        begun_by_id=life.person_id,
+        updated_at=NOW,
+    )
+    db.session.add(campaign)
+    db.session.flush()
+    db.session.add_all(
+        [
+            CampaignStep(
+                campaign_id=campaign.id, event="begin", before="", after="enquiry", at=NOW, by_id=life.person_id
+            ),
+            CampaignContact(campaign_id=campaign.id, person_id=life.person_id, added_at=NOW, added_by_id=other),
+            CampaignNote(campaign_id=campaign.id, at=NOW, by_id=life.person_id, text="Call again."),
+            PanelMember(
+                reference=new_reference(),
+                campaign_id=campaign.id,
+                name=life.word("campaign_panel.name"),
+                email=f"{life.word('campaign_panel.email')}@example.org",
+                email_key=life.email,
+                invited_at=NOW,
+                person_id=life.person_id,
+                taken_up_at=NOW,
+            ),
         ]
     )
 

@@ -62,9 +62,11 @@ def _send(campaign: str, person_id: int) -> ResponseReturnValue:
             flash("The client is asked to approve it.", "success")
             return redirect(presenting.ours(queries.for_consultant(person_id, campaign)))
     found = queries.for_consultant(person_id, campaign)
+    advert = advert_pages.advert_of(found, at=at)
     return render_template(
         "recruitment/consultant/advert.html",
-        page=advert_pages.advert_of(found, at=at),
+        advert=advert,
+        page=advert.page if advert else None,
         back=presenting.ours(found),
         form=form,
     )

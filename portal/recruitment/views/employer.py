@@ -139,7 +139,7 @@ def advert(reference: str, campaign: str) -> ResponseReturnValue:
     organisation, found = queries.for_client(person.id, reference, campaign)
     home, sends_back = presenting.theirs(organisation, found), form.answer.data == "send_back"
 
-    def answer() -> None:
+    def reply() -> None:
         _, locked = queries.for_client(person.id, reference, campaign, locked=True)
         if sends_back:
             advertising.send_back(locked, because=form.because.data or "", by=person.id, at=at)
@@ -147,16 +147,21 @@ def advert(reference: str, campaign: str) -> ResponseReturnValue:
             advertising.approve(locked, seen=form.seen.data or "", by=person.id, at=at)
 
     if form.validate_on_submit():
-        if is_done(form, answer):
+        if is_done(form, reply):
             flash("It is sent back." if sends_back else "It is approved. The consultant publishes it.", "success")
             return redirect(home)
         organisation, found = queries.for_client(person.id, reference, campaign)
-    page = advert_pages.advert_of(found, at=at)
-    if page is None:
+    written = advert_pages.advert_of(found, at=at)
+    if written is None:
         return redirect(home)
-    form.seen.data = agreement.mark_of_text(page.answers)
+    form.seen.data = agreement.mark_of_text(written.answers)
     return render_template(
-        "recruitment/employer/advert.html", page=page, organisation=organisation, back=home, form=form
+        "recruitment/employer/advert.html",
+        advert=written,
+        page=written.page,
+        organisation=organisation,
+        back=home,
+        form=form,
     )
 
 

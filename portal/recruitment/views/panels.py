@@ -25,17 +25,17 @@ def index() -> ResponseReturnValue:
     )
 
 
-@bp.post("/<member>/<any(join,decline):act>")
-def answer(member: str, act: str) -> ResponseReturnValue:
+@bp.post("/<member>/<any(join,decline):answer>")
+def answer(member: str, answer: str) -> ResponseReturnValue:
     person_id = guards.current_person().id
     if not ActForm().validate_on_submit():
         return redirect(url_for(".index"))
     with transaction():
-        if act == "join":
+        if answer == "join":
             panels.take_up(person_id, member, at=clock.now())
         else:
             panels.decline(person_id, member, at=clock.now())
-    flash("You are on the panel." if act == "join" else "The invitation is declined.", "success")
+    flash("You are on the panel." if answer == "join" else "The invitation is declined.", "success")
     return redirect(url_for(".index"))
 
 

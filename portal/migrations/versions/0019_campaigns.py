@@ -5,8 +5,8 @@ from typing import Any
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0018_campaigns"
-down_revision = "0017_text_approval"
+revision = "0019_campaigns"
+down_revision = "0018_documents"
 branch_labels = None
 depends_on = None
 
