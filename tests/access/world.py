@@ -276,7 +276,7 @@ def _campaign(world: World, side: str, organisation_id: int, members: frozenset[
     db.session.flush()
     world.canaries["CanaryConsultant" if side == "A" else "CanaryHalfway"] |= members
     # Whoever runs it chooses its contacts among the client's people, by name.
-    for who in (f"CanaryOwner{side}", "CanaryHeadA", "CanaryConflicted"):
+    for who in (f"CanaryOwner{side}", "CanaryHeadA", "CanaryConflicted", "CanaryBoth"):
         world.canaries[who] |= ours
     owners = frozenset({f"owner_{low}", "both", "staff"}) | ours
     _sample(world, "campaign", Sample(row.reference, side, owners))
