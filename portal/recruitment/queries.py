@@ -74,6 +74,16 @@ def for_client(
     return owner, found
 
 
+def for_binder(
+    person_id: int, organisation: str, reference: str, *, locked: bool = False
+) -> tuple[Organisation, Campaign]:
+    """The same for who may agree, order and cancel for the client. Raises NotFound for others."""
+    owner, found = for_client(person_id, organisation, reference, locked=locked)
+    if not may_bind(person_id, found):
+        raise NotFound(_NONE)
+    return owner, found
+
+
 def may_bind(person_id: int, campaign: Campaign) -> bool:
     """Whether the person may agree to terms, order and cancel for the client: an owner or a recruiter."""
     return bool(employers.roles_in(person_id, campaign.organisation_id) & BUYING)

@@ -7,10 +7,8 @@ from flask.typing import ResponseReturnValue
 
 from portal.accounts import guards
 from portal.employers import queries as employers
-from portal.employers.models import Organisation
 from portal.employers.views.leading_on import lead_on_own
 from portal.foundation import clock
-from portal.foundation.errors import NotFound
 from portal.posting import agreement
 from portal.recruitment import (
     advert_pages,
@@ -25,7 +23,6 @@ from portal.recruitment import (
     terms,
 )
 from portal.recruitment.forms import ActForm, AgreeForm, AnswerForm, EnquiryForm, ReasonForm
-from portal.recruitment.models import Campaign
 from portal.recruitment.people_pages import Where
 from portal.web.acting import is_done
 
@@ -122,15 +119,8 @@ def show_terms(reference: str, campaign: str) -> ResponseReturnValue:
 
 
 def _agree(person_id: int, reference: str, campaign: str, seen: str) -> None:
-    agreeing.agree(_bound(person_id, reference, campaign), seen=seen, by=person_id, at=clock.now())
-
-
-def _bound(person_id: int, reference: str, campaign: str) -> Campaign:
-    """The campaign, locked, for who may bind the client. Raises NotFound."""
-    _, found = queries.for_client(person_id, reference, campaign, locked=True)
-    if not queries.may_bind(person_id, found):
-        raise NotFound("There is no such page.")
-    return found
+    _, locked = queries.for_binder(person_id, reference, campaign, locked=True)
+    agreeing.agree(locked, seen=seen, by=person_id, at=clock.now())
 
 
 @bp.route("/<campaign>/advert", methods=["GET", "POST"])
@@ -168,18 +158,18 @@ def advert(reference: str, campaign: str) -> ResponseReturnValue:
 @bp.route("/<campaign>/cancel", methods=["GET", "POST"])
 def cancel(reference: str, campaign: str) -> ResponseReturnValue:
     person, form = guards.current_person(), ReasonForm()
-    organisation, found = _for_binding(person.id, reference, campaign)
+    organisation, found = queries.for_binder(person.id, reference, campaign)
     home = presenting.theirs(organisation, found)
 
     def act() -> None:
-        locked = _bound(person.id, reference, campaign)
+        _, locked = queries.for_binder(person.id, reference, campaign, locked=True)
         cancelling.cancel(locked, because=form.because.data or "", by=person.id, at=clock.now())
 
     if form.validate_on_submit():
         if is_done(form, act):
             flash("It is cancelled, and the consultant is told why.", "success")
             return redirect(home)
-        organisation, found = _for_binding(person.id, reference, campaign)
+        organisation, found = queries.for_binder(person.id, reference, campaign)
     return render_template(
         "recruitment/employer/act.html",
         heading="Cancel the campaign",
@@ -195,16 +185,16 @@ def cancel(reference: str, campaign: str) -> ResponseReturnValue:
 @bp.route("/<campaign>/order", methods=["GET", "POST"])
 def order(reference: str, campaign: str) -> ResponseReturnValue:
     person, form = guards.current_person(), ActForm()
-    organisation, found = _for_binding(person.id, reference, campaign)
+    organisation, found = queries.for_binder(person.id, reference, campaign)
     made: list[str] = []
 
     def act() -> None:
-        locked = _bound(person.id, reference, campaign)
+        _, locked = queries.for_binder(person.id, reference, campaign, locked=True)
         made.append(ordering.order(locked, by=person.id, at=clock.now()))
 
     if form.validate_on_submit() and is_done(form, act):
         return redirect(url_for("employer.orders.show", reference=reference, order=made[0]))
-    organisation, found = _for_binding(person.id, reference, campaign)
+    organisation, found = queries.for_binder(person.id, reference, campaign)
     return render_template(
         "recruitment/employer/act.html",
         heading="Order the service",
@@ -217,13 +207,6 @@ def order(reference: str, campaign: str) -> ResponseReturnValue:
             "The campaign knows of it as soon as it is paid, or put on account.",
         ),
     )
-
-
-def _for_binding(person_id: int, reference: str, campaign: str) -> tuple[Organisation, Campaign]:
-    organisation, found = queries.for_client(person_id, reference, campaign)
-    if not queries.may_bind(person_id, found):
-        raise NotFound("There is no such page.")
-    return organisation, found
 
 
 def _where(reference: str, campaign: str) -> Where:
