@@ -6,6 +6,7 @@ finds, and never a row without a file.
 
 from __future__ import annotations
 
+import logging
 import os
 import re
 import secrets
@@ -16,6 +17,9 @@ from pathlib import Path
 from flask import current_app
 
 from portal.config import Settings
+from portal.documents.refusals import Refused
+
+log = logging.getLogger(__name__)
 
 STRAY_AFTER_SECONDS = 3_600
 """Longer than any transaction between a file and its row."""
@@ -28,17 +32,19 @@ def folder() -> Path:
 
 
 def write(data: bytes) -> str:
-    """Put the bytes on the disk for good, under a fresh name, which is returned. Leaves nothing when that fails."""
+    """Put the bytes on the disk for good, under a fresh name, which is returned. Raises Refused, leaving nothing, where the disk will not."""
     name = secrets.token_hex(16)
     path = folder() / name
-    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     try:
-        with os.fdopen(descriptor, "wb") as file:
+        with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
             file.write(data)
             file.flush()
             os.fsync(file.fileno())
-    except BaseException:
+    except BaseException as problem:
         path.unlink(missing_ok=True)
+        if isinstance(problem, OSError):
+            log.error("documents.not_written", extra={"why": problem.strerror})
+            raise Refused("The file cannot be kept just now. Try again in a few minutes.") from None
         raise
     return name
 

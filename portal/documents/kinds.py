@@ -10,8 +10,6 @@ from portal.documents.refusals import Refused
 
 MOST_BYTES = 5_000_000
 WORDS = "PDF, DOCX, ODT, JPEG, PNG or plain text"
-ACCEPT = ".pdf,.docx,.odt,.jpg,.jpeg,.png,.txt"
-"""What a browser's file chooser offers; nothing rests on it."""
 
 _SAVE = "Save it as PDF or DOCX, then choose that file."
 _NOT_TAKEN: tuple[tuple[bytes, str], ...] = (
@@ -66,6 +64,8 @@ def _kind_of(data: bytes) -> Kind:
     for start, kind in ((b"%PDF-", PDF), (b"\xff\xd8\xff", JPEG), (b"\x89PNG\r\n\x1a\n", PNG)):
         if data.startswith(start):
             return kind
+    if data[4:11] == b"ftyphei" or data[4:12] == b"ftypmif1":
+        raise Refused("HEIC pictures are not taken. Save it as JPEG, then choose that file.")
     if data.startswith(b"PK\x03\x04"):
         return ODT if office.is_odt(data) else DOCX
     return TEXT

@@ -16,15 +16,17 @@ from portal.documents.refusals import Refused
 
 MOST_UNPACKED = 20_000_000
 """Bytes of all object streams."""
-MOST_TOKENS = 1_000_000
-"""Some two seconds."""
+MOST_WORK = 60_000_000
+"""Bytes passed over, a token counting for as many as take its time: some two seconds. Objects may be made to overlap."""
+A_TOKEN = 50
 _TAIL = 2_048
 
 _BEGINS = re.compile(rb"(?<!end)obj|trailer")
 _TOKEN = re.compile(rb"%[^\r\n]*|\(|<<?|>>|[\[\]]|/[^\x00\t\n\f\r ()<>\[\]{}/%]*|endobj|endstream|stream")
 _IN_STRING = re.compile(rb"\\.|[()]", re.DOTALL)
-_STREAM = re.compile(rb"(?:\s|%[^\r\n]*[\r\n])*stream\r?\n?")
-_FIRST = re.compile(rb"/First\s+(\d{1,8})")
+_GAP = re.compile(rb"(?:\s|%[^\r\n]*[\r\n])*")
+_STREAM = re.compile(rb"stream\r?\n?")
+_FIRST = re.compile(rb"/First\s+(\d{1,8})\b(?!\s+\d+\s+R)")
 _HEX = re.compile(rb"#([0-9A-Fa-f]{2})")
 
 _SCRIPT = "a script"
@@ -62,23 +64,34 @@ class _Reading:
 
     def __init__(self) -> None:
         self._unpacked = MOST_UNPACKED
-        self._tokens = MOST_TOKENS
+        self._work = MOST_WORK
 
     def read(self, data: bytes) -> None:
         for found in _BEGINS.finditer(data):
             names, end = self._object(data, found.end())
-            stream = _STREAM.match(data, end)
-            if stream and (b"ObjStm" in names or {b"First", b"N"} <= names):
-                close = data.find(b"endstream", stream.end())
-                packed = data[stream.end() : close if close >= 0 else len(data)]
+            if b"ObjStm" in names or {b"First", b"N"} <= names:
+                packed = self._stream(data, end)
                 self._packed(self._unpack(packed, names), data[found.end() : end])
+
+    def _stream(self, data: bytes, at: int) -> bytes:
+        """The stream that follows a dictionary; empty where there is none."""
+        gap = _GAP.match(data, at)
+        stream = _STREAM.match(data, gap.end()) if gap else None
+        if stream is None:
+            self._spend(len(data) - at)
+            return b""
+        close = data.find(b"endstream", stream.end())
+        end = close if close >= 0 else len(data)
+        self._spend(end - at)
+        return data[stream.end() : end]
 
     def _packed(self, plain: bytes, dictionary: bytes) -> None:
         """The objects of an object stream: a list of numbers and places, and from `First` on the objects."""
-        first = {int(each) for each in _FIRST.findall(_HEX.sub(_letter, dictionary))}
-        if len(first) != 1:
+        said = _HEX.sub(_letter, dictionary)
+        first = _FIRST.search(said)
+        if first is None or said.count(b"/First") != 1:
             raise _unusual()
-        begin = first.pop()
+        begin = int(first[1])
         places = plain[:begin].split()[1::2]
         for place in sorted({int(each) for each in places if each.isdigit() and len(each) < 9}):
             self._object(plain, begin + place)
@@ -88,12 +101,13 @@ class _Reading:
         names: set[bytes] = set()
         depth = 0
         while found := _TOKEN.search(data, at):
-            self._spend()
+            self._spend(A_TOKEN + found.end() - at)
             at, token = found.end(), found[0]
             if token == b"(":
                 at = self._after_string(data, at)
             elif token == b"<":
-                at = data.find(b">", at) + 1 or len(data)
+                begin, at = at, data.find(b">", at) + 1 or len(data)
+                self._spend(at - begin)
             elif token.startswith(b"/"):
                 names.add(_allowed(token[1:]))
             elif token in (b"<<", b"["):
@@ -102,20 +116,22 @@ class _Reading:
                 depth -= 1
             if depth <= 0 and not token.startswith(b"%"):
                 return names, at
+        self._spend(len(data) - at)
         return names, len(data)
 
     def _after_string(self, data: bytes, at: int) -> int:
         depth = 1
         while found := _IN_STRING.search(data, at):
-            self._spend()
+            self._spend(A_TOKEN + found.end() - at)
             at = found.end()
             depth += {b"(": 1, b")": -1}.get(found[0], 0)
             if not depth:
                 return at
+        self._spend(len(data) - at)
         return len(data)
 
     def _unpack(self, packed: bytes, names: set[bytes]) -> bytes:
-        if b"Filter" not in names:
+        if b"Filter" not in names or not packed:
             return packed
         filters = {each for each in names if each.endswith(b"Decode")} | names & {b"Fl", b"LZW", b"A85", b"AHx", b"RL"}
         if len(filters) != 1 or not filters <= {b"FlateDecode", b"Fl"} or b"Predictor" in names:
@@ -129,9 +145,9 @@ class _Reading:
             raise Refused(f"The PDF unfolds into far more than a document holds. {_PRINT}")
         return plain
 
-    def _spend(self) -> None:
-        self._tokens -= 1
-        if self._tokens < 0:
+    def _spend(self, work: int) -> None:
+        self._work -= work
+        if self._work < 0:
             raise Refused(f"The PDF is too complicated to be checked. {_PRINT}")
 
 

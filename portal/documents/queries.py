@@ -12,10 +12,12 @@ from portal.documents import kinds
 from portal.documents.models import Document
 from portal.foundation.errors import NotFound
 
+CHECKING = "Being checked for viruses. This takes a minute or two."
+
 
 @dataclass(frozen=True, slots=True)
 class DocumentRow:
-    """A document as pages show it: `kind` is what it is ("PDF"), `state` as in models.Document."""
+    """A document as pages show it: `kind` is what it is ("PDF"), `state` as in models.Document, and in words."""
 
     reference: str
     name: str
@@ -27,7 +29,13 @@ class DocumentRow:
 
     @property
     def is_clean(self) -> bool:
+        """Whether it can be had."""
         return self.state == "clean"
+
+    @property
+    def words(self) -> str:
+        """What there is to say of it; nothing of one that can be had."""
+        return {"pending": CHECKING, "refused": self.reason}.get(self.state, "")
 
 
 def of(subject: str) -> list[DocumentRow]:

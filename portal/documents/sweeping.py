@@ -1,4 +1,4 @@
-"""Files that no row tells of: what a killed process or a transaction that failed left behind."""
+"""Files and rows that have lost each other: what a killed process left, or a backup that was not of one moment."""
 
 from __future__ import annotations
 
@@ -7,6 +7,8 @@ from sqlalchemy import select
 from portal.database.base import db
 from portal.documents import disk
 from portal.documents.models import Document
+
+LOST = "The file was lost on our side. Hand it in again."
 
 
 def strays() -> list[str]:
@@ -20,4 +22,18 @@ def sweep() -> int:
     found = strays()
     for each in found:
         disk.delete(each)
+    return len(found)
+
+
+def lost() -> list[Document]:
+    """Documents that should have a file and have none."""
+    kept = db.session.scalars(select(Document).where(Document.state != "refused"))
+    return [each for each in kept if not disk.path_of(each.stored_name).is_file()]
+
+
+def own_up() -> int:
+    """Say of each in its row that it is lost, in the caller's transaction; how many there were."""
+    found = lost()
+    for each in found:
+        each.state, each.reason, each.due_at = "refused", LOST, None
     return len(found)

@@ -6,7 +6,7 @@ import hashlib
 import secrets
 from dataclasses import dataclass
 from datetime import datetime
-from typing import BinaryIO
+from typing import IO
 
 from flask import current_app
 from sqlalchemy import func, select
@@ -31,12 +31,12 @@ class Judged:
     content: bytes
 
 
-def judge(upload: BinaryIO) -> Judged:
+def judge(upload: IO[bytes]) -> Judged:
     """Look at what was sent, which may take a second or two: done before a transaction begins. Raises Refused."""
     return Judged(*kinds.examine(upload.read(MOST_BYTES + 1)))
 
 
-def take(upload: BinaryIO | Judged, name: str, *, owner: Person, subject: str, at: datetime) -> Document:
+def take(upload: IO[bytes] | Judged, name: str, *, owner: Person, subject: str, at: datetime) -> Document:
     """Keep a file for its owner, as a part of `subject`, in the caller's transaction. Raises Refused.
 
     `name` is what the owner calls it. With a scanner it cannot be had before that has found nothing in it.

@@ -28,7 +28,6 @@ _ARCHIVES = (
     b"PK\x05\x06",
     b"Rar!",
     b"7z\xbc\xaf",
-    b"\x1f\x8b",
     b"\xd0\xcf\x11\xe0",
     b"MZ",
     b"\x7fELF",

@@ -16,6 +16,8 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from portal.config import Settings
 from portal.database.base import db
+from portal.database.transaction import reading, transaction
+from portal.documents import scanning, sweeping
 from portal.foundation import clock
 from portal.jobs import queueing
 from portal.mail import queries as outbox
@@ -48,6 +50,7 @@ def site_parts(shortest_period: timedelta) -> list[Part]:
     parts = [database]
     if database.state == "ok":
         parts += [migrations_at_head(), worker_alive(), queue_moves(), schedule_runs(shortest_period), mail_leaves()]
+        parts += [scanner_keeps_up(settings)]
     return [*parts, index_opens(), disk_has_room(settings)]
 
 
@@ -58,6 +61,7 @@ def all_parts() -> list[Part]:
     parts = [Part("settings", "ok", f"usable, for {settings.environment}"), database]
     if database.state == "ok":
         parts += [database_whole(), migrations_at_head(), index_agrees(settings), queue_moves(), mail_leaves()]
+        parts += [scanner_keeps_up(settings)]
     return [*parts, disk_has_room(settings), no_strays(settings)]
 
 
@@ -137,6 +141,20 @@ def mail_leaves() -> Part:
     return _asked("mail", ask)
 
 
+def scanner_keeps_up(settings: Settings) -> Part:
+    """Whether what people hand in is soon looked at, and whether it is at all."""
+
+    def ask() -> Part:
+        oldest = scanning.oldest_waiting()
+        if oldest is not None and clock.now() - oldest > OVERDUE:
+            return Part("scanner", "degraded", f"a file waits for the scanner since {oldest:%H:%M on %d %B} (UTC)")
+        if settings.scanner is None:
+            return Part("scanner", "ok", "none is set (PORTAL_SCANNER): files are checked by their content only")
+        return Part("scanner", "ok", "no file waits too long")
+
+    return _asked("scanner", ask)
+
+
 def worker_alive() -> Part:
     def ask() -> Part:
         until = queueing.heartbeat()
@@ -207,12 +225,17 @@ def disk_has_room(settings: Settings) -> Part:
 
 
 def no_strays(settings: Settings) -> Part:
-    strays = stray_files(settings.data_dir / "tmp")
-    if strays:
-        return Part(
-            "files", "degraded", f"{len(strays)} forgotten files in tmp/. Remove them with: flask check --repair"
-        )
-    return Part("files", "ok", "no forgotten files")
+    def ask() -> Part:
+        strays = len(stray_files(settings.data_dir / "tmp")) + len(sweeping.strays())
+        if strays:
+            return Part("files", "degraded", f"{strays} forgotten files. Remove them with: flask check --repair")
+        if lost := len(sweeping.lost()):
+            return Part(
+                "files", "degraded", f"{lost} uploaded files are missing. Restore them, or: flask check --repair"
+            )
+        return Part("files", "ok", "no forgotten files")
+
+    return _asked("files", ask)
 
 
 def stray_files(folder: Path) -> list[Path]:
@@ -231,6 +254,12 @@ def repair() -> list[str]:
     for path in stray_files(settings.data_dir / "tmp"):
         shutil.rmtree(path) if path.is_dir() and not path.is_symlink() else path.unlink(missing_ok=True)
         done.append(f"removed tmp/{path.name}")
+    with reading():
+        if swept := sweeping.sweep():
+            done.append(f"removed {swept} uploaded files that no row tells of")
+    with transaction():
+        if lost := sweeping.own_up():
+            done.append(f"marked {lost} documents whose files are missing")
     try:
         written = indexing.sync(settings.index_dir)
         parity = indexing.compare(settings.index_dir)

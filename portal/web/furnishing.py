@@ -36,6 +36,7 @@ SENTENCES = {
         "The page may have moved, or the vacancy may have left us. Search for it again.",
     ),
     405: ("method_not_allowed", "That cannot be done here", "Go back and use the page’s own buttons."),
+    408: ("too_slow", "That took too long", "Try again with a faster connection."),
     413: ("too_large", "That is too large", "Send less at once."),
     414: ("too_long", "This address is too long", "Use fewer words or filters."),
     415: ("unsupported_type", "That kind of content cannot be read here", "Send it as the form or the API describes."),
@@ -107,6 +108,7 @@ def _answer_errors(app: Flask) -> None:
         passed_on = {name: value for name, value in problem.get_headers() if name in ("Allow", "Retry-After")}
         wait = passed_on.get("Retry-After", "")
         sentence = f"Wait {words.duration(int(wait))}, then try again." if wait.isdecimal() else None
+        sentence = getattr(problem, "sentence", sentence)
         response = _page(problem.code or 500, sentence=sentence)
         response.headers.update(passed_on)
         return response

@@ -7,11 +7,12 @@ import zipfile
 
 from PIL import Image
 
-TYPES = """<?xml version="1.0" encoding="UTF-8" standalone="yes"?>
+MAIN = "application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"
+TYPES = f"""<?xml version="1.0" encoding="UTF-8" standalone="yes"?>
 <Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">
 <Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>
 <Default Extension="xml" ContentType="application/xml"/>
-<Override PartName="/word/document.xml" ContentType="application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"/>
+<Override PartName="/word/document.xml" ContentType="{MAIN}"/>
 </Types>"""
 RELATIONS = """<?xml version="1.0" encoding="UTF-8" standalone="yes"?>
 <Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">

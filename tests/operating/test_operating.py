@@ -50,7 +50,7 @@ def well(app_on_either: Flask) -> Flask:
 def test_a_site_that_is_well_says_so(well: Flask) -> None:
     status, state, parts = ready(well)
     assert (status, state) == (200, "ok"), parts
-    assert set(parts) == {"database", "migrations", "index", "worker", "queue", "schedule", "mail", "disk"}
+    assert set(parts) == {"database", "migrations", "index", "worker", "queue", "schedule", "mail", "scanner", "disk"}
     code, facts = checked(well)
     assert (code, facts["ok"], wrong(facts)) == (0, True, {})
 
