@@ -8,7 +8,7 @@ from typing import Any
 
 from portal.foundation.markup import plain_text
 from portal.vacancies.models import Vacancy
-from portal.vacancies.presenting import PLACES_SHOWN
+from portal.vacancies.presenting import PLACES_SHOWN, applies_here
 
 UNITS = {"year": "YEAR", "month": "MONTH", "day": "DAY", "hour": "HOUR"}
 _TIMES = {"full_time": "FULL_TIME", "part_time": "PART_TIME", "job_share": "PART_TIME", "term_time": "PART_TIME"}
@@ -35,7 +35,7 @@ def job_posting(vacancy: Vacancy, *, site: str, whole_text: bool) -> dict[str, A
         "datePosted": posted.isoformat(),
         "hiringOrganization": {"@type": "Organization", "name": vacancy.employer_name},
         "identifier": {"@type": "PropertyValue", "name": site, "value": vacancy.reference},
-        "directApply": False,
+        "directApply": applies_here(vacancy),
     }
     if vacancy.closes_at:
         data["validThrough"] = vacancy.closes_at.isoformat()

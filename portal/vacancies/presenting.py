@@ -123,6 +123,8 @@ class VacancyPage:
     posted: bool = False
     mail: str = ""
     """Whom one writes to where one applies by mail."""
+    applies_here: bool = False
+    """Whether one applies by a form on this site: posted here, and leading nowhere else."""
 
 
 def page_of(
@@ -163,12 +165,18 @@ def page_of(
         host=urlsplit(vacancy.address).hostname or "",
         posted=vacancy.origin == "posted",
         mail=vacancy.address.removeprefix(MAILTO) if vacancy.address.startswith(MAILTO) else "",
+        applies_here=applies_here(vacancy),
     )
 
 
 def open_at(vacancy: Vacancy, now: datetime) -> bool:
     """Whether people can still apply: live, and its closing time ahead."""
     return vacancy.status == "live" and (vacancy.closes_at is None or vacancy.closes_at > now)
+
+
+def applies_here(vacancy: Vacancy) -> bool:
+    """Whether one applies to it by a form on this site: an employer posted it, and it leads nowhere else."""
+    return vacancy.origin == "posted" and not vacancy.address
 
 
 def closed_sentence(vacancy: Vacancy) -> str:

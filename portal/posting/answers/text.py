@@ -12,7 +12,18 @@ from portal.posting.answers.shape import Asked, Read, Typed, line, lines, many, 
 
 LONGEST_TEXT = 20_000
 MOST_CRITERIA, LONGEST_CRITERION = 30, 400
-WAYS: Mapping[str, str] = {"link": "On our own site, by a link", "mail": "By e-mail"}
+WAYS: Mapping[str, str] = {
+    "here": "Here, by a form on this site",
+    "link": "On our own site, by a link",
+    "mail": "By e-mail",
+}
+DOCUMENT_WISHES: Mapping[str, str] = {
+    "none": "No",
+    "may": "Yes, if they have one at hand",
+    "must": "Yes, everybody",
+}
+FEWEST_WORDS, MOST_WORDS, USUAL_WORDS = 50, 1_000, 250
+"""Words for what an applicant writes on one criterion; 250 is what the Civil Service allows for an example."""
 STATEMENTS: Mapping[str, str] = {
     "disability_confident": "We are a Disability Confident employer.",
     "interview_scheme": "We offer an interview to disabled people who meet the essential criteria.",
@@ -37,9 +48,24 @@ def applying(typed: Typed, _asked: Asked) -> Read:
     if way == "mail" and (problem := problem_of_mail(mail)):
         read.problems["mail"] = problem
     too_long(read, "apply_note", note, most=2_000, what="What people should know when they apply")
+    if way == "here":
+        _applying_here(typed, read)
     address = {"link": link, "mail": f"mailto:{mail}"}.get(way, "")
     read.values |= {"way": way, "address": "" if read.problems else address, "mail": mail, "apply_note": note}
     return read
+
+
+def _applying_here(typed: Typed, read: Read) -> None:
+    """What the form on this site asks for beside the criteria."""
+    words, wish = line(typed, "here_words") or str(USUAL_WORDS), line(typed, "here_cv") or "may"
+    if not words.isascii() or not words.isdecimal() or not FEWEST_WORDS <= int(words[:6]) <= MOST_WORDS:
+        read.problems["here_words"] = f"Enter a number of words from {FEWEST_WORDS} to {MOST_WORDS:,}, such as 250."
+    if wish not in DOCUMENT_WISHES:
+        read.problems["here_cv"] = "Choose whether people send a CV."
+    sound = "here_words" not in read.problems
+    read.values["here_words"] = int(words) if sound else USUAL_WORDS
+    read.values["here_cv"] = wish
+    read.values["here_referees"] = bool(many(typed, "here_referees"))
 
 
 def problem_of_link(link: str) -> str:

@@ -45,5 +45,5 @@ def preview(reference: str, posting: str) -> ResponseReturnValue:
         sees_similar=False,
         via="",
         back=presenting.address_of(organisation, found, "employer.checking.checks"),
-        apply_address=vacancy.address,
+        apply_address=vacancy.address or "#",
     )

@@ -111,10 +111,10 @@ def section(reference: str, posting: str, section: str) -> ResponseReturnValue:
                     return redirect(presenting.address_of(organisation, found, "section", section=following.key))
                 flash(f"{part.title}: saved.", "success")
                 return redirect(presenting.address_of(organisation, found))
-            form.show(read)
+            form.show(read.problems)
         form.opened.data = writing.mark_of(found, section)
     elif held and request.method == "GET":
-        form.show(part.read(held, asked))
+        form.show(part.read(held, asked).problems)
     return render_template(
         "posting/employer/section.html",
         organisation=organisation,
