@@ -125,7 +125,32 @@ BUYERS = Access(
 )
 OWN_DOCUMENT = Access(("person",), "invoicing.queries.own_of_person: of what the person ordered for themselves")
 
+OWN_JOB = Access(("person",), "applying.queries.own: the application is the person’s own")
+KEPT = Access(("person",), "applying.tracking.own: a line of the person’s own list")
+
 ACCESS: Mapping[str, Access] = {
+    "applying.apply": Access(
+        ANYONE,
+        "applying.queries.job_shown: a public vacancy that takes applications here; what is begun is the signed-in person's",
+    ).by("GET", "POST"),
+    "account.job_applications.index": OWN,
+    "account.job_applications.show": OWN_JOB,
+    "account.job_applications.sent": OWN_JOB,
+    "account.job_applications.messages": replace(OWN_JOB, writes="that messages were read").by("GET", "POST"),
+    "account.job_applications.withdraw": OWN_JOB.by("GET", "POST"),
+    "account.job_applications.discard": OWN_JOB.by("GET", "POST"),
+    "account.job_applications_writing.section": OWN_JOB.by("GET", "POST"),
+    "account.job_applications_writing.new_post": OWN_JOB.by("GET", "POST"),
+    "account.job_applications_writing.post": OWN_JOB.by("GET", "POST"),
+    "account.job_applications_writing.remove_post": OWN_JOB.by("GET", "POST"),
+    "account.job_applications_writing.add_document": OWN_JOB.by("POST"),
+    "account.job_applications_writing.document": OWN_JOB,
+    "account.job_applications_writing.remove_document": OWN_JOB.by("POST"),
+    "account.job_applications_writing.check": OWN_JOB.by("GET", "POST"),
+    "account.job_applications_writing.done": OWN_JOB,
+    "account.elsewhere.new": OWN.by("GET", "POST"),
+    "account.elsewhere.show": KEPT.by("GET", "POST"),
+    "account.elsewhere.remove": KEPT.by("POST"),
     "prices.show": PUBLIC,
     "employer.orders.index": ORDERS,
     "employer.orders.choose": BUYS.by("GET", "POST"),

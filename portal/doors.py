@@ -24,6 +24,8 @@ from portal.accounts.views import (
     signing_in,
 )
 from portal.accounts.views.activity import bp as activity
+from portal.applying.views import elsewhere, own, writing_pages
+from portal.applying.views.public import bp as apply_here
 from portal.billing import papers, ways
 from portal.billing.views import account as own_orders
 from portal.billing.views import buying, staff_prices
@@ -93,6 +95,7 @@ PUBLIC = (
     pages,
     search,
     vacancies,
+    apply_here,
     coverage,
     reports.bp,
     signing_in.bp,
@@ -110,6 +113,9 @@ ACCOUNT = (
     account.bp,
     applying.bp,
     holding.bp,
+    elsewhere.bp,
+    own.bp,
+    writing_pages.bp,
     activity,
     profile.bp,
     own_feeds.bp,

@@ -106,6 +106,11 @@ MENUS: Mapping[str, Menu] = {
         (
             Entry("account.home.show", "Overview"),
             Entry("account.applications.index", "Membership", says=_membership),
+            Entry(
+                "account.job_applications.index",
+                "Applications",
+                says="What you applied for, here and elsewhere, and where it stands.",
+            ),
             Entry("account.orders.index", "Orders", says="What your membership costs: to pay, and what you paid."),
             Entry("account.profile.show", "What you look for", says=_wanted),
             Entry("account.feeds.show", "Feeds", says="Follow any search in a feed reader, with the full texts."),

@@ -1,6 +1,7 @@
 """Imports every slice's models, so that the mapper and the migrations know them all."""
 
 from portal.accounts import models as accounts
+from portal.applying import models as applying
 from portal.audit import models as audit
 from portal.billing import models as billing
 from portal.documents import models as documents
@@ -18,6 +19,7 @@ from portal.vacancies import models as vacancies
 
 __all__ = [
     "accounts",
+    "applying",
     "audit",
     "billing",
     "documents",

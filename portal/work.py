@@ -9,6 +9,7 @@ from typing import Any
 from flask import current_app
 
 import search_index
+from portal.applying import tending as applications
 from portal.billing import credits, dues
 from portal.config import Settings
 from portal.database.transaction import reading, transaction
@@ -38,6 +39,7 @@ SCHEDULE = (
     Repeated("vacancies.close_passed", every=60),
     Repeated("posting.tend", every=60),
     Repeated("recruitment.tend", every=60),
+    Repeated("applying.tend", every=60),
     Repeated("membership.chase_endorsements", every=86_400),
     Repeated("membership.daily", every=86_400),
     Repeated("credits.expire", every=86_400),
@@ -88,6 +90,11 @@ def _tend_postings(_facts: Mapping[str, Any]) -> str:
 
 def _tend_campaigns(_facts: Mapping[str, Any]) -> str:
     return f"{campaigns.close_passed(at=clock.now())} campaigns closed to applications"
+
+
+def _tend_applications(_facts: Mapping[str, Any]) -> str:
+    warned, lapsed, revived = applications.tend(at=clock.now())
+    return f"{warned} warned, {lapsed} missed the closing time, {revived} open again"
 
 
 def _chase_endorsements(_facts: Mapping[str, Any]) -> str:
@@ -213,6 +220,7 @@ def worker() -> Worker:
             "vacancies.close_passed": _close_passed,
             "posting.tend": _tend_postings,
             "recruitment.tend": _tend_campaigns,
+            "applying.tend": _tend_applications,
             "membership.chase_endorsements": _chase_endorsements,
             "membership.daily": _tend_memberships,
             "credits.expire": _expire_credits,

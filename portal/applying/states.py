@@ -90,6 +90,7 @@ def _withdraw(before: str) -> transitions.Move:
 MOVES = (
     transitions.Move("begin", "", DRAFT, CANDIDATE, "Begun"),
     transitions.Move("discard", DRAFT, DISCARDED, CANDIDATE, "Thrown away"),
+    transitions.Move("begin_again", DISCARDED, DRAFT, CANDIDATE, "Begun again"),
     transitions.Move("lapse", DRAFT, LAPSED, CLOCK, "Not sent before the closing time"),
     transitions.Move("revive", LAPSED, DRAFT, CLOCK, "Open again, because the closing time was moved"),
     transitions.Move("submit", DRAFT, SUBMITTED, CANDIDATE, "Sent in"),
@@ -124,6 +125,7 @@ MOVES = (
 """Who was refused and not told yet may still withdraw (see `may_withdraw`): a button that is gone would tell them."""
 _REFUSALS = {
     "begin": "This application was begun before.",
+    "begin_again": "Only an application that was thrown away can be begun again.",
     "discard": "Only a draft can be thrown away. An application that was sent can be withdrawn.",
     "lapse": "Only a draft can miss the closing time.",
     "revive": "Only a draft that missed the closing time can be opened again.",

@@ -33,6 +33,14 @@ _VACANCY: Mapping[str, Any] = {
     "public": "/vacancies/K7MT2XQ9",
     "closes_at": datetime(2026, 12, 13, 23, 59, tzinfo=UTC),
 }
+_JOB_APPLICATION: Mapping[str, Any] = {
+    "name": "Rosalind Ashby",
+    "title": "Network Engineer",
+    "employer": "Ashford Borough Council",
+    "reference": "P7KX2RQ9",
+    "address": "/account/job-applications/P7KX2RQ9",
+    "closes_at": datetime(2026, 12, 13, 23, 59, tzinfo=UTC),
+}
 _YEAR: Mapping[str, Any] = {
     "name": "Rosalind Ashby",
     "page": "/account/membership",
@@ -184,6 +192,11 @@ SAMPLES: Mapping[str, Mapping[str, Any]] = {
     "posting/mail/text_approved": _VACANCY,
     "posting/mail/text_sent_back": {**_VACANCY, "because": "Name the team, and leave the pager out."},
     "posting/mail/changes_kept_back": {**_VACANCY, "because": "Nothing is different from what is published."},
+    "applying/mail/received": _JOB_APPLICATION,
+    "applying/mail/withdrawn": _JOB_APPLICATION,
+    "applying/mail/closing_soon": _JOB_APPLICATION,
+    "applying/mail/closed_early": _JOB_APPLICATION,
+    "applying/mail/message_waits": _JOB_APPLICATION,
     "posting/mail/published": _VACANCY,
     "posting/mail/sent_back": {
         **_VACANCY,

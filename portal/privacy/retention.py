@@ -15,6 +15,8 @@ from sqlalchemy import ColumnElement, Text, and_, cast, func, or_, select
 
 from portal.accounts.models import Attempt, FeedToken, Person, PersonRole, RecoveryCode, SignIn, SingleUseLink
 from portal.accounts.sessions import ABSOLUTE, IDLE
+from portal.applying.models import ApplicationMessage, ApplicationStep, ElsewhereApplication, JobApplication
+from portal.applying.states import UNSENT
 from portal.audit.models import AuditEntry
 from portal.billing.models import CreditEntry, Order, OrderLine, OrderStep
 from portal.database.base import Base
@@ -71,12 +73,28 @@ def _closed_case(at: datetime) -> ColumnElement[bool]:
     return and_(Application.state.not_in(OPEN), over <= at - YEAR)
 
 
+def _old_application(at: datetime) -> ColumnElement[bool]:
+    """Applications in which nothing happened for a year, and drafts that nobody touched for half of one."""
+    return or_(
+        JobApplication.updated_at <= at - YEAR,
+        and_(JobApplication.state.in_(UNSENT), JobApplication.updated_at <= at - YEAR / 2),
+    )
+
+
+def _of_old_application(column: Any, *words: Any) -> Callable[[datetime], ColumnElement[bool]]:
+    return lambda at: and_(column.in_(select(JobApplication.id).where(_old_application(at))), _words(*words))
+
+
 def _of_closed_case(column: Any, *words: Any) -> Callable[[datetime], ColumnElement[bool]]:
     return lambda at: and_(column.in_(select(Application.id).where(_closed_case(at))), _words(*words))
 
 
 _CASE_WORDS = (
     "what was written in a case of membership: a year after its end, when nobody can appeal or complain any more"
+)
+_JOB_WORDS = (
+    "what applicants wrote: a year after the last thing that happened with the application, when nobody can complain any more "
+    "(Equality Act 2010, section 123, and the Civil Service Commission’s time for complaints)"
 )
 _ACCOUNT = "as long as the account"
 _ACCOUNTS = "the society’s accounts: six years after the end of the year (Companies Act 2006, section 388)"
@@ -257,6 +275,28 @@ RULES = (
         Posting,
         "vacancies that an organisation wrote here, and by whose account, by number: as long as the organisation",
     ),
+    Rule(
+        JobApplication,
+        _JOB_WORDS + "; drafts after half a year",
+        lambda at: and_(
+            _old_application(at),
+            _words(JobApplication.answers, JobApplication.adjustments, JobApplication.equality),
+        ),
+        {"answers": {}, "adjustments": "", "equality": {}},
+    ),
+    Rule(
+        ApplicationStep,
+        _JOB_WORDS + "; what happened and when, without a word, as long as the vacancy",
+        _of_old_application(ApplicationStep.application_id, ApplicationStep.reason, ApplicationStep.told_words),
+        {"reason": "", "told_words": ""},
+    ),
+    Rule(
+        ApplicationMessage,
+        _JOB_WORDS,
+        _of_old_application(ApplicationMessage.application_id, ApplicationMessage.body),
+        {"body": ""},
+    ),
+    Rule(ElsewhereApplication, _ACCOUNT),
     Rule(PostingStep, "who moved an organisation’s vacancy, by number: as long as the vacancy"),
     Rule(PostingVersion, "what an organisation published, and by whose account, by number: as long as the vacancy"),
     Rule(PostingPurchase, "who bought what for an organisation’s vacancy, by number: as long as the vacancy"),

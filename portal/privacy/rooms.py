@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 
 from portal.accounts import personal as accounts
+from portal.applying import personal as applying
 from portal.audit import personal as audit
 from portal.billing import personal as billing
 from portal.database.holding import Holding, Whom
@@ -24,6 +25,7 @@ ROOMS: Mapping[str, tuple[Holding, ...]] = {
     "mail": mail.HOLDINGS,
     "reports": reports.HOLDINGS,
     "recruitment": recruitment.HOLDINGS,
+    "applying": applying.HOLDINGS,
     "posting": posting.HOLDINGS,
     "payments": payments.HOLDINGS,
     "invoicing": invoicing.HOLDINGS,
@@ -41,6 +43,7 @@ SETTLING: tuple[Callable[[Whom], None], ...] = (
     mail.settle,
     reports.settle,
     recruitment.settle,
+    applying.settle,
     billing.settle,
     membership.settle,
     employers.settle,
@@ -71,6 +74,7 @@ NOTHING_PERSONAL: Mapping[str, str] = {
     "vacancy_visits": "counts, nobody named",
     "jobs": "numbers and references of work to do",
     "leases": NO_PERSON,
+    "equality_tallies": "counts, nobody named, shown in tens",
     "membership_tiers": NO_PERSON,
     "membership_fees": NO_PERSON,
     "products": NO_PERSON,

@@ -106,6 +106,11 @@ def counted(number: int, one: str, many: str = "") -> str:
     return f"{number:,} {one if number == 1 else many or one + 's'}"
 
 
+def file_size(number: int) -> str:
+    """1.4 MB, 312 KB."""
+    return f"{number / 1_000_000:.1f} MB" if number >= 1_000_000 else f"{max(1, round(number / 1_000))} KB"
+
+
 def closes_in(at: datetime, now: datetime) -> str:
     """How long there is: today, tomorrow, in 5 days."""
     days = (at.astimezone(LONDON).date() - now.astimezone(LONDON).date()).days

@@ -24,6 +24,7 @@ from portal.mail.models import Message
 from portal.membership.models import Application, Due, Endorsement, Membership, Profile, StandAside, Step, Vote
 from portal.payments.models import Attempt as PaymentAttempt
 from portal.payments.models import Discrepancy, Refund
+from portal.applying.models import ApplicationMessage, ApplicationStep, ElsewhereApplication, JobApplication
 from portal.posting.models import Posting, PostingPurchase, PostingStep, PostingVersion
 from portal.recruitment.models import Campaign, CampaignContact, CampaignNote, CampaignStep, PanelMember
 from portal.reports.models import Report
@@ -83,6 +84,7 @@ def lead_a_life(app: Flask, mark: str) -> Life:
         _orders(life, other, organisation)
         _postings(life, organisation)
         _campaigns(life, organisation, other)
+        _applying(life, other, organisation)
         _mail(life, other)
         _reports(life, other)
         _documents(life)
@@ -523,6 +525,86 @@ def _campaigns(life: Life, organisation: Organisation, other: int) -> None:
                 invited_at=NOW,
                 person_id=life.person_id,
                 taken_up_at=NOW,
+            ),
+        ]
+    )
+
+
+def _applying(life: Life, other: int, organisation: Organisation) -> None:
+    """An application of theirs with everything written about it, and one of a colleague on which they decided."""
+
+    def advert() -> int:
+        row = Posting(
+            reference=new_reference(),
+            organisation_id=organisation.id,
+            author_id=other,
+            state="closed",
+            title="Data engineer",
+            created_at=NOW,
+            updated_at=NOW,
+        )
+        db.session.add(row)
+        db.session.flush()
+        return row.id
+
+    def application(person_id: int, **facts: object) -> int:
+        row = JobApplication(
+            reference=new_reference(),
+            posting_id=advert(),
+            person_id=person_id,
+            state="longlisted",
+            number=1,
+            created_at=NOW,
+            updated_at=NOW,
+            submitted_at=NOW,
+            **facts,
+        )
+        db.session.add(row)
+        db.session.flush()
+        return row.id
+
+    def step(application_id: int, event: str, by_id: int, **facts: object) -> ApplicationStep:
+        return ApplicationStep(
+            application_id=application_id, event=event, before="x", after="y", at=NOW, by_id=by_id, **facts
+        )
+
+    mine = application(
+        life.person_id,
+        answers={"contact": {"name": life.word("job_applications.answers")}},
+        adjustments=life.word("job_applications.adjustments"),
+        equality={"age": life.word("job_applications.equality")},
+    )
+    theirs = application(other)
+    db.session.add_all(
+        [
+            step(mine, "submit", life.person_id),
+            step(
+                mine,
+                "longlist",
+                other,
+                reason=life.word("application_steps.reason"),
+                told_at=NOW,
+                told_words=life.word("application_steps.told_words"),
+            ),
+            step(mine, "shortlist", other),
+            step(theirs, "longlist", life.person_id, reason="Meets everything."),
+            ApplicationMessage(
+                application_id=mine,
+                author_id=life.person_id,
+                from_candidate=True,
+                body=life.word("application_messages.body"),
+                at=NOW,
+            ),
+            ApplicationMessage(
+                application_id=theirs, author_id=life.person_id, from_candidate=False, body="Please call us.", at=NOW
+            ),
+            ElsewhereApplication(
+                reference=new_reference(),
+                person_id=life.person_id,
+                title=life.word("elsewhere_applications.title"),
+                employer=life.word("elsewhere_applications.employer"),
+                note=life.word("elsewhere_applications.note"),
+                updated_at=NOW,
             ),
         ]
     )

@@ -158,4 +158,4 @@ def test_an_offer_can_be_answered_only_once_it_was_told() -> None:
 
 def test_only_candidates_send_withdraw_accept_and_decline() -> None:
     theirs = {move.event for move in application_states.MOVES if move.who == CANDIDATE}
-    assert theirs == {"begin", "discard", "submit", "withdraw", "accept", "decline"}
+    assert theirs == {"begin", "begin_again", "discard", "submit", "withdraw", "accept", "decline"}

@@ -54,13 +54,16 @@ def test_nothing_filled_in_asks_for_all_but_the_optional() -> None:
         ("terms", {"contract": "forever", "pattern": []}, {"contract": "Choose the kind of contract.", "pattern": "Choose at least one working pattern."}),
         ("terms", {"hours": "many"}, {"hours": "Enter the hours a week as a number from 1 to 60, such as 37 or 37.5."}),
         ("clearance", {"sponsorship": ""}, {"sponsorship": "Choose whether you can sponsor a visa for this job, or leave it out."}),
-        ("applying", {"way": "here"}, {"way": "Choose how people apply."}),
+        ("applying", {"way": "pigeon"}, {"way": "Choose how people apply."}),
         ("applying", {"link": "javascript:alert(1)"}, {"link": "Enter an address that begins with https://."}),
         ("applying", {"link": "https://good.gov.uk@evil.example/"}, {"link": "Enter the address without a user name or password in it."}),
         ("applying", {"link": "//evil.example"}, {"link": "Enter an address that begins with https://."}),
         ("applying", {"link": "https://[::1"}, {"link": "Enter the whole address of the page, such as https://jobs.example.gov.uk/1234."}),
         ("applying", {"way": "mail", "mail": "a@b.org, c@d.org"}, {"mail": "Enter one e-mail address, such as recruitment@example.gov.uk."}),
         ("applying", {"way": "mail", "mail": "a@b.org\r\nBcc: all@x.org"}, {"mail": "Enter one e-mail address, such as recruitment@example.gov.uk."}),
+        ("applying", {"way": "here", "here_words": "lots"}, {"here_words": "Enter a number of words from 50 to 1,000, such as 250."}),
+        ("applying", {"way": "here", "here_words": "1001"}, {"here_words": "Enter a number of words from 50 to 1,000, such as 250."}),
+        ("applying", {"way": "here", "here_cv": "perhaps"}, {"here_cv": "Choose whether people send a CV."}),
         ("description", {"text": "<b>Hello</b>"}, {"text": "Write without HTML tags such as <b>. Use **two stars** for bold and - for a list."}),
         ("criteria", {"essential": "\n".join(f"Criterion {n}" for n in range(31))}, {"essential": "Enter 30 criteria or fewer, one a line. There are 31."}),
         ("contacts", {"contact_email": "nobody"}, {"contact_email": "Enter one e-mail address, such as recruitment@example.gov.uk."}),
@@ -175,3 +178,12 @@ def test_nothing_that_is_typed_breaks_a_section(typed: dict[str, Any]) -> None:
     whole = read_whole(filled, ASKED)
     assert all(sentence.endswith((".", "?")) for said in whole.problems.values() for sentence in said.values())
     reading_of(whole, LEEDS, asked=ASKED, at=ASKED.now)
+
+
+def test_a_form_here_asks_for_words_documents_and_referees_and_leads_nowhere_else() -> None:
+    whole = read_whole(
+        answers(applying={"way": "here", "here_words": "300", "here_cv": "must", "here_referees": ["y"]}), ASKED
+    )
+    asked = [whole.value("applying", name) for name in ("here_words", "here_cv", "here_referees")]
+    assert asked == [300, "must", True]
+    assert reading_of(whole, LEEDS, asked=ASKED, at=ASKED.now).advert.url == ""

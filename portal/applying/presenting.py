@@ -1,0 +1,339 @@
+"""An application as its candidate sees it: every word ready, nothing left for a template to decide."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from flask import url_for
+
+from portal.applying import queries, tracking, writing
+from portal.applying.answers import declaring, fairness, people, reasons, work
+from portal.applying.answers.months import in_words
+from portal.applying.answers.whole import Section, Whole
+from portal.applying.answers.work import gap_in_words
+from portal.applying.models import ElsewhereApplication, JobApplication
+from portal.applying.moving import history, subject_of
+from portal.applying.queries import Job, Mine
+from portal.applying.states import (
+    DRAFT,
+    IN_PROGRESS,
+    LAPSED,
+    NAMES,
+    TO_CANDIDATES,
+    WITHDRAWN,
+    may_withdraw,
+)
+from portal.applying.wanted import SCHEMES, Wanted
+from portal.documents import queries as documents
+from portal.web import words
+
+TAGS = {
+    "completed": ("Completed", ""),
+    "begun": ("In progress", "govuk-tag--light-blue"),
+    "not_started": ("Not started", "govuk-tag--blue"),
+    "optional": ("Optional", "govuk-tag--grey"),
+}
+_TO_CANDIDATES_IN_SHORT: Mapping[str, str] = {
+    **NAMES,
+    "not_longlisted": "Not taken further",
+    "not_shortlisted": "Not taken further",
+    "unsuccessful": "Not successful",
+    "longlisted": "Being considered",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Some sections of the task list, as GOV.UK's component wants them."""
+
+    title: str
+    items: Sequence[dict[str, Any]]
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """The application's page for its candidate. `closes` says until when it can be sent."""
+
+    reference: str
+    title: str
+    employer: str
+    vacancy_address: str
+    state: str
+    state_name: str
+    sentence: str
+    is_draft: bool
+    was_sent: bool
+    may_withdraw: bool
+    closes: str
+    closes_soon: bool
+    groups: Sequence[Group]
+    done: int
+    wanted: int
+    copied: bool
+    sent_at: datetime | None
+    number: int | None
+    told: Sequence[tuple[datetime, str]]
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """A question as it was asked, and what was answered."""
+
+    label: str
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A section with its answers. `address` is where they are changed, empty once it was sent."""
+
+    key: str
+    title: str
+    answers: Sequence[Answer]
+    problems: Sequence[str]
+    address: str
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentLine:
+    """A document with where it is downloaded, and removed while the application is written."""
+
+    name: str
+    kind: str
+    size_bytes: int
+    state: str
+    reason: str
+    address: str
+    remove: str
+
+
+@dataclass(frozen=True, slots=True)
+class PostLine:
+    """A period of what the candidate did."""
+
+    what: str
+    when: str
+    address: str
+    remove: str
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line of the list of everything that a person applied for."""
+
+    title: str
+    employer: str
+    address: str
+    state_name: str
+    note: str
+
+
+def address_of(application: JobApplication, page: str = "show", **more: Any) -> str:
+    """The address of one of the candidate's pages of it."""
+    return url_for(f"account.job_applications.{page}", reference=application.reference, **more)
+
+
+def writing_address(application: JobApplication, page: str, **more: Any) -> str:
+    """The address of one of the pages on which it is written."""
+    return url_for(f"account.job_applications_writing.{page}", reference=application.reference, **more)
+
+
+def page_of(application: JobApplication, job: Job, wanted: Wanted, *, key: str, at: datetime) -> Page:
+    """Everything that the page says."""
+    steps = queries.steps_of(application)
+    state = queries.seen_state(application, job, steps=steps, at=at)
+    whole = writing.whole_of(application, wanted, key=key)
+    needed = [each for each in whole.sections if not each.optional or each.key in whole.problems]
+    return Page(
+        reference=application.reference,
+        title=job.vacancy.title,
+        employer=job.vacancy.employer_name,
+        vacancy_address=f"/vacancies/{job.vacancy.reference}",
+        state=state,
+        state_name=_TO_CANDIDATES_IN_SHORT[state],
+        sentence=TO_CANDIDATES[state],
+        is_draft=state == DRAFT,
+        was_sent=application.submitted_at is not None,
+        may_withdraw=application.submitted_at is not None and may_withdraw(steps),
+        closes=words.long_time(job.vacancy.closes_at) if job.vacancy.closes_at else "",
+        closes_soon=bool(job.vacancy.closes_at and (job.vacancy.closes_at - at).days < 3),
+        groups=_groups(whole, application) if state == DRAFT else (),
+        done=sum(1 for each in needed if each.key not in whole.problems),
+        wanted=len(needed),
+        copied=application.copied_from_id is not None,
+        sent_at=application.submitted_at,
+        number=application.number,
+        told=told(application),
+    )
+
+
+def told(application: JobApplication) -> list[tuple[datetime, str]]:
+    """What the candidate was told in so many words, the newest first."""
+    found = [(each.told_at, each.told_words) for each in history(application) if each.told_at and each.told_words]
+    return found[::-1]
+
+
+def _groups(whole: Whole, application: JobApplication) -> list[Group]:
+    titles = dict.fromkeys(each.group for each in whole.sections)
+    return [
+        Group(title, [_item(each, whole, application) for each in whole.sections if each.group == title])
+        for title in titles
+    ]
+
+
+def _item(section: Section, whole: Whole, application: JobApplication) -> dict[str, Any]:
+    text, tag = TAGS[whole.status(section)]
+    return {
+        "title": {"text": section.title},
+        "status": {"tag": {"text": text, "classes": tag}} if tag else {"text": text},
+        "href": writing_address(application, "section", section=section.key),
+    }
+
+
+def parts_of(application: JobApplication, whole: Whole, wanted: Wanted, *, linked: bool) -> list[Part]:
+    """Everything that it says, section by section, as the candidate checks and keeps it; documents and equality answers
+    are not among it."""
+    return [
+        Part(
+            section.key,
+            section.title,
+            answers_of(section.key, whole.reads[section.key].values, wanted),
+            list(whole.problems.get(section.key, {}).values()),
+            writing_address(application, "section", section=section.key) if linked else "",
+        )
+        for section in whole.sections
+        if section.key not in ("equality", "documents")
+    ]
+
+
+def documents_of(application: JobApplication) -> list[DocumentLine]:
+    """What was handed in with it, for its owner."""
+    return [
+        DocumentLine(
+            each.name,
+            each.kind,
+            each.size_bytes,
+            each.state,
+            each.reason,
+            writing_address(application, "document", document=each.reference),
+            writing_address(application, "remove_document", document=each.reference),
+        )
+        for each in documents.of(subject_of(application))
+    ]
+
+
+def posts_listed(application: JobApplication, wanted: Wanted) -> list[PostLine]:
+    """The periods of what the candidate did, in the order in which they were added, each with its pages."""
+    found = []
+    for place, typed in enumerate(work.posts_of(application.answers.get("employment") or {})):
+        values = work.post(typed, wanted).values
+        found.append(
+            PostLine(
+                post_in_words(values).split("\n")[0],
+                period_in_words(values),
+                writing_address(application, "post", place=place),
+                writing_address(application, "remove_post", place=place),
+            )
+        )
+    return found
+
+
+def answers_of(section: str, values: Mapping[str, Any], wanted: Wanted) -> list[Answer]:
+    """The answers of a section in words."""
+    match section:
+        case "contact":
+            pairs = [("Full name", "name"), ("Called", "called"), ("Telephone", "phone"), ("Address", "postal")]
+            return [Answer(label, values[name]) for label, name in pairs if values[name] or name == "name"]
+        case "right_to_work":
+            right = people.RIGHTS.get(values["right"], "")
+            return [Answer("May work in the United Kingdom", right), *_if("Permission", values["right_note"])]
+        case "employment":
+            return _employment(values)
+        case "criteria":
+            named = [(each, values.get(each.key, "")) for each in reasons.asked(wanted)]
+            return [
+                Answer(f"{each.number}: {each.words}" if wanted.criteria else each.words, said) for each, said in named
+            ]
+        case "referees":
+            return [_referee(values, each) for each in people.REFEREES if wanted.referees] + [
+                Answer("Told before they are contacted", "Yes" if values["tell_first"] else "Not asked for")
+            ]
+        case "schemes":
+            return [Answer("Interview schemes", "\n".join(SCHEMES[each] for each in values["schemes"]) or "None")]
+        case "adjustments":
+            return [
+                Answer("Needs adjustments", fairness.NEEDS.get(values["needs"], "")),
+                *_if("What helps", values["about"]),
+            ]
+        case _:
+            return [
+                Answer("Close to somebody there", declaring.RELATED.get(values["related"], "")),
+                *_if("Who", values["related_note"]),
+                Answer("Declares that it is true", "Yes" if values["true"] else ""),
+            ]
+
+
+def _if(label: str, said: str) -> list[Answer]:
+    return [Answer(label, said)] if said else []
+
+
+def _employment(values: Mapping[str, Any]) -> list[Answer]:
+    found = [Answer(period_in_words(each), post_in_words(each)) for each in values["posts"]]
+    found += [Answer(gap_in_words(gap).capitalize(), said) for gap, said in values["gaps"]]
+    return found or [Answer("What you have done", "Nothing to add yet")]
+
+
+def period_in_words(values: Mapping[str, Any]) -> str:
+    """March 2019 to now."""
+    since = in_words(values["since"]) if values["since"] else "Not said"
+    until = "now" if values["now"] else in_words(values["until"]) if values["until"] else "not said"
+    return f"{since} to {until}"
+
+
+def post_in_words(values: Mapping[str, Any]) -> str:
+    """Network Engineer, Leeds City Council, and what was done."""
+    first = ", ".join(filter(None, (values["post_title"], values["employer"]))) or work.KINDS.get(values["kind"], "")
+    return "\n".join(filter(None, (first, values["did"])))
+
+
+def _referee(values: Mapping[str, Any], which: str) -> Answer:
+    parts = ("name", "title", "organisation", "relation", "mail", "phone")
+    said = [str(values.get(f"{which}_{part}", "")) for part in parts]
+    return Answer(f"{which.capitalize()} referee", "\n".join(filter(None, said)))
+
+
+def line_of(mine: Mine) -> Line:
+    """An application made here, as a line."""
+    return Line(
+        mine.title,
+        mine.employer,
+        url_for("account.job_applications.show", reference=mine.reference),
+        _TO_CANDIDATES_IN_SHORT[mine.state],
+        _note(mine),
+    )
+
+
+def _note(mine: Mine) -> str:
+    if mine.unread:
+        return words.counted(mine.unread, "new message")
+    if mine.state in (DRAFT, LAPSED) and mine.closes_at:
+        return f"{'Closes' if mine.state == DRAFT else 'Closed'} at {words.long_time(mine.closes_at)}"
+    return f"Sent on {words.short_day(mine.submitted_at)}" if mine.submitted_at else ""
+
+
+def is_over(mine: Mine) -> bool:
+    """Whether nothing more can come of it."""
+    return mine.state not in (DRAFT, *IN_PROGRESS, "reserve") or mine.state == WITHDRAWN
+
+
+def elsewhere_line(row: ElsewhereApplication) -> Line:
+    """An application made elsewhere, as a line."""
+    day = row.next_on or row.applied_on
+    note = (
+        (f"Next: {words.day_in_words(day)}" if row.next_on else f"Applied on {words.day_in_words(day)}") if day else ""
+    )
+    address = url_for("account.elsewhere.show", kept=row.reference)
+    return Line(row.title, row.employer, address, tracking.STATES[row.state], note)

@@ -1,0 +1,255 @@
+"""Writing an application: its sections, the periods of what one did, its documents, and sending it."""
+
+from __future__ import annotations
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from portal.accounts import guards
+from portal.applying import key, presenting, queries, section_page, submitting, writing
+from portal.applying.answers import work
+from portal.applying.forms import ActForm, AddDocumentForm, PostForm, form_of
+from portal.applying.models import JobApplication
+from portal.applying.moving import subject_of
+from portal.applying.queries import Job
+from portal.applying.wanted import Wanted
+from portal.database.transaction import transaction
+from portal.documents import queries as documents
+from portal.documents import removing, serving, taking_in
+from portal.documents.refusals import Refused
+from portal.foundation import clock
+from portal.foundation.errors import NotFound, RuleBroken
+from portal.web.acting import is_done
+
+bp = Blueprint("job_applications_writing", __name__, url_prefix="/job-applications/<reference>")
+
+
+def _mine(reference: str, *, locked: bool = False) -> tuple[JobApplication, Job]:
+    application = queries.own(guards.current_person().id, reference, locked=locked)
+    return application, queries.job_of(application)
+
+
+def _draft(reference: str) -> tuple[JobApplication, Job, Wanted]:
+    """The draft that is written on these pages; for one that cannot be written any more, a page that says why."""
+    application, job = _mine(reference)
+    writing.require_open(application, job, at=clock.now())
+    return application, job, queries.wanted_for(job, at=clock.now())
+
+
+@bp.errorhandler(RuleBroken)
+def _cannot_be_written(problem: RuleBroken) -> ResponseReturnValue:
+    """Too late, or sent before: back to its page, which says where it stands."""
+    flash(str(problem))
+    return redirect(url_for("account.job_applications.show", reference=(request.view_args or {})["reference"]))
+
+
+@bp.route("/sections/<section>", methods=["GET", "POST"])
+def section(reference: str, section: str) -> ResponseReturnValue:
+    """Whatever is typed is kept; only “continue” insists that it holds."""
+    application, job, wanted = _draft(reference)
+    part = section_page.of(section, wanted)
+    if section == "documents":
+        return _documents(application, job, AddDocumentForm())
+    held = writing.held(application, section, key=key.of_portal())
+    form = form_of(section, held, wanted, opened=writing.mark_of(application, section, key=key.of_portal()))
+    if form.validate_on_submit():
+        typed = form.typed()
+        try:
+            with transaction():
+                application, job = _mine(reference, locked=True)
+                writing.save(
+                    application, job, section, typed, key=key.of_portal(), at=clock.now(), opened=form.opened.data
+                )
+        except writing.ChangedMeanwhile as problem:
+            application, job = _mine(reference)
+            form.form_errors.append(f"{problem} Save once more to put these words in its place.")
+        else:
+            held = writing.held(application, section, key=key.of_portal())
+            read = part.read(held, wanted)
+            go_on = request.form.get("action") != "save"
+            if not go_on or not read.problems:
+                return _onward(application, wanted, section, go_on=go_on)
+            if section == "employment":
+                form = form_of(section, held, wanted, opened="")
+            form.show(read.problems)
+        form.opened.data = writing.mark_of(application, section, key=key.of_portal())
+    elif held and request.method == "GET":
+        form.show(part.read(held, wanted).problems)
+    return render_template(
+        "applying/account/section.html",
+        section=part,
+        said=section_page.said(part),
+        headings=section_page.headings(part),
+        params=section_page.params(part, form, wanted),
+        back=presenting.address_of(application),
+        title=job.vacancy.title,
+        form=form,
+        posts=presenting.posts_listed(application, wanted) if section == "employment" else (),
+        add_post=url_for(".new_post", reference=reference),
+    )
+
+
+def _onward(application: JobApplication, wanted: Wanted, section: str, *, go_on: bool) -> ResponseReturnValue:
+    if go_on:
+        following = writing.whole_of(application, wanted, key=key.of_portal()).first_open(after=section)
+        if following is not None:
+            return redirect(presenting.writing_address(application, "section", section=following.key))
+    flash("Saved.", "success")
+    return redirect(presenting.address_of(application))
+
+
+@bp.route("/employment/new", methods=["GET", "POST"])
+def new_post(reference: str) -> ResponseReturnValue:
+    return _post_page(reference, None)
+
+
+@bp.route("/employment/<int:place>", methods=["GET", "POST"])
+def post(reference: str, place: int) -> ResponseReturnValue:
+    return _post_page(reference, place)
+
+
+def _post_page(reference: str, place: int | None) -> ResponseReturnValue:
+    """One period. It is kept only once it holds, so that the list never shows half a line."""
+    application, job, wanted = _draft(reference)
+    form = PostForm(data=writing.post_at(application, place) if place is not None else {})
+    if form.validate_on_submit():
+        read = work.post(form.typed(), wanted)
+        if not read.problems:
+            with transaction():
+                application, job = _mine(reference, locked=True)
+                writing.put_post(application, job, place, form.typed(), at=clock.now())
+            if request.form.get("action") == "another":
+                flash("Added.", "success")
+                return redirect(url_for(".new_post", reference=reference))
+            return redirect(presenting.writing_address(application, "section", section="employment"))
+        form.show(read.problems)
+    return render_template(
+        "applying/account/post.html",
+        back=presenting.writing_address(application, "section", section="employment"),
+        title=job.vacancy.title,
+        is_new=place is None,
+        form=form,
+    )
+
+
+@bp.route("/employment/<int:place>/remove", methods=["GET", "POST"])
+def remove_post(reference: str, place: int) -> ResponseReturnValue:
+    application, job, wanted = _draft(reference)
+    values = work.post(writing.post_at(application, place), wanted).values
+    back, form = presenting.writing_address(application, "section", section="employment"), ActForm()
+    if form.validate_on_submit():
+        with transaction():
+            application, job = _mine(reference, locked=True)
+            writing.remove_post(application, job, place, at=clock.now())
+        flash("It is removed.", "success")
+        return redirect(back)
+    return render_template(
+        "applying/account/remove_post.html",
+        back=back,
+        title=job.vacancy.title,
+        what=presenting.post_in_words(values).split("\n")[0],
+        when=presenting.period_in_words(values),
+        form=form,
+    )
+
+
+@bp.post("/documents")
+def add_document(reference: str) -> ResponseReturnValue:
+    application, job, wanted = _draft(reference)
+    section_page.of("documents", wanted)
+    form = AddDocumentForm()
+    if form.validate_on_submit():
+        sent = form.document.data
+        if not sent or not sent.filename:
+            form.document.errors = ["Choose a file."]
+        else:
+            try:
+                judged = taking_in.judge(sent.stream)
+                with transaction():
+                    application, job = _mine(reference, locked=True)
+                    writing.require_open(application, job, at=clock.now())
+                    taking_in.take(
+                        judged,
+                        sent.filename,
+                        owner=guards.current_person(),
+                        subject=subject_of(application),
+                        at=clock.now(),
+                    )
+                flash("Your document is added.", "success")
+                return redirect(presenting.writing_address(application, "section", section="documents"))
+            except Refused as problem:
+                form.document.errors = [str(problem)]
+                application, job = _mine(reference)
+    return _documents(application, job, form)
+
+
+def _documents(application: JobApplication, job: Job, form: AddDocumentForm) -> ResponseReturnValue:
+    return render_template(
+        "applying/account/documents.html",
+        back=presenting.address_of(application),
+        title=job.vacancy.title,
+        must=queries.wanted_for(job, at=clock.now()).cv == "must",
+        documents=presenting.documents_of(application),
+        add=url_for(".add_document", reference=application.reference),
+        form=form,
+    )
+
+
+@bp.get("/documents/<document>")
+def document(reference: str, document: str) -> ResponseReturnValue:
+    """A download of one's own document, while it is written and afterwards."""
+    application, _job = _mine(reference)
+    return serving.send(documents.find(document, subject_of(application)))
+
+
+@bp.post("/documents/<document>/remove")
+def remove_document(reference: str, document: str) -> ResponseReturnValue:
+    application, _job, _wanted = _draft(reference)
+    if ActForm().validate_on_submit():
+        with transaction():
+            application, job = _mine(reference, locked=True)
+            writing.require_open(application, job, at=clock.now())
+            removing.remove(documents.find(document, subject_of(application)))
+        flash("The document is removed.", "success")
+    return redirect(presenting.writing_address(application, "section", section="documents"))
+
+
+@bp.route("/check", methods=["GET", "POST"])
+def check(reference: str) -> ResponseReturnValue:
+    """Everything once more before it is sent."""
+    application, job, wanted = _draft(reference)
+    person, form = guards.current_person(), ActForm()
+    if form.validate_on_submit():
+
+        def send() -> None:
+            row, for_job = _mine(reference, locked=True)
+            submitting.submit(row, for_job, by=person.id, key=key.of_portal(), at=clock.now())
+
+        if is_done(form, send):
+            return redirect(url_for(".done", reference=reference))
+        application, job, wanted = _draft(reference)
+    whole = writing.whole_of(application, wanted, key=key.of_portal())
+    return render_template(
+        "applying/account/check.html",
+        page=presenting.page_of(application, job, wanted, key=key.of_portal(), at=clock.now()),
+        parts=presenting.parts_of(application, whole, wanted, linked=True),
+        documents=presenting.documents_of(application),
+        complete=whole.complete,
+        form=form,
+    )
+
+
+@bp.get("/done")
+def done(reference: str) -> ResponseReturnValue:
+    """What happens next, right after it was sent."""
+    application, job = _mine(reference)
+    if application.submitted_at is None:
+        raise NotFound("This application was not sent.")
+    return render_template(
+        "applying/account/done.html",
+        reference=application.reference,
+        title=job.vacancy.title,
+        employer=job.vacancy.employer_name,
+        back=presenting.address_of(application),
+        sent=url_for("account.job_applications.sent", reference=application.reference),
+    )
