@@ -77,7 +77,7 @@ def theirs(person_id: int, posting_id: int) -> JobApplication | None:
 
 def job_of(application: JobApplication) -> Job:
     """What it is for."""
-    return _job(db.session.get_one(Posting, application.posting_id))
+    return job_of_posting(db.session.get_one(Posting, application.posting_id))
 
 
 def job_shown(vacancy_reference: str) -> Job:
@@ -89,10 +89,11 @@ def job_shown(vacancy_reference: str) -> Job:
     ).one_or_none()
     if found is None or not public.applies_here(found.Vacancy) or found.Vacancy.status not in ("live", "closed"):
         raise NotFound("There is no such vacancy.")
-    return _job(found.Posting)
+    return job_of_posting(found.Posting)
 
 
-def _job(posting: Posting) -> Job:
+def job_of_posting(posting: Posting) -> Job:
+    """What applications for this vacancy of an employer are for. Raises NotFound before it is public."""
     vacancy = postings.vacancy_of(posting)
     if vacancy is None:
         raise NotFound("There is no such vacancy.")

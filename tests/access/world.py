@@ -19,11 +19,14 @@ from werkzeug.routing import Rule
 
 from portal.accounts.models import Person, SignIn
 from portal.accounts.secrets import seal
+from portal.applying.models import ApplicationMessage, ApplicationStep, ElsewhereApplication, JobApplication
 from portal.audit.models import AuditEntry
 from portal.audit.recording import record
 from portal.billing.models import Order, OrderLine
 from portal.database.base import db
 from portal.database.transaction import transaction
+from portal.documents import disk
+from portal.documents.models import Document
 from portal.employers.models import Claim, Invitation, Organisation, OrganisationDomain, OrganisationName, Seat
 from portal.feeds.models import Source
 from portal.foundation import clock
@@ -36,6 +39,7 @@ from portal.posting.models import Posting
 from portal.recruitment.models import Campaign, CampaignContact, CampaignNote, PanelMember
 from portal.vacancies.models import Decision, LikelyPair, Vacancy
 from tests import people
+from tests.posting.making import answers
 
 FEED = """<?xml version="1.0"?><rss version="2.0"><channel><title>Anytown</title><link>https://jobs.example.org/</link>
 <item><title>Senior Network Engineer</title><link>https://jobs.example.org/1</link><guid>1</guid>
@@ -331,6 +335,7 @@ def _belongings(world: World, side: str) -> None:
     )
     db.session.add(application)
     _asking(world, side)
+    _job_applications(world, side)
     db.session.flush()
     vote = thing(
         Vote,
@@ -402,6 +407,86 @@ def _belongings(world: World, side: str) -> None:
     reference = db.session.get_one(Person, person_id).reference
     _sample(world, "person", Sample(reference, side, own, OF_A if side == "A" else OF_B))
     _sample(world, "secret", Sample(f"nobody-was-ever-given-this-{low}", side, frozenset(ACTORS)))
+
+
+def _job_applications(world: World, side: str) -> None:
+    """A draft and an application that was sent, each with a document, of the member of this side; nobody else's business."""
+    now, low = clock.now(), side.lower()
+    who = f"member_{low}"
+    only = frozenset({who})
+    for state in ("draft", "submitted"):
+        word = canary(world, f"CanaryJob{state}{side}", only)
+        vacancy = thing(
+            Vacancy,
+            reference=f"{'DRF' if state == 'draft' else 'SNT'}JB22{side}",
+            origin="posted",
+            status="live",
+            title="Systems Engineer",
+            employer_name=f"Council of {side}",
+            address="",
+            closes_at=now + timedelta(days=9),
+            first_seen=now,
+            last_seen=now,
+            updated_at=now,
+        )
+        db.session.add(vacancy)
+        db.session.flush()
+        posting = thing(
+            Posting,
+            reference=f"{'DRF' if state == 'draft' else 'SNT'}PST2{side}",
+            organisation_id=world.organisations[side],
+            author_id=world.people[f"owner_{low}"],
+            state="live",
+            vacancy_id=vacancy.id,
+            closes_at=vacancy.closes_at,
+            title="Systems Engineer",
+            answers=answers(applying={"way": "here"}),
+        )
+        db.session.add(posting)
+        db.session.flush()
+        row = thing(
+            JobApplication,
+            reference=f"{'DRF' if state == 'draft' else 'SNT'}PPL2{side}",
+            posting_id=posting.id,
+            person_id=world.people[who],
+            state=state,
+            number=None if state == "draft" else 1,
+            answers={"contact": {"name": word}, "employment": {"posts": [{"employer": word, "kind": "work"}]}},
+            submitted_at=None if state == "draft" else now,
+        )
+        db.session.add(row)
+        db.session.flush()
+        events = ["begin"] if state == "draft" else ["begin", "submit"]
+        for before, event, after in zip(["", "draft"], events, ["draft", "submitted"], strict=False):
+            db.session.add(
+                thing(ApplicationStep, application_id=row.id, event=event, before=before, after=after, at=now)
+            )
+        db.session.add(thing(ApplicationMessage, application_id=row.id, from_candidate=True, body=word, at=now))
+        document = thing(
+            Document,
+            reference=f"document-of-a-{state}-of-{low}",
+            owner_id=world.people[who],
+            subject=f"application:{row.reference}",
+            original_name=f"{word}.pdf",
+            media_type="application/pdf",
+            size_bytes=4,
+            sha256="0" * 64,
+            state="clean",
+            stored_name=disk.write(b"%PDF"),
+            uploaded_at=now,
+        )
+        db.session.add(document)
+        _sample(world, "job_application", Sample(row.reference, side, only, holders=only))
+        _sample(world, "own_file", Sample(document.reference, side, only, holders=only))
+        _sample(world, "vacancy", Sample(vacancy.reference, "", frozenset(ACTORS)))
+    kept = thing(
+        ElsewhereApplication,
+        reference=f"KPTLST2{side}",
+        person_id=world.people[who],
+        title=canary(world, f"CanaryKept{side}", only),
+    )
+    db.session.add(kept)
+    _sample(world, "kept", Sample(kept.reference, side, only, holders=only))
 
 
 def _asking(world: World, side: str) -> None:
@@ -616,6 +701,8 @@ def _public(world: World) -> None:
     _sample(world, "product", Sample("advert", "", frozenset({"staff"})))
     _sample(world, "way_kind", Sample("name", "", everyone))
     _sample(world, "section", Sample("pay", "", everyone))
+    _sample(world, "application_section", Sample("contact", "", everyone))
+    _sample(world, "place", Sample("0", "", everyone))
     _sample(world, "ending", Sample("withdraw", "", everyone))
     for kind, value in (
         ("sector", "local_government"),
@@ -641,7 +728,7 @@ KIND_OF_PARAMETER = {
     "message_id": "message", "seat_id": "seat", "source_id": "source", "session_id": "session", "decision_id": "decision", "pair_id": "pair",
     "job_id": "job", "claim": "claim", "invitation": "invitation", "kind": "way_kind", "way": "way", "entry": "entry", "which": "organisation",
     "person": "colleague", "order": "order", "refund": "refund", "product": "product", "setting": "product", "matter": "matter", "posting": "posting", "section": "section", "ending": "ending",
-    "campaign": "campaign", "member": "member", "act": "panel_act", "answer": "panel_answer", "contact": "contact", "document": "document", "invoice": "own_document", "statement": "statement", "allocation": "allocation", "form": "form",
+    "campaign": "campaign", "member": "member", "act": "panel_act", "answer": "panel_answer", "contact": "contact", "document": "document", "invoice": "own_document", "statement": "statement", "allocation": "allocation", "form": "form", "kept": "kept", "place": "place",
 }  # fmt: skip
 """What a parameter of this name stands for, wherever it is."""
 
@@ -649,13 +736,13 @@ KIND_AFTER = {
     "vacancies": "vacancy", "go": "vacancy", "organisations": "organisation", "people": "person", "applications": "application",
     "cases": "application", "membership": "membership", "memberships": "membership", "dues": "due", "claims": "claim", "invitations": "invitation", "sources": "source",
     "sessions": "session", "mail": "message", "employer": "organisation", "endorsements": "asking", "reports": "report", "jobs": "job",
-    "orders": "order",
+    "orders": "order", "job-applications": "job_application",
     "receipts": "receipt", "debtors": "organisation",
 }  # fmt: skip
 """What any other parameter stands for, by the word of the address before it."""
 
 STAFF_ONLY = {"vacancy": "vacancy_for_staff"}
-OWN_ONLY = {"order": "own_order"}
+OWN_ONLY = {"order": "own_order", "document": "own_file", "section": "application_section"}
 
 
 def combinations(world: World, rule: Rule) -> Iterator[tuple[str, list[Sample]]]:

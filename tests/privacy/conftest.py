@@ -10,6 +10,7 @@ from sqlalchemy import JSON, String, Text
 
 from portal.accounts import sessions
 from portal.accounts.models import FeedToken, Person, RecoveryCode, SingleUseLink
+from portal.applying.models import ApplicationMessage, ApplicationStep, ElsewhereApplication, JobApplication
 from portal.audit.models import AuditEntry
 from portal.audit.recording import asked_from, record
 from portal.billing.models import CreditEntry, Order, OrderLine, OrderStep
@@ -24,7 +25,6 @@ from portal.mail.models import Message
 from portal.membership.models import Application, Due, Endorsement, Membership, Profile, StandAside, Step, Vote
 from portal.payments.models import Attempt as PaymentAttempt
 from portal.payments.models import Discrepancy, Refund
-from portal.applying.models import ApplicationMessage, ApplicationStep, ElsewhereApplication, JobApplication
 from portal.posting.models import Posting, PostingPurchase, PostingStep, PostingVersion
 from portal.recruitment.models import Campaign, CampaignContact, CampaignNote, CampaignStep, PanelMember
 from portal.reports.models import Report

@@ -3,8 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0018_applications"
-down_revision = "0017_text_approval"
+revision = "0019_applications"
+down_revision = "0018_documents"
 branch_labels = None
 depends_on = None
 

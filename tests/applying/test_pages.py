@@ -1,0 +1,197 @@
+"""Applying by pages: from the vacancy to the receipt, kept as typed, and nobody else's."""
+
+from io import BytesIO
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+
+from portal.applying import queries, talking
+from portal.database.transaction import transaction
+from portal.foundation import clock
+from tests.applying import making
+from tests.conftest import MakePerson, SignIn
+from tests.documents.making import pdf
+from tests.people import post
+from tests.posting import making as postings
+
+PDF = pdf()
+
+
+@pytest.fixture
+def vacancy(app: Flask, make_person: MakePerson) -> str:
+    return making.advert(app, *postings.employer(app, make_person))[1]
+
+
+@pytest.fixture
+def robin(make_person: MakePerson) -> int:
+    return make_person("robin@example.org", name="Robin Hall")
+
+
+@pytest.fixture
+def client(robin: int, sign_in: SignIn) -> FlaskClient:
+    return sign_in(robin)
+
+
+def fill(client: FlaskClient, base: str, section: str, **changes: object):
+    typed = {**making.ANSWERS[section], **changes}
+    return post(client, f"{base}/sections/{section}", action="continue", **typed)
+
+
+def test_an_application_is_made_page_by_page_and_sent(client: FlaskClient, vacancy: str) -> None:
+    assert f'href="/vacancies/{vacancy}/apply"' in client.get(f"/vacancies/{vacancy}").text
+    base = post(client, f"/vacancies/{vacancy}/apply").location
+    page = client.get(base).text
+    assert "1 of 7 sections that are needed are completed." in page and "11:59pm on Sunday 13 December 2026" in page
+    assert fill(client, base, "contact").location == f"{base}/sections/right_to_work"
+    assert fill(client, base, "right_to_work").location == f"{base}/sections/employment"
+    assert (
+        post(client, f"{base}/employment/new", action="back", **making.POST).location == f"{base}/sections/employment"
+    )
+    listed = client.get(f"{base}/sections/employment").text
+    assert "Network Officer, Wakefield Council" in listed and "March 2019 to now" in listed
+    assert post(client, f"{base}/sections/employment", action="continue").location == f"{base}/sections/criteria"
+    assert fill(client, base, "criteria").location == f"{base}/sections/referees"
+    assert fill(client, base, "referees").location == f"{base}/sections/adjustments"
+    assert fill(client, base, "adjustments").location == f"{base}/sections/declarations"
+    assert fill(client, base, "declarations").location == base
+    assert "7 of 7 sections" in client.get(base).text
+    check = client.get(f"{base}/check").text
+    assert "I moved us to two new firewalls." in check and "Send the application" in check
+    done = post(client, f"{base}/check")
+    assert done.location == f"{base}/done" and "Application sent" in client.get(f"{base}/done").text
+    sent = client.get(f"{base}/sent").text
+    assert "Essential criterion 2: Knowledge of firewalls" in sent and "Kim Ash" in sent
+    assert "We have your application." in client.get(base).text
+    assert client.get(f"/vacancies/{vacancy}/apply").location == base
+    answer = client.get(f"{base}/sections/contact", follow_redirects=True).text
+    assert "This application was sent. What was sent cannot be changed" in answer
+
+
+def test_what_does_not_hold_is_said_at_its_field_and_kept(client: FlaskClient, vacancy: str) -> None:
+    base = post(client, f"/vacancies/{vacancy}/apply").location
+    answer = fill(client, base, "criteria", E1="word " * 251, E2="")
+    assert answer.status_code == 200
+    assert (
+        "Use 250 words or fewer. There are 251." in answer.text
+        and "Say how you meet essential criterion 2." in answer.text
+    )
+    assert client.get(f"{base}/sections/criteria").text.count("word word") >= 1
+    assert "Something is still missing." in client.get(f"{base}/check").text
+
+
+def test_a_gap_is_asked_about_on_the_page_where_it_shows(client: FlaskClient, vacancy: str) -> None:
+    base = post(client, f"/vacancies/{vacancy}/apply").location
+    for typed in ({"since": "1 2015", "until": "12 2017", "now": []}, {"since": "6 2018"}):
+        post(client, f"{base}/employment/new", action="back", **{**making.POST, **typed})
+    page = client.get(f"{base}/sections/employment").text
+    assert "What did you do between January 2018 and May 2018?" in page
+    assert post(client, f"{base}/sections/employment", action="continue").status_code == 200
+    answer = post(client, f"{base}/sections/employment", action="continue", **{"gap-2018-01": "Travelling"})
+    assert answer.status_code == 302
+    removed = post(client, f"{base}/employment/0/remove")
+    assert removed.location == f"{base}/sections/employment"
+    assert "January 2015" not in client.get(f"{base}/sections/employment").text
+
+
+def test_a_document_is_added_had_back_and_removed(client: FlaskClient, vacancy: str) -> None:
+    base = post(client, f"/vacancies/{vacancy}/apply").location
+    form = f"{base}/sections/documents"
+    sent = post(client, f"{base}/documents", form_at=form, document=(BytesIO(PDF), "cv.pdf"))
+    assert sent.location == form
+    page = client.get(form).text
+    address = page.split('class="govuk-link" href="')[-1].split('"')[0] if "cv.pdf" in page else ""
+    links = [each.split('"')[0] for each in page.split('href="')[1:] if "/documents/" in each.split('"')[0]]
+    answer = client.get(links[0])
+    assert (answer.data, answer.headers["Content-Type"]) == (PDF, "application/pdf"), address
+    assert answer.headers["Content-Disposition"].startswith("attachment")
+    refused = post(client, f"{base}/documents", form_at=form, document=(BytesIO(b"<html>"), "cv.pdf"))
+    assert refused.status_code == 200 and "govuk-error-message" in refused.text
+    post(client, f"{links[0]}/remove", form_at=form)
+    assert client.get(links[0]).status_code == 404
+
+
+def test_what_is_anothers_answers_404_documents_too(
+    app: Flask, client: FlaskClient, vacancy: str, make_person: MakePerson, sign_in: SignIn
+) -> None:
+    base = post(client, f"/vacancies/{vacancy}/apply").location
+    post(client, f"{base}/documents", form_at=f"{base}/sections/documents", document=(BytesIO(PDF), "cv.pdf"))
+    page = client.get(f"{base}/sections/documents").text
+    document = next(each.split('"')[0] for each in page.split('href="')[1:] if "/documents/" in each.split('"')[0])
+    other = sign_in(make_person("eve@example.org", name="Eve"))
+    own = post(other, f"/vacancies/{vacancy}/apply").location
+    for address in (base, f"{base}/sections/contact", f"{base}/check", document, document.replace(base, own)):
+        assert other.get(address).status_code == 404
+    assert app.test_client().get(document).status_code in (302, 404)
+
+
+def test_the_door_closes_while_the_form_is_open(
+    app: Flask, client: FlaskClient, make_person: MakePerson, tmp_path: Path
+) -> None:
+    employer = postings.employer(app, make_person, email="jo@leeds.gov.uk")
+    _, vacancy = making.advert(app, *employer, closing={"closes_on": ["1", "12", "2026"], "closes_time": "5pm"})
+    base = post(client, f"/vacancies/{vacancy}/apply").location
+    form = client.get(f"{base}/sections/contact").text
+    token = form.split('name="csrf_token"')[1].split('value="')[1].split('"')[0]
+    (tmp_path / "clock").write_text("2026-12-01T17:00:00+00:00")
+    late = client.post(f"{base}/sections/contact", data={"csrf_token": token, "name": "Late", "action": "save"})
+    assert late.location == base
+    page = client.get(base).text
+    assert "Applications for this vacancy closed at 5:00pm on Tuesday 1 December 2026." in page
+    assert "The closing time passed before this application was sent." in page
+
+
+def test_messages_go_both_ways_and_are_marked_read(app: Flask, client: FlaskClient, vacancy: str, robin: int) -> None:
+    reference = making.sent(app, vacancy, robin)
+    base = f"/account/job-applications/{reference}"
+    assert "Write your message." in post(client, f"{base}/messages", body=" ").text
+    post(client, f"{base}/messages", body="When are the interviews?")
+    assert "When are the interviews?" in client.get(f"{base}/messages").text
+    with app.app_context(), transaction():
+        row = making.find(reference)
+        talking.write(row, queries.job_of(row), "In January.", by=robin, from_candidate=False, at=clock.now())
+    assert "1 new message" in client.get("/account/job-applications").text
+    assert "In January." in client.get(f"{base}/messages").text
+    assert "1 new message" not in client.get("/account/job-applications").text
+
+
+def test_a_draft_is_thrown_away_and_a_sent_one_withdrawn(
+    app: Flask, client: FlaskClient, vacancy: str, robin: int
+) -> None:
+    base = post(client, f"/vacancies/{vacancy}/apply").location
+    assert client.get(f"{base}/withdraw").status_code == 404
+    assert post(client, f"{base}/discard").location == "/account/job-applications"
+    assert client.get(base).status_code == 404
+    making.sent(app, vacancy, robin)
+    assert client.get(f"{base}/discard").status_code == 404
+    post(client, f"{base}/withdraw", because="Another offer")
+    assert "You withdrew your application." in client.get(base).text
+
+
+def test_the_list_also_holds_what_was_applied_for_elsewhere(client: FlaskClient, vacancy: str) -> None:
+    form = client.get(f"/account/job-applications/elsewhere/new?vacancy={vacancy}").text
+    assert 'value="Network Engineer"' in form and 'value="Leeds City Council"' in form
+    address = "/account/job-applications/elsewhere/new"
+    wrong = post(client, address, title="", state="applied")
+    assert "Enter the job title." in wrong.text
+    wrong = post(client, address, title="DBA", state="applied", next_on=["31", "2", "2027"])
+    assert "Enter a day, month and year" in wrong.text
+    post(client, address, title="DBA", employer="NHS", state="interview", next_on=["3", "2", "2027"])
+    page = client.get("/account/job-applications").text
+    assert "DBA" in page and "Next: 3 February 2027" in page
+    kept = next(
+        each.split('"')[0]
+        for each in page.split('href="')[1:]
+        if "/elsewhere/" in each.split('"')[0] and "new" not in each.split('"')[0]
+    )
+    post(client, kept, title="DBA", employer="NHS", state="refused")
+    assert "Over: made elsewhere" in client.get("/account/job-applications").text
+    post(client, f"{kept}/remove", form_at=kept)
+    assert client.get(kept).status_code == 404
+
+
+def test_a_visitor_reads_what_is_asked_and_is_led_to_sign_in(app: Flask, vacancy: str) -> None:
+    page = app.test_client().get(f"/vacancies/{vacancy}/apply").text
+    assert "Experience of running routed networks" in page
+    assert f'href="/sign-in?next=/vacancies/{vacancy}/apply"' in page
