@@ -136,7 +136,7 @@ ACCESS: Mapping[str, Access] = {
     "account.job_applications.index": OWN,
     "account.job_applications.show": OWN_JOB,
     "account.job_applications.sent": OWN_JOB,
-    "account.job_applications.messages": replace(OWN_JOB, writes="that messages were read").by("GET", "POST"),
+    "account.job_applications.messages": OWN_JOB.by("GET", "POST"),
     "account.job_applications.withdraw": OWN_JOB.by("GET", "POST"),
     "account.job_applications.discard": OWN_JOB.by("GET", "POST"),
     "account.job_applications_writing.section": OWN_JOB.by("GET", "POST"),

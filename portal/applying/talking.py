@@ -66,6 +66,11 @@ def note_read(application: JobApplication, *, by_candidate: bool, at: datetime) 
     )
 
 
+def unread(shown: Sequence[ApplicationMessage], *, by_candidate: bool) -> bool:
+    """Whether something that the other side wrote waits to be read."""
+    return any(each.from_candidate is not by_candidate and each.read_at is None for each in shown)
+
+
 def _written_lately(application: JobApplication, *, at: datetime) -> int:
     return (
         db.session.scalar(

@@ -14,10 +14,10 @@ from govuk_frontend_wtf.wtforms_widgets import (
 )
 from wtforms import BooleanField, HiddenField, RadioField, SelectField, StringField, TextAreaField
 
-from portal.web.fields import DayParts
 from portal.recruitment.planning import DAYS
 from portal.recruitment.sold_services import SERVICES
 from portal.recruitment.weighing import MOST, Criterion
+from portal.web.fields import DayParts
 
 MOST_CHARACTERS = 10_000
 

@@ -153,6 +153,8 @@ def test_messages_go_both_ways_and_are_marked_read(app: Flask, client: FlaskClie
         talking.write(row, queries.job_of(row), "In January.", by=robin, from_candidate=False, at=clock.now())
     assert "1 new message" in client.get("/account/job-applications").text
     assert "In January." in client.get(f"{base}/messages").text
+    assert "1 new message" in client.get("/account/job-applications").text
+    post(client, f"{base}/messages", action="read")
     assert "1 new message" not in client.get("/account/job-applications").text
 
 

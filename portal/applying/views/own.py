@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, flash, redirect, render_template, url_for
+from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from portal.accounts import guards
 from portal.applying import key, leaving, presenting, queries, talking, tracking, writing
 from portal.applying.forms import ActForm, MessageForm, WithdrawForm
 from portal.applying.states import DRAFT, UNSENT
-from portal.database.transaction import transaction
 from portal.foundation import clock
 from portal.foundation.errors import NotFound
 from portal.web.acting import is_done
@@ -70,27 +69,25 @@ def messages(reference: str) -> ResponseReturnValue:
 
         def write() -> None:
             row = queries.own(person.id, reference, locked=True)
+            talking.note_read(row, by_candidate=True, at=at)
+            if request.form.get("action") == "read":
+                return
             talking.write(row, queries.job_of(row), form.body.data or "", by=person.id, from_candidate=True, at=at)
 
         if is_done(form, write):
-            flash("Your message is sent.", "success")
+            flash("Marked as read." if request.form.get("action") == "read" else "Your message is sent.", "success")
             return redirect(url_for(".messages", reference=reference))
         form.body.errors = list(form.form_errors)
         form.form_errors = []
     application = queries.own(person.id, reference)
-    shown = talking.messages(application)
-    if any(not each.from_candidate and each.read_at is None for each in shown):
-        with transaction():
-            talking.note_read(queries.own(person.id, reference), by_candidate=True, at=at)
-        application = queries.own(person.id, reference)
-        shown = talking.messages(application)
-    job = queries.job_of(application)
+    shown, job = talking.messages(application), queries.job_of(application)
     return render_template(
         "applying/account/messages.html",
         back=presenting.address_of(application),
         title=job.vacancy.title,
         employer=job.vacancy.employer_name,
         messages=shown,
+        unread=talking.unread(shown, by_candidate=True),
         form=form,
     )
 
