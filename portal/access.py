@@ -321,6 +321,28 @@ ACCESS: Mapping[str, Access] = {
     "consultant.campaign_people.on_panel": CAMPAIGNS.by("POST"),
     "consultant.campaign_people.weights": CAMPAIGNS.by("GET", "POST"),
     "consultant.campaign_people.plan": CAMPAIGNS.by("GET", "POST"),
+    "consultant.all_questions.index": Access(
+        ("consultant",), "questions.queries.waiting_for: about the signed-in consultant’s own campaigns"
+    ),
+    "consultant.questions.show": CAMPAIGNS.by("GET", "POST"),
+    "consultant.questions.answer": CAMPAIGNS.by("GET", "POST"),
+    "questions.ask": Access(
+        ANYONE,
+        "vacancies.queries.shown, and questions.queries.campaign_shown: vacancies that a campaign fills; to ask one signs in",
+        foreign="404",
+    ).by("GET", "POST"),
+    "questions.follow": Access(
+        ANYONE,
+        "the wish is the signed-in person’s own; questions.queries.campaign_shown says about which vacancies",
+        foreign="404",
+    ).by("POST"),
+    "questions.stop": Access(
+        ANYONE,
+        "questions.stopping.holder: whoever holds the link of a mail stops the mails of its receiver",
+        methods=("GET", "POST"),
+        secret="token",  # noqa: S106 - the name of a parameter
+        without_token="a mail program stops the mails by one click; the link is signed",  # noqa: S106 - words
+    ),
     "employer.all_campaigns.choose": Access(
         ("person",), "recruitment.queries.organisations_with: where the signed-in person acts"
     ),

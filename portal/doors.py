@@ -66,6 +66,9 @@ from portal.posting.views import approving, checking, ending, numbers, publishin
 from portal.posting.views import staff as staff_postings
 from portal.posting.views import vacancies as own_vacancies
 from portal.privacy.views import account as data
+from portal.questions import presenting as questions
+from portal.questions.views import consultant as questions_asked
+from portal.questions.views.public import bp as asking
 from portal.recruitment import lending
 from portal.recruitment.views import adverts as campaign_adverts
 from portal.recruitment.views import consultant as campaigns
@@ -81,6 +84,7 @@ from portal.staff.views import home as staff_home
 from portal.staff.views import jobs, people
 from portal.staff.views import mail as outbox
 from portal.staff.views.audit import bp as audit
+from portal.vacancies import beside
 from portal.vacancies import queries as vacancy_queries
 from portal.vacancies.views import staff as moderation
 from portal.vacancies.views.public import bp as vacancies
@@ -106,6 +110,7 @@ PUBLIC = (
     invitation.bp,
     joining,
     prices,
+    asking,
     hooks.bp,
     test_card.bp,
 )
@@ -154,7 +159,14 @@ EMPLOYER = (
     card.employer,
     employer_invoices.bp,
 )
-CONSULTANT = (consultant.bp, campaigns.bp, campaign_adverts.bp, campaign_people.bp)
+CONSULTANT = (
+    consultant.bp,
+    campaigns.bp,
+    campaign_adverts.bp,
+    campaign_people.bp,
+    questions_asked.mine,
+    questions_asked.bp,
+)
 ASSESSOR = (panel.bp,)
 STAFF = (
     staff_home.bp,
@@ -193,6 +205,7 @@ def open_doors(app: Flask) -> None:
     know_readers(app, find_reader)
     know_adverts(app, vacancy_queries.live_under)
     stand_beside(app, belonging=beside_employers.belonging, waiting=(beside_employers.endorsements_waiting,))
+    beside.stand_beside(app, questions.parts_of)
     posting_lending.lend(app, lending.lent_to)
     ways.know_ways(app, WAYS_TO_PAY)
     papers.know_papers(app, filed.papers_of)

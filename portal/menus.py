@@ -17,6 +17,7 @@ from portal.membership import cases, office, profiles, queries
 from portal.membership.reading import in_a_sentence
 from portal.payments import discrepancies, refunding
 from portal.posting import agreeing
+from portal.questions import queries as questions
 from portal.recruitment import panels
 from portal.recruitment import queries as campaigns
 from portal.search.wanted import in_words
@@ -96,6 +97,10 @@ def _panel_invitations() -> int:
     return panels.number_invited(current_person(), at=clock.now())
 
 
+def _questions_to_answer() -> int:
+    return questions.number_waiting_for(current_person().id)
+
+
 def _texts_to_approve() -> int:
     return agreeing.number_waiting_for(current_person().id)
 
@@ -150,6 +155,7 @@ MENUS: Mapping[str, Menu] = {
             Entry("consultant.leads.search", "Find an organisation"),
             Entry("consultant.campaigns.index", "Campaigns"),
             Entry("consultant.campaigns.waiting", "Waiting for a consultant", campaigns.number_unassigned),
+            Entry("consultant.all_questions.index", "Questions to answer", _questions_to_answer),
         ),
     ),
     "assessor": Menu(

@@ -13,6 +13,7 @@ from portal.mail import models as mail
 from portal.membership import models as membership
 from portal.payments import models as payments
 from portal.posting import models as posting
+from portal.questions import models as questions
 from portal.recruitment import models as recruitment
 from portal.reports import models as reports
 from portal.vacancies import models as vacancies
@@ -31,6 +32,7 @@ __all__ = [
     "membership",
     "payments",
     "posting",
+    "questions",
     "recruitment",
     "reports",
     "vacancies",

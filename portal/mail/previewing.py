@@ -82,6 +82,17 @@ _CAMPAIGN: Mapping[str, Any] = {
     "consultant": "Cora Lindqvist",
 }
 
+_QUESTION: Mapping[str, Any] = {
+    **_CAMPAIGN,
+    "address": "/vacancies/K7MT2XQ9",
+    "question": SimpleNamespace(
+        asked="Can I work from home on Fridays?",
+        public="How many days a week can be worked from home?",
+        answer="Three, after the first month.",
+        because="The advert says so: see “Where the work is done”.",
+    ),
+}
+
 _DOCUMENT: Mapping[str, Any] = {
     "title": "VAT invoice",
     "number": "INV-000042",
@@ -179,6 +190,9 @@ SAMPLES: Mapping[str, Mapping[str, Any]] = {
     "membership/mail/settled": _YEAR,
     "membership/mail/settling_taken_back": _YEAR,
     "membership/mail/received": {**_APPLICATION, "waits_for_endorser": True, "fee_pence": 4_000, "fee_months": 6},
+    "questions/mail/asked": _QUESTION,
+    "questions/mail/answered": {**_QUESTION, "stop": "/questions/stop/an-address-of-an-example"},
+    "questions/mail/declined": _QUESTION,
     "recruitment/mail/enquiry_received": _CAMPAIGN,
     "recruitment/mail/consultant_named": _CAMPAIGN,
     "recruitment/mail/assigned": _CAMPAIGN,

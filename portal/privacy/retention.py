@@ -31,6 +31,7 @@ from portal.membership.states import OPEN
 from portal.payments.models import Attempt as PaymentAttempt
 from portal.payments.models import Discrepancy, Refund
 from portal.posting.models import Posting, PostingPurchase, PostingStep, PostingVersion
+from portal.questions.models import Question, QuestionFollower
 from portal.recruitment.models import Campaign, CampaignContact, CampaignNote, CampaignStep, PanelMember
 from portal.reports.models import Report
 from portal.vacancies.models import Decision
@@ -316,6 +317,24 @@ RULES = (
             _words(PanelMember.name, PanelMember.email, PanelMember.email_key),
         ),
         {"name": "", "email": "", "email_key": ""},
+    ),
+    Rule(
+        Question,
+        "who asked a question about a vacancy, and what was not made public of it: 90 days after it was answered or declined",
+        lambda at: and_(
+            Question.decided_at <= at - timedelta(days=90),
+            or_(_words(Question.asked, Question.because), Question.asked_by_id.is_not(None)),
+        ),
+        {"asked": "", "because": "", "asked_by_id": None},
+    ),
+    Rule(
+        QuestionFollower,
+        "who wants to hear of answers about a vacancy: 90 days after it closed",
+        lambda at: QuestionFollower.campaign_id.in_(
+            select(Campaign.id)
+            .join(Posting, Posting.id == Campaign.posting_id)
+            .where(Posting.closes_at <= at - timedelta(days=90))
+        ),
     ),
     Rule(Membership, "memberships: as long as the account, and of an erased person as long as " + _ACCOUNTS),
     Rule(Person, _ACCOUNT + "; an emptied one stays without a name"),

@@ -17,6 +17,7 @@ from portal.mail import personal as mail
 from portal.membership import personal as membership
 from portal.payments import personal as payments
 from portal.posting import personal as posting
+from portal.questions import personal as questions
 from portal.recruitment import personal as recruitment
 from portal.reports import personal as reports
 from portal.vacancies import personal as vacancies
@@ -24,6 +25,7 @@ from portal.vacancies import personal as vacancies
 ROOMS: Mapping[str, tuple[Holding, ...]] = {
     "mail": mail.HOLDINGS,
     "reports": reports.HOLDINGS,
+    "questions": questions.HOLDINGS,
     "recruitment": recruitment.HOLDINGS,
     "applying": applying.HOLDINGS,
     "posting": posting.HOLDINGS,
@@ -42,6 +44,7 @@ ROOMS: Mapping[str, tuple[Holding, ...]] = {
 SETTLING: tuple[Callable[[Whom], None], ...] = (
     mail.settle,
     reports.settle,
+    questions.settle,
     recruitment.settle,
     applying.settle,
     billing.settle,

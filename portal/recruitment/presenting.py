@@ -127,6 +127,8 @@ def page_for_consultant(campaign: Campaign, *, at: datetime) -> Page:
         "live": ours(campaign, "live"),
     }
     acts = [Act("Name the deputy, or hand it over", ours(campaign, "assign"))]
+    if campaign.state not in (ENQUIRY, AGREED, DRAFTED):
+        acts.append(Act("Questions and answers", f"/consultant/campaigns/{campaign.reference}/questions"))
     if campaign.state == APPROVED:
         acts.append(Act("Take the advert back to change it", ours(campaign, "take_back")))
     if campaign.state == LIVE:

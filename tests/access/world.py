@@ -36,6 +36,7 @@ from portal.mail.models import Message
 from portal.membership.models import Application, Due, Endorsement, Membership, Profile, Vote
 from portal.payments.models import Attempt, Discrepancy, Refund
 from portal.posting.models import Posting
+from portal.questions.models import Question
 from portal.recruitment.models import Campaign, CampaignContact, CampaignNote, PanelMember
 from portal.vacancies.models import Decision, LikelyPair, Vacancy
 from tests import people
@@ -287,6 +288,16 @@ def _campaign(world: World, side: str, organisation_id: int, members: frozenset[
     _sample(world, "member", Sample(member.reference, side, owners))
     person = db.session.get_one(Person, world.people[f"owner_{low}"]).reference
     _sample(world, "contact", Sample(person, side, owners))
+    question = thing(
+        Question,
+        reference=f"QSTNWWW{side}",
+        campaign_id=row.id,
+        asked=canary(world, f"CanaryQuestion{side}", ours),
+        asked_by_id=world.people["stranger"],
+    )
+    db.session.add(question)
+    db.session.flush()
+    _sample(world, "question", Sample(question.reference, side, owners))
     if side == "A":
         _sample(world, "panel_act", Sample("chair", "", frozenset(ACTORS)))
         _sample(world, "panel_answer", Sample("join", "", frozenset(ACTORS)))
@@ -682,6 +693,8 @@ def _public(world: World) -> None:
     vacancies = list(db.session.scalars(select(Vacancy).order_by(Vacancy.id)))
     live = next(each for each in vacancies if each.status == "live")
     _sample(world, "vacancy", Sample(live.reference, "", everyone))
+    _sample(world, "vacancy", Sample(_with_campaign(), "", everyone))
+    _sample(world, "wish", Sample("follow", "", everyone))
     held = next((each for each in vacancies if each.status == "held"), live)
     _sample(world, "vacancy_for_staff", Sample(held.reference, "", frozenset({"staff"})))
     source = db.session.scalars(select(Source)).first()
@@ -714,6 +727,20 @@ def _public(world: World) -> None:
         _sample(world, kind, Sample(value, "", everyone))
 
 
+def _with_campaign() -> str:
+    """A vacancy that was posted here, and that A's campaign fills; its reference."""
+    later = clock.now() + timedelta(days=14)
+    vacancy = thing(
+        Vacancy, reference="VCNCCMPG", origin="posted", status="live", title="Data Architect", closes_at=later
+    )
+    db.session.add(vacancy)
+    db.session.flush()
+    posting = db.session.scalar(select(Posting).where(Posting.reference == "PSTNGCMA"))
+    assert posting is not None
+    posting.vacancy_id, posting.closes_at = vacancy.id, later
+    return vacancy.reference
+
+
 def _private(world: World, word: str, who: str) -> str:
     world.canaries[word] = frozenset({who})
     return word
@@ -728,7 +755,7 @@ KIND_OF_PARAMETER = {
     "message_id": "message", "seat_id": "seat", "source_id": "source", "session_id": "session", "decision_id": "decision", "pair_id": "pair",
     "job_id": "job", "claim": "claim", "invitation": "invitation", "kind": "way_kind", "way": "way", "entry": "entry", "which": "organisation",
     "person": "colleague", "order": "order", "refund": "refund", "product": "product", "setting": "product", "matter": "matter", "posting": "posting", "section": "section", "ending": "ending",
-    "campaign": "campaign", "member": "member", "act": "panel_act", "answer": "panel_answer", "contact": "contact", "document": "document", "invoice": "own_document", "statement": "statement", "allocation": "allocation", "form": "form", "kept": "kept", "place": "place",
+    "campaign": "campaign", "member": "member", "act": "panel_act", "question": "question", "wish": "wish", "answer": "panel_answer", "contact": "contact", "document": "document", "invoice": "own_document", "statement": "statement", "allocation": "allocation", "form": "form", "kept": "kept", "place": "place",
 }  # fmt: skip
 """What a parameter of this name stands for, wherever it is."""
 

@@ -26,6 +26,7 @@ from portal.membership.models import Application, Due, Endorsement, Membership, 
 from portal.payments.models import Attempt as PaymentAttempt
 from portal.payments.models import Discrepancy, Refund
 from portal.posting.models import Posting, PostingPurchase, PostingStep, PostingVersion
+from portal.questions.models import Question, QuestionFollower
 from portal.recruitment.models import Campaign, CampaignContact, CampaignNote, CampaignStep, PanelMember
 from portal.reports.models import Report
 from portal.vacancies.models import Decision, Vacancy
@@ -511,6 +512,18 @@ def _campaigns(life: Life, organisation: Organisation, other: int) -> None:
     db.session.flush()
     db.session.add_all(
         [
+            Question(
+                reference=new_reference(),
+                campaign_id=campaign.id,
+                asked_by_id=life.person_id,
+                asked=life.word("questions.asked"),
+                asked_at=NOW,
+                state="declined",
+                because=life.word("questions.because"),
+                decided_at=NOW,
+                decided_by_id=other,
+            ),
+            QuestionFollower(campaign_id=campaign.id, person_id=life.person_id, since=NOW),
             CampaignStep(
                 campaign_id=campaign.id, event="begin", before="", after="enquiry", at=NOW, by_id=life.person_id
             ),

@@ -10,7 +10,7 @@ from flask.typing import ResponseReturnValue
 from portal.config import Settings
 from portal.database.transaction import transaction
 from portal.foundation import clock
-from portal.vacancies import presenting, queries, signposting, visiting
+from portal.vacancies import beside, presenting, queries, signposting, visiting
 from portal.vacancies.job_posting import job_posting
 from portal.web.furnishing import wants_json
 from portal.web.reader import current_reader
@@ -47,7 +47,13 @@ def show(reference: str) -> ResponseReturnValue:
     posting = job_posting(vacancy, site=settings.site_name, whole_text=may_follow) if page.is_open else None
     via = _came_from() if page.posted else ""
     shown = render_template(
-        "vacancies/public/show.html", page=page, posting=posting, reader=reader, sees_similar=sees_similar, via=via
+        "vacancies/public/show.html",
+        page=page,
+        posting=posting,
+        reader=reader,
+        sees_similar=sees_similar,
+        via=via,
+        parts=beside.parts_of(vacancy) if page.posted else (),
     )
     if page.posted:
         _count(vacancy.id, "seen", via)
