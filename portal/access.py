@@ -321,6 +321,7 @@ ACCESS: Mapping[str, Access] = {
     "consultant.campaign_people.on_panel": CAMPAIGNS.by("POST"),
     "consultant.campaign_people.weights": CAMPAIGNS.by("GET", "POST"),
     "consultant.campaign_people.plan": CAMPAIGNS.by("GET", "POST"),
+    "recruitment.show": PUBLIC,
     "consultant.all_questions.index": Access(
         ("consultant",), "questions.queries.waiting_for: about the signed-in consultant’s own campaigns"
     ),

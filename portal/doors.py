@@ -76,6 +76,7 @@ from portal.recruitment.views import employer as client_campaigns
 from portal.recruitment.views import panels as campaign_panels
 from portal.recruitment.views import people as campaign_people
 from portal.recruitment.views import staff as staff_campaigns
+from portal.recruitment.views.public import bp as recruitment
 from portal.reports.views import public as reports
 from portal.reports.views import staff as reports_received
 from portal.search.views import own_feeds, profile
@@ -111,6 +112,7 @@ PUBLIC = (
     joining,
     prices,
     asking,
+    recruitment,
     hooks.bp,
     test_card.bp,
 )

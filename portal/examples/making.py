@@ -20,7 +20,7 @@ from portal.database.base import db
 from portal.database.transaction import reading, transaction
 from portal.employers.models import Organisation, Seat
 from portal.employers.organisations import of_body
-from portal.examples import belonging, cases, purchases, trading
+from portal.examples import belonging, cases, purchases, recruiting, trading
 from portal.examples.cast import PASSWORD, SECOND_FACTOR, Part, everybody
 from portal.examples.production import refuse_in_production
 from portal.examples.stories import Calendar, tell
@@ -48,7 +48,14 @@ def make_once(settings: Settings) -> int | None:
         ids = _people(parts, secret_key=settings.secret_key, at=clock.now())
         _organisations(ids)
     with purchases.by_test_card_alone(), _discrepancies_unsaid():
-        tell([*belonging.stories(ids, on=clock.today()), *trading.stories(ids, Calendar(clock.now()))])
+        calendar = Calendar(clock.now())
+        tell(
+            [
+                *belonging.stories(ids, on=clock.today()),
+                *trading.stories(ids, calendar),
+                *recruiting.stories(ids, calendar),
+            ]
+        )
     with transaction():
         cases.open_cases(ids, votes_needed=settings.panel_votes)
     return len(ids)

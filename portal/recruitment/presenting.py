@@ -10,7 +10,9 @@ from typing import Any
 from flask import url_for
 
 from portal.accounts import queries as accounts
+from portal.billing import catalogue
 from portal.employers.models import Organisation
+from portal.foundation import clock
 from portal.posting import presenting as vacancies
 from portal.posting import queries as postings
 from portal.recruitment import agreeing, contacts, noting, panels, planning, queries, tasks, weighing
@@ -235,6 +237,27 @@ def days_typed(campaign: Campaign) -> dict[str, list[str]]:
     }
 
 
+@dataclass(frozen=True, slots=True)
+class OnSale:
+    """A service for the public's page of it."""
+
+    name: str
+    says: str
+    costs: str
+
+
+def services_on_sale() -> list[OnSale]:
+    """What can be asked for, with what it costs today."""
+    prices = catalogue.list_prices(on=clock.today())
+    return [OnSale(each.name, each.says, _costs(each.product, prices)) for each in SERVICES.values()]
+
+
+def _costs(product: str, prices: Mapping[str, int]) -> str:
+    if not product:
+        return "A share of the first year’s pay, which the terms name. Nobody appointed, nothing owed."
+    return f"{words.money(prices[product])} without VAT" if product in prices else "Ask us for the price"
+
+
 def panel_of(campaign: Campaign, *, at: datetime) -> list[OnPanel]:
     """The panel in words."""
     return [
@@ -294,12 +317,13 @@ def _facts(campaign: Campaign, posting: Any, *, at: datetime) -> list[tuple[str,
     names = queries.names_of_people([campaign])
     fee = SERVICES[campaign.service].name
     if campaign.service == PERCENTAGE and campaign.percent_parts:
-        fee += f": {agreeing.percent_of(campaign.percent_parts)}% of {campaign.remuneration}"
+        fee += f": {agreeing.percent_of(campaign.percent_parts)}%"
     found = [
         ("Client", queries.organisation_of(campaign).name),
         ("Service", fee),
         ("Consultant", names.get(campaign.consultant_id or 0, "Nobody yet")),
         ("Deputy", names.get(campaign.deputy_id or 0, "")),
+        ("What counts as pay", campaign.remuneration),
         ("Posts to fill", str(campaign.posts)),
         ("Wanted", campaign.wanted),
         ("Order", campaign.order_reference),

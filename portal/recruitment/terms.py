@@ -63,11 +63,14 @@ def mark_of(text: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()[:16]
 
 
-def blocks_of(text: str) -> list[tuple[str, str]]:
-    """The text as (kind, words), kind being heading, item or paragraph, for a page."""
-    kinds = {"# ": "heading", "- ": "item"}
-    parts = [line for part in text.split("\n\n") for line in part.split("\n") if line.strip()]
-    return [(kinds.get(each[:2], "paragraph"), each[2:] if each[:2] in kinds else each) for each in parts]
+def blocks_of(text: str) -> list[tuple[str, list[str]]]:
+    """The text as (kind, lines), kind being heading, list or paragraph, for a page."""
+    kinds = {"# ": "heading", "- ": "list"}
+    found = []
+    for part in filter(None, (each.strip() for each in text.split("\n\n"))):
+        kind = kinds.get(part[:2], "paragraph")
+        found.append((kind, [line[2:] if line[:2] in kinds else line for line in part.split("\n")]))
+    return found
 
 
 def _whole() -> list[str]:
@@ -88,6 +91,12 @@ def _assisted() -> list[str]:
     ]
 
 
+def _said_to_you(condition: str) -> str:
+    """A condition of the guarantee as the client reads it."""
+    said = condition.replace("The client told", "you told")
+    return f"{said[:1].lower()}{said[1:]}"
+
+
 def _guarantee(schedule: tuple[Rung, ...]) -> list[str]:
     steps = [
         f"- {each.percent} per cent of the fee if the last day lies in the {_MONTHS[each.month - 1]} month"
@@ -97,6 +106,6 @@ def _guarantee(schedule: tuple[Rung, ...]) -> list[str]:
         "If somebody whom we placed leaves early, we give back:",
         "\n".join(steps),
         "This holds when:",
-        "\n".join(f"- {words[:1].lower()}{words[1:]}" for words in CONDITIONS.values()),
+        "\n".join(f"- {_said_to_you(words)}" for words in CONDITIONS.values()),
         "Instead of money you may ask for a replacement.",
     ]

@@ -202,3 +202,8 @@ def test_the_client_orders_the_service_and_the_order_pays_for_this_campaign(app,
     with app.app_context():
         assert db.session.query(Campaign).count() == 1
         assert queries.for_staff(reference).order_reference == order[0].reference
+
+
+def test_the_public_reads_what_the_service_is(app) -> None:
+    page = app.test_client().get("/recruitment").text
+    assert "Assisted shortlisting" in page and "£4,500 without VAT" in page

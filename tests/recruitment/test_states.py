@@ -40,6 +40,14 @@ def test_the_drawing_shows_exactly_the_table(table: ModuleType) -> None:
     assert drawn == [(move.before or "[*]", move.after, move.event, move.who) for move in table.MOVES]
 
 
+def test_the_drawing_among_all_states_shows_the_campaigns_table() -> None:
+    document = (
+        (Path(__file__).parents[2] / "docs" / "states.md").read_text().split("# How a recruitment campaign moves")[1]
+    )
+    drawn = re.findall(r"^    (\S+) --> (\S+): (\w+) \(([^)]+)\)$", document, re.MULTILINE)
+    assert drawn == [(move.before or "[*]", move.after, move.event, move.who) for move in campaign_states.MOVES]
+
+
 @pytest.mark.parametrize("table", TABLES, ids=_id)
 def test_only_the_moves_of_the_table_are_possible(table: ModuleType) -> None:
     expected = {(move.before, move.event): move.after for move in table.MOVES}

@@ -83,7 +83,7 @@ def ask(reference: str) -> ResponseReturnValue:
         back=url_for(".index", reference=organisation.reference),
         form=form,
         button="Send the enquiry",
-        says=(),
+        says=[f"{each.name}: {each.says}" for each in presenting.services_on_sale()],
     )
 
 
