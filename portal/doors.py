@@ -69,6 +69,7 @@ from portal.privacy.views import account as data
 from portal.questions import presenting as questions
 from portal.questions.views import consultant as questions_asked
 from portal.questions.views.public import bp as asking
+from portal.recruitment import beside_employers as campaigns_waiting
 from portal.recruitment import lending
 from portal.recruitment.views import adverts as campaign_adverts
 from portal.recruitment.views import consultant as campaigns
@@ -206,7 +207,11 @@ def open_doors(app: Flask) -> None:
     guards.watch(app)
     know_readers(app, find_reader)
     know_adverts(app, vacancy_queries.live_under)
-    stand_beside(app, belonging=beside_employers.belonging, waiting=(beside_employers.endorsements_waiting,))
+    stand_beside(
+        app,
+        belonging=beside_employers.belonging,
+        waiting=(beside_employers.endorsements_waiting, campaigns_waiting.waiting),
+    )
     beside.stand_beside(app, questions.parts_of)
     posting_lending.lend(app, lending.lent_to)
     ways.know_ways(app, WAYS_TO_PAY)

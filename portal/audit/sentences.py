@@ -172,6 +172,7 @@ SENTENCES: Mapping[str, str] = {
     "campaign.unfilled": "ended a campaign without an appointment",
     "campaign.cancelled": "cancelled a recruitment campaign",
     "campaign.assigned": "named who runs a campaign",
+    "campaign.described": "said what a campaign is to fill",
     "campaign.fee_set": "set a campaign’s fee",
     "campaign.paid_for": "noted that a campaign’s order was settled",
     "campaign.contacts_changed": "changed who sees a campaign for its client",

@@ -58,6 +58,8 @@ def missing(campaign: Campaign) -> str:
     """Why the terms cannot be agreed to yet, as a sentence; empty where they can."""
     if campaign.consultant_id is None:
         return "No consultant is named yet. The terms can be agreed once one is."
+    if campaign.title == SERVICES[campaign.service].name:
+        return "Say first which job is to be filled: the terms name it."
     if campaign.service == PERCENTAGE and campaign.percent_parts is None:
         return "The consultant has yet to say what share of the pay the fee is."
     return ""

@@ -10,6 +10,7 @@ from portal.foundation.errors import RuleBroken
 from portal.foundation.identifiers import new_reference
 from portal.foundation.text import one_line, printable
 from portal.recruitment import assigning, contacts, moving, telling
+from portal.recruitment.campaign_states import ENQUIRY
 from portal.recruitment.models import Campaign
 from portal.recruitment.sold_services import FIXED, SERVICES
 
@@ -73,6 +74,27 @@ def begin_bought(
     return campaign
 
 
+def describe(campaign: Campaign, *, title: str, posts: int, wanted: str, details: str, by: int, at: datetime) -> None:
+    """Say what is to be filled, until the terms that name it are agreed."""
+    if campaign.state != ENQUIRY:
+        raise RuleBroken("The terms are agreed, and name what is to be filled. Change the advert instead.")
+    _check(title, posts)
+    campaign.title, campaign.posts = one_line(title, limit=300), posts
+    campaign.wanted, campaign.details = one_line(wanted, limit=200), _tidy(details)
+    moving.note(campaign, "describe", by=by, at=at)
+
+
+def _check(title: str, posts: int) -> None:
+    if not one_line(title):
+        raise RuleBroken("Enter the job that is to be filled.")
+    if not 1 <= posts <= MOST_POSTS:
+        raise RuleBroken(f"Enter how many posts are to be filled, from 1 to {MOST_POSTS}.")
+
+
+def _tidy(details: str) -> str:
+    return "\n".join(printable(each) for each in details.splitlines()).strip()[:LONGEST]
+
+
 def _new(
     organisation: Organisation,
     title: str,
@@ -86,10 +108,7 @@ def _new(
 ) -> Campaign:
     if service not in SERVICES:
         raise RuleBroken("Choose one of our services.")
-    if not one_line(title):
-        raise RuleBroken("Enter the job that is to be filled.")
-    if not 1 <= posts <= MOST_POSTS:
-        raise RuleBroken(f"Enter how many posts are to be filled, from 1 to {MOST_POSTS}.")
+    _check(title, posts)
     campaign = Campaign(
         reference=new_reference(),
         organisation_id=organisation.id,
@@ -98,7 +117,7 @@ def _new(
         title=one_line(title, limit=300),
         posts=posts,
         wanted=one_line(wanted, limit=200),
-        details="\n".join(printable(each) for each in details.splitlines()).strip()[:LONGEST],
+        details=_tidy(details),
         names_hidden=True,
         remuneration="",
         terms_version="",

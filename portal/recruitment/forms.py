@@ -42,10 +42,30 @@ class ActForm(FlaskForm):  # type: ignore[misc]
     """A button."""
 
 
-class EnquiryForm(FlaskForm):  # type: ignore[misc]
-    """What is to be filled, when, and how much of it we are to do."""
+class DescribeForm(FlaskForm):  # type: ignore[misc]
+    """What is to be filled, and when."""
 
     title = _line("Which job is to be filled?", "The name of the job, such as Head of Digital.")
+    posts = _line("How many posts?")
+    wanted = _line("When are they wanted? (optional)", "For example: to start in April, or before the year ends.")
+    details = _lines("What else should the consultant know? (optional)", "What you have tried before, for example.")
+
+    @property
+    def described(self) -> dict[str, Any]:
+        """As the verbs want it."""
+        words = {name: self[name].data or "" for name in ("title", "wanted", "details")}
+        return {**words, "posts": self.number_of_posts}
+
+    @property
+    def number_of_posts(self) -> int:
+        """As a number; 0 for what is none."""
+        typed = str(self.posts.data or "").strip()
+        return int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 6 else 0
+
+
+class EnquiryForm(DescribeForm):
+    """The same, and how much of it we are to do."""
+
     service = RadioField(
         "What do you want us to do?",
         widget=GovRadioInput(),
@@ -54,15 +74,6 @@ class EnquiryForm(FlaskForm):  # type: ignore[misc]
         choices=[(key, service.name) for key, service in SERVICES.items()],
         description="This binds nobody yet: the terms say what it costs, and you agree to them later.",
     )
-    posts = _line("How many posts?")
-    wanted = _line("When are they wanted? (optional)", "For example: to start in April, or before the year ends.")
-    details = _lines("What else should the consultant know? (optional)", "What you have tried before, for example.")
-
-    @property
-    def number_of_posts(self) -> int:
-        """As a number; 0 for what is none."""
-        typed = str(self.posts.data or "").strip()
-        return int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 6 else 0
 
 
 class AssignForm(FlaskForm):  # type: ignore[misc]

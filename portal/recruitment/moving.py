@@ -34,6 +34,7 @@ ACTS: Mapping[str, str] = {
 }
 BESIDE: Mapping[str, tuple[str, str]] = {
     "assign": ("campaign.assigned", "Consultant named"),
+    "describe": ("campaign.described", "What is to be filled was changed"),
     "fee": ("campaign.fee_set", "Fee set"),
     "order": ("campaign.paid_for", "Its order was settled"),
     "contacts": ("campaign.contacts_changed", "People of the client changed"),

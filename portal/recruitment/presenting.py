@@ -7,15 +7,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from flask import url_for
-
 from portal.accounts import queries as accounts
-from portal.billing import catalogue
 from portal.employers.models import Organisation
-from portal.foundation import clock
 from portal.posting import presenting as vacancies
 from portal.posting import queries as postings
 from portal.recruitment import agreeing, contacts, noting, panels, planning, queries, tasks, weighing
+from portal.recruitment.addresses import ours, theirs
 from portal.recruitment.campaign_states import (
     AGREED,
     APPROVED,
@@ -98,26 +95,11 @@ class Page:
     is_over: bool
 
 
-_BLUEPRINTS = {
-    **dict.fromkeys(("advert", "take_back", "live", "close", "reopen", "extend", "cancel"), "campaign_adverts"),
-    **dict.fromkeys(("people", "weights", "plan"), "campaign_people"),
-}
-
-
-def ours(campaign: Campaign, page: str = "show") -> str:
-    """The address of one of the consultants' pages of it."""
-    return url_for(f"consultant.{_BLUEPRINTS.get(page, 'campaigns')}.{page}", campaign=campaign.reference)
-
-
-def theirs(organisation: Organisation, campaign: Campaign, page: str = "show") -> str:
-    """The address of one of the client's pages of it."""
-    return url_for(f"employer.campaigns.{page}", reference=organisation.reference, campaign=campaign.reference)
-
-
 def page_for_consultant(campaign: Campaign, *, at: datetime) -> Page:
     """Everything, notes too."""
     pages = {
         "assign": ours(campaign, "assign"),
+        "describe": ours(campaign, "describe"),
         "fee": ours(campaign, "fee"),
         "terms": ours(campaign, "show_terms"),
         "contacts": ours(campaign, "people"),
@@ -148,6 +130,7 @@ def page_for_client(campaign: Campaign, organisation: Organisation, person_id: i
     """What the client may see."""
     binds = queries.may_bind(person_id, campaign)
     pages = {
+        "describe": theirs(organisation, campaign, "describe"),
         "terms": theirs(organisation, campaign, "show_terms"),
         "approve": theirs(organisation, campaign, "advert"),
         "contacts": theirs(organisation, campaign, "people"),
@@ -229,33 +212,22 @@ def rows_for_client(campaigns: Sequence[Campaign], organisation: Organisation) -
     ]
 
 
+def described(campaign: Campaign) -> dict[str, str]:
+    """What is to be filled, as the form has it."""
+    return {
+        "title": "" if campaign.title == SERVICES[campaign.service].name else campaign.title,
+        "posts": str(campaign.posts),
+        "wanted": campaign.wanted,
+        "details": campaign.details,
+    }
+
+
 def days_typed(campaign: Campaign) -> dict[str, list[str]]:
     """The planned days as the form has them."""
     return {
         name: [str(day.day), str(day.month), str(day.year)] if (day := getattr(campaign, name)) else ["", "", ""]
         for name in planning.DAYS
     }
-
-
-@dataclass(frozen=True, slots=True)
-class OnSale:
-    """A service for the public's page of it."""
-
-    name: str
-    says: str
-    costs: str
-
-
-def services_on_sale() -> list[OnSale]:
-    """What can be asked for, with what it costs today."""
-    prices = catalogue.list_prices(on=clock.today())
-    return [OnSale(each.name, each.says, _costs(each.product, prices)) for each in SERVICES.values()]
-
-
-def _costs(product: str, prices: Mapping[str, int]) -> str:
-    if not product:
-        return "A share of the first year’s pay, which the terms name. Nobody appointed, nothing owed."
-    return f"{words.money(prices[product])} without VAT" if product in prices else "Ask us for the price"
 
 
 def panel_of(campaign: Campaign, *, at: datetime) -> list[OnPanel]:
@@ -287,6 +259,7 @@ def _does(task: Task) -> str:
     """What a task asks for, as an imperative."""
     return {
         "assign": "Name a consultant",
+        "describe": "Say what is to be filled",
         "fee": "Set the fee",
         "terms": "Read the terms and agree to them",
         "order": "Order the service",

@@ -49,6 +49,9 @@ def tasks_of(campaign: Campaign, *, at: datetime) -> list[Task]:
     before_terms = state == ENQUIRY
     before_live = state in BEFORE
     found = [Task("assign", "Consultant named", CONSULTANT, DONE if campaign.consultant_id else NOW)]
+    if before_terms:
+        named = campaign.title != service.name
+        found.append(Task("describe", "What is to be filled", CLIENT, DONE if named else NOW))
     if campaign.service == PERCENTAGE:
         found.append(Task("fee", "Fee set", CONSULTANT, DONE if campaign.percent_parts else NOW))
     hint = agreeing.missing(campaign) if before_terms else ""

@@ -49,7 +49,7 @@ def text_of(facts: Facts, schedule: tuple[Rung, ...] = DEFAULT) -> str:
         parts += ["# The guarantee", *_guarantee(schedule)]
     parts += [
         "# Applicants and their data",
-        "Names are hidden from whoever longlists until the shortlist is made, unless you choose otherwise here. "
+        "Names are hidden from whoever longlists until the shortlist is made, unless we agree otherwise before it is published. "
         "We pass on only what applicants agreed to. Each of us answers for the personal data that each of us keeps.",
         "# Changes and ending",
         "You may cancel at any time until the campaign is over. What was ordered stays owed for work that was begun, "

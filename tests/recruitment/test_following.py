@@ -10,7 +10,7 @@ from portal.database.transaction import transaction
 from portal.employers.facts import EmployerRemoved, EmployersMerged
 from portal.foundation import clock
 from portal.foundation.errors import RuleBroken
-from portal.recruitment import assigning, following
+from portal.recruitment import agreeing, assigning, beginning, following
 from portal.recruitment.models import Campaign, CampaignContact
 from tests.employers import acting
 from tests.recruitment import making
@@ -52,6 +52,20 @@ def test_a_settled_order_begins_a_campaign_for_each_service_and_only_once(app, c
     with app.app_context():
         assert [each.person_id for each in db.session.query(CampaignContact)] == [cast.owner] * 3
     assert len(making.mails(app, "enquiry_received")) == 3
+
+
+def test_what_was_bought_is_named_before_its_terms_are_agreed(app, cast) -> None:
+    told(app, OrderFulfilled(order(app, cast, ("full_recruitment", 1))))
+    (found,) = campaigns(app)
+    making.act(app, found.reference, lambda it: assigning.take(it, by=cast.consultant, at=clock.now()))
+    assert "Say first which job" in str(making.ask(app, found.reference, agreeing.missing))
+    facts = {"title": "Head of Digital", "posts": 2, "wanted": "", "details": ""}
+    making.act(app, found.reference, lambda it: beginning.describe(it, **facts, by=cast.owner, at=clock.now()))
+    assert making.ask(app, found.reference, lambda it: (agreeing.missing(it), it.title, it.posts)) == (
+        "",
+        "Head of Digital",
+        2,
+    )
 
 
 def test_a_cancelled_order_cancels_its_campaigns(app, cast) -> None:

@@ -11,7 +11,7 @@ from flask_wtf import FlaskForm
 from portal.accounts import guards
 from portal.foundation import clock
 from portal.posting.ending import REASONS
-from portal.recruitment import advert_pages, advertising, cancelling, presenting, queries
+from portal.recruitment import addresses, advert_pages, advertising, cancelling, queries
 from portal.recruitment.forms import ActForm, ChooseForm, CloseForm, ClosingForm, ReasonForm
 from portal.web.acting import is_done
 
@@ -39,12 +39,12 @@ def advert(campaign: str) -> ResponseReturnValue:
                 advertising.choose(locked, chosen, by=person.id, at=at)
 
         if is_done(form, act):
-            return redirect(presenting.ours(found, "advert"))
+            return redirect(addresses.ours(found, "advert"))
         found = queries.for_consultant(person.id, campaign)
     return render_template(
         "recruitment/consultant/act.html",
         heading="The advert",
-        back=presenting.ours(found),
+        back=addresses.ours(found),
         form=form,
         button="Go on",
         says=("It is a vacancy of the client: they see it under their vacancies, and may write in it too.",),
@@ -60,14 +60,14 @@ def _send(campaign: str, person_id: int) -> ResponseReturnValue:
 
         if is_done(form, act):
             flash("The client is asked to approve it.", "success")
-            return redirect(presenting.ours(queries.for_consultant(person_id, campaign)))
+            return redirect(addresses.ours(queries.for_consultant(person_id, campaign)))
     found = queries.for_consultant(person_id, campaign)
     advert = advert_pages.advert_of(found, at=at)
     return render_template(
         "recruitment/consultant/advert.html",
         advert=advert,
         page=advert.page if advert else None,
-        back=presenting.ours(found),
+        back=addresses.ours(found),
         form=form,
     )
 
@@ -176,7 +176,7 @@ def _acting(
     """A page with one form, for one act."""
     person, at = guards.current_person(), clock.now()
     found = queries.for_consultant(person.id, campaign)
-    home = presenting.ours(found)
+    home = addresses.ours(found)
 
     def act() -> None:
         verb(queries.for_consultant(person.id, campaign, locked=True), person.id, at)

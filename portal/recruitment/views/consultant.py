@@ -9,8 +9,19 @@ from portal.accounts import guards
 from portal.database.transaction import transaction
 from portal.foundation import clock
 from portal.foundation.errors import NotFound, RuleBroken
-from portal.recruitment import agreeing, assigning, beginning, clients, listing, noting, presenting, queries, terms
-from portal.recruitment.forms import ActForm, AssignForm, EnquiryForm, FeeForm, NoteForm
+from portal.recruitment import (
+    addresses,
+    agreeing,
+    assigning,
+    beginning,
+    clients,
+    listing,
+    noting,
+    presenting,
+    queries,
+    terms,
+)
+from portal.recruitment.forms import ActForm, AssignForm, DescribeForm, EnquiryForm, FeeForm, NoteForm
 from portal.web.acting import is_done
 from portal.web.csv_export import csv_response
 from portal.web.listing import plain
@@ -71,11 +82,8 @@ def begin() -> ResponseReturnValue:
             client = clients.of(which)
             begun = beginning.begin(
                 client,
-                title=form.title.data or "",
+                **form.described,
                 service=form.service.data or "",
-                posts=form.number_of_posts,
-                wanted=form.wanted.data or "",
-                details=form.details.data or "",
                 by=person.id,
                 at=clock.now(),
             )
@@ -97,7 +105,32 @@ def begin() -> ResponseReturnValue:
 def show(campaign: str) -> ResponseReturnValue:
     found = queries.for_consultant(guards.current_person().id, campaign)
     page = presenting.page_for_consultant(found, at=clock.now())
-    return render_template("recruitment/consultant/show.html", page=page, form=NoteForm(), address=presenting.ours)
+    return render_template("recruitment/consultant/show.html", page=page, form=NoteForm())
+
+
+@bp.route("/<campaign>/describe", methods=["GET", "POST"])
+def describe(campaign: str) -> ResponseReturnValue:
+    person = guards.current_person()
+    found = queries.for_consultant(person.id, campaign)
+    form = DescribeForm(**presenting.described(found))
+
+    def act() -> None:
+        locked = queries.for_consultant(person.id, campaign, locked=True)
+        beginning.describe(locked, **form.described, by=person.id, at=clock.now())
+
+    if form.validate_on_submit():
+        if is_done(form, act):
+            flash("It is kept.", "success")
+            return redirect(url_for(".show", campaign=campaign))
+        found = queries.for_consultant(person.id, campaign)
+    return render_template(
+        "recruitment/consultant/act.html",
+        heading="What is to be filled",
+        back=addresses.ours(found),
+        form=form,
+        button="Save",
+        says=(),
+    )
 
 
 @bp.route("/<campaign>/assign", methods=["GET", "POST"])
@@ -126,7 +159,7 @@ def assign(campaign: str) -> ResponseReturnValue:
     return render_template(
         "recruitment/consultant/act.html",
         heading=f"Who runs {found.title}?",
-        back=presenting.ours(found),
+        back=addresses.ours(found),
         form=form,
         button="Change it",
         says=("Hand it over by choosing somebody else. You see it no longer then, unless you are the deputy.",),
@@ -155,7 +188,7 @@ def fee(campaign: str) -> ResponseReturnValue:
     return render_template(
         "recruitment/consultant/act.html",
         heading="The fee",
-        back=presenting.ours(found),
+        back=addresses.ours(found),
         form=form,
         button="Set the fee",
         says=(),
@@ -168,7 +201,7 @@ def show_terms(campaign: str) -> ResponseReturnValue:
     return render_template(
         "recruitment/consultant/terms.html",
         heading=f"Terms of {found.title}",
-        back=presenting.ours(found),
+        back=addresses.ours(found),
         blocks=terms.blocks_of(agreeing.text_for(found, at=clock.now())),
         agreed=presenting.agreed(found),
         missing=agreeing.missing(found),

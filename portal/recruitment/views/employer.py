@@ -11,6 +11,7 @@ from portal.employers.views.leading_on import lead_on_own
 from portal.foundation import clock
 from portal.posting import agreement
 from portal.recruitment import (
+    addresses,
     advert_pages,
     advertising,
     agreeing,
@@ -20,9 +21,10 @@ from portal.recruitment import (
     people_pages,
     presenting,
     queries,
+    sold_pages,
     terms,
 )
-from portal.recruitment.forms import ActForm, AgreeForm, AnswerForm, EnquiryForm, ReasonForm
+from portal.recruitment.forms import ActForm, AgreeForm, AnswerForm, DescribeForm, EnquiryForm, ReasonForm
 from portal.recruitment.people_pages import Where
 from portal.web.acting import is_done
 
@@ -62,11 +64,8 @@ def ask(reference: str) -> ResponseReturnValue:
             client = employers.for_someone_of(person.id, reference)
             begun = beginning.enquire(
                 client,
-                title=form.title.data or "",
+                **form.described,
                 service=form.service.data or "",
-                posts=form.number_of_posts,
-                wanted=form.wanted.data or "",
-                details=form.details.data or "",
                 by=person.id,
                 at=at,
             )
@@ -83,7 +82,7 @@ def ask(reference: str) -> ResponseReturnValue:
         back=url_for(".index", reference=organisation.reference),
         form=form,
         button="Send the enquiry",
-        says=[f"{each.name}: {each.says}" for each in presenting.services_on_sale()],
+        says=[f"{each.name}: {each.says}" for each in sold_pages.services_on_sale()],
     )
 
 
@@ -102,14 +101,14 @@ def show_terms(reference: str, campaign: str) -> ResponseReturnValue:
     if form.validate_on_submit():
         if is_done(form, lambda: _agree(person.id, reference, campaign, form.seen.data or "")):
             flash("The terms are agreed. The consultant is told, and writes the advert.", "success")
-            return redirect(presenting.theirs(organisation, found))
+            return redirect(addresses.theirs(organisation, found))
         organisation, found = queries.for_client(person.id, reference, campaign)
     text = agreeing.text_for(found, at=at)
     form.seen.data = terms.mark_of(text)
     return render_template(
         "recruitment/employer/terms.html",
         heading=f"Terms of {found.title}",
-        back=presenting.theirs(organisation, found),
+        back=addresses.theirs(organisation, found),
         blocks=terms.blocks_of(text),
         agreed=presenting.agreed(found),
         missing=agreeing.missing(found),
@@ -123,11 +122,37 @@ def _agree(person_id: int, reference: str, campaign: str, seen: str) -> None:
     agreeing.agree(locked, seen=seen, by=person_id, at=clock.now())
 
 
+@bp.route("/<campaign>/describe", methods=["GET", "POST"])
+def describe(reference: str, campaign: str) -> ResponseReturnValue:
+    person = guards.current_person()
+    organisation, found = queries.for_client(person.id, reference, campaign)
+    form = DescribeForm(**presenting.described(found))
+
+    def act() -> None:
+        _, locked = queries.for_client(person.id, reference, campaign, locked=True)
+        beginning.describe(locked, **form.described, by=person.id, at=clock.now())
+
+    if form.validate_on_submit():
+        if is_done(form, act):
+            flash("It is kept.", "success")
+            return redirect(addresses.theirs(organisation, found))
+        organisation, found = queries.for_client(person.id, reference, campaign)
+    return render_template(
+        "recruitment/employer/act.html",
+        heading="What is to be filled",
+        caption=organisation.name,
+        back=addresses.theirs(organisation, found),
+        form=form,
+        button="Save",
+        says=(),
+    )
+
+
 @bp.route("/<campaign>/advert", methods=["GET", "POST"])
 def advert(reference: str, campaign: str) -> ResponseReturnValue:
     person, at, form = guards.current_person(), clock.now(), AnswerForm()
     organisation, found = queries.for_client(person.id, reference, campaign)
-    home, sends_back = presenting.theirs(organisation, found), form.answer.data == "send_back"
+    home, sends_back = addresses.theirs(organisation, found), form.answer.data == "send_back"
 
     def reply() -> None:
         _, locked = queries.for_client(person.id, reference, campaign, locked=True)
@@ -159,7 +184,7 @@ def advert(reference: str, campaign: str) -> ResponseReturnValue:
 def cancel(reference: str, campaign: str) -> ResponseReturnValue:
     person, form = guards.current_person(), ReasonForm()
     organisation, found = queries.for_binder(person.id, reference, campaign)
-    home = presenting.theirs(organisation, found)
+    home = addresses.theirs(organisation, found)
 
     def act() -> None:
         _, locked = queries.for_binder(person.id, reference, campaign, locked=True)
@@ -199,7 +224,7 @@ def order(reference: str, campaign: str) -> ResponseReturnValue:
         "recruitment/employer/act.html",
         heading="Order the service",
         caption=found.title,
-        back=presenting.theirs(organisation, found),
+        back=addresses.theirs(organisation, found),
         form=form,
         button="Make the order",
         says=(
@@ -215,8 +240,8 @@ def _where(reference: str, campaign: str) -> Where:
     return Where(
         person_id,
         lambda locked: queries.for_client(person_id, reference, campaign, locked=locked)[1],
-        presenting.theirs(organisation, found),
-        presenting.theirs(organisation, found, "people"),
+        addresses.theirs(organisation, found),
+        addresses.theirs(organisation, found, "people"),
         "recruitment/employer/people.html",
     )
 

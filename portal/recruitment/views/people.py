@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from portal.accounts import guards
 from portal.foundation import clock
 from portal.posting.answers.closing import day_of
-from portal.recruitment import people_pages, planning, presenting, queries, weighing
+from portal.recruitment import addresses, people_pages, planning, presenting, queries, weighing
 from portal.recruitment.forms import PlanForm, weights_form
 from portal.recruitment.people_pages import Where
 from portal.web.acting import is_done
@@ -22,8 +22,8 @@ def _where(campaign: str) -> Where:
     return Where(
         person_id,
         lambda locked: queries.for_consultant(person_id, campaign, locked=locked),
-        presenting.ours(found),
-        presenting.ours(found, "people"),
+        addresses.ours(found),
+        addresses.ours(found, "people"),
         "recruitment/consultant/people.html",
     )
 
@@ -68,11 +68,11 @@ def weights(campaign: str) -> ResponseReturnValue:
     if form.validate_on_submit():
         if is_done(form, act):
             flash("The weights are set.", "success")
-            return redirect(presenting.ours(queries.for_consultant(person.id, campaign)))
+            return redirect(addresses.ours(queries.for_consultant(person.id, campaign)))
         found = queries.for_consultant(person.id, campaign)
     return render_template(
         "recruitment/consultant/weights.html",
-        back=presenting.ours(found),
+        back=addresses.ours(found),
         title=found.title,
         criteria=criteria,
         is_fixed=found.frozen_at is not None,
@@ -99,13 +99,13 @@ def plan(campaign: str) -> ResponseReturnValue:
 
         if not wrong and is_done(form, act):
             flash("The dates are planned, and printed on the advert.", "success")
-            return redirect(presenting.ours(queries.for_consultant(person.id, campaign)))
+            return redirect(addresses.ours(queries.for_consultant(person.id, campaign)))
         found = queries.for_consultant(person.id, campaign)
     return render_template(
         "recruitment/consultant/act.html",
         heading="The dates that applicants can count on",
         caption=found.title,
-        back=presenting.ours(found),
+        back=addresses.ours(found),
         form=form,
         button="Save",
         says=(

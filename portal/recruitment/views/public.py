@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
 
-from portal.recruitment import presenting, terms
+from portal.recruitment import sold_pages, terms
 
 bp = Blueprint("recruitment", __name__)
 
@@ -13,5 +13,5 @@ bp = Blueprint("recruitment", __name__)
 @bp.get("/recruitment")
 def show() -> ResponseReturnValue:
     return render_template(
-        "recruitment/public/show.html", services=presenting.services_on_sale(), version=terms.VERSION
+        "recruitment/public/show.html", services=sold_pages.services_on_sale(), version=terms.VERSION
     )
