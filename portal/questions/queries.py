@@ -16,6 +16,7 @@ from portal.recruitment import queries as campaigns
 from portal.recruitment.campaign_states import LIVE
 from portal.recruitment.models import Campaign
 from portal.vacancies import queries as vacancies
+from portal.vacancies.models import Vacancy
 
 WAITING, ANSWERED, DECLINED = "waiting", "answered", "declined"
 
@@ -46,11 +47,22 @@ def is_open(campaign: Campaign, *, at: datetime) -> bool:
     return at <= last and (posting.closes_at is None or at < posting.closes_at)
 
 
+def vacancy_of(campaign: Campaign) -> Vacancy | None:
+    """Its public vacancy; None before it is published. What the campaign itself is called is not the public’s."""
+    posting = campaigns.posting_of(campaign)
+    return postings.vacancy_of(posting) if posting else None
+
+
 def vacancy_reference(campaign: Campaign) -> str:
     """The public reference of its vacancy; empty before it is published."""
-    posting = campaigns.posting_of(campaign)
-    vacancy = postings.vacancy_of(posting) if posting else None
+    vacancy = vacancy_of(campaign)
     return vacancy.reference if vacancy else ""
+
+
+def public_title(campaign: Campaign) -> str:
+    """What the public reads above it."""
+    vacancy = vacancy_of(campaign)
+    return vacancy.title if vacancy else ""
 
 
 def answered(campaign: Campaign) -> list[Question]:

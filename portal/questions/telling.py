@@ -60,7 +60,7 @@ def _post(
         person_id=person.id,
         unsubscribe=f"{settings.base_url}{stop}" if stop else None,
         name=person.name,
-        title=campaign.title,
+        title=queries.public_title(campaign),
         organisation=campaigns.organisation_of(campaign).name,
         question=question,
         address=address or f"/vacancies/{queries.vacancy_reference(campaign)}",

@@ -523,6 +523,18 @@ def _campaigns(life: Life, organisation: Organisation, other: int) -> None:
                 decided_at=NOW,
                 decided_by_id=other,
             ),
+            Question(
+                reference=new_reference(),
+                campaign_id=campaign.id,
+                asked_by_id=other,
+                asked="Is it full time?",
+                asked_at=NOW,
+                state="answered",
+                public="Is it full time?",
+                answer="Yes.",
+                decided_at=NOW,
+                decided_by_id=life.person_id,
+            ),
             QuestionFollower(campaign_id=campaign.id, person_id=life.person_id, since=NOW),
             CampaignStep(
                 campaign_id=campaign.id, event="begin", before="", after="enquiry", at=NOW, by_id=life.person_id

@@ -34,7 +34,7 @@ def ask(reference: str) -> ResponseReturnValue:
         found = queries.campaign_shown(reference)
     return render_template(
         "questions/public/ask.html",
-        title=found.title,
+        title=queries.public_title(found),
         back=url_for("vacancies.show", reference=reference),
         block=presenting.block_of(found, reference),
         longest=asking.LONGEST,
