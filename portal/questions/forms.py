@@ -8,7 +8,7 @@ from flask_wtf import FlaskForm
 from govuk_frontend_wtf.wtforms_widgets import GovCharacterCount, GovCheckboxInput, GovTextArea, GovTextInput
 from wtforms import BooleanField, HiddenField, StringField, TextAreaField
 
-from portal.posting.forms import DayParts
+from portal.web.fields import DayParts
 
 
 def _given(raw: Any) -> str:
