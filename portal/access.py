@@ -164,6 +164,7 @@ ACCESS: Mapping[str, Access] = {
     "employer.orders.cancel": BUYS.by("GET", "POST"),
     "employer.orders.approve": ORDERS.by("GET", "POST"),
     "employer.orders.pay_due": BUYS.by("POST"),
+    "employer.rises.pay": BUYS.by("POST"),
     "account.orders.index": OWN,
     "account.orders.pay_due": Access(
         ("person",), "billing.dues.due_of_person: a fee that the person’s own membership owes"
@@ -475,6 +476,8 @@ ACCESS: Mapping[str, Access] = {
     "employer.organisation_membership.come_back": OWNED_ORGANISATION.by("POST"),
     "employer.organisation_membership.end": OWNED_ORGANISATION.by("GET", "POST"),
     "employer.organisation_membership.keep": OWNED_ORGANISATION.by("POST"),
+    "employer.organisation_size.ask": OWNED_ORGANISATION.by("GET", "POST"),
+    "employer.organisation_size.check": OWNED_ORGANISATION.by("GET", "POST"),
     "employer.organisation_membership.apply": OWNED_ORGANISATION.by("GET", "POST"),
     "employer.organisation_membership.check": OWNED_ORGANISATION.by("GET", "POST"),
     "employer.organisation_membership.withdraw": OWNED_ORGANISATION.by("GET", "POST"),
@@ -509,6 +512,8 @@ ACCESS: Mapping[str, Access] = {
     "staff.memberships.let_off": MEMBERSHIP.by("GET", "POST"),
     "staff.memberships.take_back": MEMBERSHIP.by("GET", "POST"),
     "staff.memberships.tier": MEMBERSHIP.by("GET", "POST"),
+    "staff.membership_size.ask": MEMBERSHIP.by("GET", "POST"),
+    "staff.membership_size.check": MEMBERSHIP.by("GET", "POST"),
     "staff.memberships.come_back": MEMBERSHIP.by("GET", "POST"),
     "staff.memberships.end": MEMBERSHIP.by("GET", "POST"),
     "staff.memberships.keep": MEMBERSHIP.by("GET", "POST"),
