@@ -176,6 +176,7 @@ ACCESS: Mapping[str, Access] = {
     "staff.orders.show": STAFF,
     "staff.orders.cancel": STAFF.by("GET", "POST"),
     "staff.prices.index": STAFF,
+    "staff.prices.add": STAFF.by("GET", "POST"),
     "staff.prices.show": STAFF.by("GET", "POST"),
     "staff.prices.confirm": STAFF.by("GET", "POST"),
     "staff.prices.withdraw": STAFF.by("POST"),

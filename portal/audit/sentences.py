@@ -111,6 +111,7 @@ SENTENCES: Mapping[str, str] = {
     "billing.discount_withdrawn": "withdrew a tier’s member discount that had not begun",
     "billing.fee_set": "set a membership’s fee",
     "billing.fee_withdrawn": "withdrew a membership’s fee that had not begun",
+    "billing.product_added": "added a product",
     "billing.product_changed": "changed a product",
     "billing.terms_changed": "changed how an organisation buys",
     "application.begun": "began an application for a job",
