@@ -241,6 +241,7 @@ def drop_changes(posting: Posting, *, by: int, at: datetime) -> None:
     posting.approval_asked_at = None
     posting.title = str((posting.answers.get("role") or {}).get("title", ""))
     posting.updated_at, posting.updated_by_id = at, by
+    hands.wash(posting)
 
 
 def reopen(posting: Posting, *, by: int, at: datetime) -> None:
@@ -272,7 +273,7 @@ def _keep(posting: Posting, titles: list[str], *, by: int | None, at: datetime) 
             posting_id=posting.id, number=number, at=at, by_id=by, answers=dict(posting.answers), changes=titles
         )
     )
-    db.session.flush()
+    hands.wash(posting)
 
 
 def _feature(posting: Posting, *, at: datetime) -> None:

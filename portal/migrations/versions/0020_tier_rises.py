@@ -3,8 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0019_tier_rises"
-down_revision = "0018_documents"
+revision = "0020_tier_rises"
+down_revision = "0019_campaigns"
 branch_labels = None
 depends_on = None
 
