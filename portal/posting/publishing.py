@@ -14,7 +14,7 @@ from portal.employers import queries as employers
 from portal.employers.models import Organisation
 from portal.foundation.clock import LONDON
 from portal.foundation.errors import RuleBroken
-from portal.posting import agreement, queries
+from portal.posting import agreement, hands, queries
 from portal.posting.answers.shape import Asked
 from portal.posting.answers.whole import BY_KEY, Answers, Whole, read_whole
 from portal.posting.composing import Poster, reading_of
