@@ -171,6 +171,7 @@ ACCESS: Mapping[str, Access] = {
     ).by("POST"),
     "account.orders.show": OWN_ORDER,
     "account.orders.check": OWN_ORDER.by("GET", "POST"),
+    "account.orders.put_on_account": OWN_ORDER.by("GET", "POST"),
     "account.orders.cancel": OWN_ORDER.by("POST"),
     "staff.orders.index": STAFF,
     "staff.orders.show": STAFF,

@@ -65,7 +65,7 @@ class PlaceForm(FlaskForm):  # type: ignore[misc]
     seen = HiddenField()
 
 
-class OwnOrderForm(FlaskForm):  # type: ignore[misc]
+class OwnBillForm(FlaskForm):  # type: ignore[misc]
     bill_to = StringField("Name on the bill", widget=GovTextInput(), validators=[Length(max=200)])
     bill_address = TextAreaField(
         "Address of the bill",
@@ -74,6 +74,9 @@ class OwnOrderForm(FlaskForm):  # type: ignore[misc]
         validators=[Length(max=500)],
     )
     bill_email = StringField("E-mail address for the bill", widget=GovTextInput(), validators=[Length(max=254)])
+
+
+class OwnOrderForm(OwnBillForm):
     way = RadioField("How will you pay?", widget=GovRadioInput(), choices=[], validate_choice=False)
     seen = HiddenField()
 
