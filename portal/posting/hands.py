@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from sqlalchemy import ColumnElement, delete, exists, select
 
 from portal.database.base import db
 from portal.posting.models import Posting, PostingHand
 
 
-def lay(posting: Posting, *, by: int) -> None:
+def lay(posting: Posting, *, by: int, at: datetime) -> None:
     """Somebody has written in the text. The caller holds the vacancy, so nobody is noted twice."""
     db.session.flush()
     if by not in of(posting):
-        db.session.add(PostingHand(posting_id=posting.id, person_id=by))
+        db.session.add(PostingHand(posting_id=posting.id, person_id=by, at=at))
         db.session.flush()
 
 

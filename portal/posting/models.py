@@ -110,7 +110,7 @@ class PostingPurchase(Model):
 
 
 class PostingHand(Model):
-    """That somebody wrote in the text of a vacancy since it was agreed to last (posting.hands)."""
+    """That somebody wrote in the text of a vacancy since it was agreed to last (posting.hands), and when they first did."""
 
     __tablename__ = "posting_hands"
     __table_args__ = (UniqueConstraint("posting_id", "person_id"),)
@@ -118,3 +118,4 @@ class PostingHand(Model):
     id: Mapped[int] = mapped_column(primary_key=True)
     posting_id: Mapped[int] = mapped_column(ForeignKey("postings.id"))
     person_id: Mapped[int] = mapped_column(ForeignKey("people.id"), index=True)
+    at: Mapped[datetime] = mapped_column(Instant)

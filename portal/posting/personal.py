@@ -75,7 +75,7 @@ HOLDINGS = (
         "Texts of an organisation’s vacancies in which you wrote, and to which nobody has agreed yet",
         PostingHand,
         of(PostingHand.person_id),
-        exported=(),
+        exported=("at",),
         withheld={A_NUMBER: ("id", "posting_id", "person_id")},
         deleted=True,
     ),

@@ -85,7 +85,7 @@ def save(
     posting.revision += 1
     posting.updated_at, posting.updated_by_id = at, by
     if section != UNAGREED:
-        hands.lay(posting, by=by)
+        hands.lay(posting, by=by, at=at)
     if section == "role":
         posting.title = one_line(str(kept.get("title", "")), limit=300)
     if section == "employer":

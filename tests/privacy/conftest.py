@@ -491,7 +491,7 @@ def _postings(life: Life, organisation: Organisation) -> None:
         [
             PostingStep(posting_id=posting.id, event="begin", before="", after="draft", at=NOW, by_id=life.person_id),
             PostingVersion(posting_id=posting.id, number=1, at=NOW, by_id=life.person_id),
-            PostingHand(posting_id=posting.id, person_id=life.person_id),
+            PostingHand(posting_id=posting.id, person_id=life.person_id, at=NOW),
             PostingPurchase(posting_id=posting.id, subject="credit:1", kind="advert", at=NOW, by_id=life.person_id),
         ]
     )

@@ -18,6 +18,7 @@ def upgrade() -> None:
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("posting_id", sa.Integer(), nullable=False),
         sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
         sa.ForeignKeyConstraint(["person_id"], ["people.id"], name=op.f("fk_posting_hands_person_id_people")),
         sa.ForeignKeyConstraint(["posting_id"], ["postings.id"], name=op.f("fk_posting_hands_posting_id_postings")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_posting_hands")),
@@ -25,8 +26,8 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_posting_hands_person_id"), "posting_hands", ["person_id"], unique=False)
     op.execute(
-        "insert into posting_hands (posting_id, person_id) "
-        "select id, updated_by_id from postings where updated_by_id is not null and state <> 'discarded'"
+        "insert into posting_hands (posting_id, person_id, at) "
+        "select id, updated_by_id, updated_at from postings where updated_by_id is not null and state <> 'discarded'"
     )
 
 
