@@ -7,7 +7,6 @@ from portal.database.transaction import transaction
 from portal.foundation import clock
 from portal.invoicing import issuing, reminding
 
-
 COUNTED = ("orders", "issued_documents")
 """Tables whose lists begin at the smaller end: their indexes hold numbers, states and days."""
 
