@@ -25,6 +25,8 @@ from portal.vacancies import presenting as public
 from portal.vacancies.models import Vacancy
 
 _NONE = "There is no such application."
+Own = JobApplication
+"""An application as pages pass it on, which know no model."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,9 +9,8 @@ from portal.accounts import guards
 from portal.applying import key, presenting, queries, section_page, submitting, writing
 from portal.applying.answers import work
 from portal.applying.forms import ActForm, AddDocumentForm, PostForm, form_of
-from portal.applying.models import JobApplication
 from portal.applying.moving import subject_of
-from portal.applying.queries import Job
+from portal.applying.queries import Job, Own
 from portal.applying.wanted import Wanted
 from portal.database.transaction import transaction
 from portal.documents import queries as documents
@@ -24,12 +23,12 @@ from portal.web.acting import is_done
 bp = Blueprint("job_applications_writing", __name__, url_prefix="/job-applications/<reference>")
 
 
-def _mine(reference: str, *, locked: bool = False) -> tuple[JobApplication, Job]:
+def _mine(reference: str, *, locked: bool = False) -> tuple[Own, Job]:
     application = queries.own(guards.current_person().id, reference, locked=locked)
     return application, queries.job_of(application)
 
 
-def _draft(reference: str) -> tuple[JobApplication, Job, Wanted]:
+def _draft(reference: str) -> tuple[Own, Job, Wanted]:
     """The draft that is written on these pages; for one that cannot be written any more, a page that says why."""
     application, job = _mine(reference)
     writing.require_open(application, job, at=clock.now())
@@ -89,7 +88,7 @@ def section(reference: str, section: str) -> ResponseReturnValue:
     )
 
 
-def _onward(application: JobApplication, wanted: Wanted, section: str, *, go_on: bool) -> ResponseReturnValue:
+def _onward(application: Own, wanted: Wanted, section: str, *, go_on: bool) -> ResponseReturnValue:
     if go_on:
         following = writing.whole_of(application, wanted, key=key.of_portal()).first_open(after=section)
         if following is not None:
@@ -183,7 +182,7 @@ def add_document(reference: str) -> ResponseReturnValue:
     return _documents(application, job, form)
 
 
-def _documents(application: JobApplication, job: Job, form: AddDocumentForm) -> ResponseReturnValue:
+def _documents(application: Own, job: Job, form: AddDocumentForm) -> ResponseReturnValue:
     return render_template(
         "applying/account/documents.html",
         back=presenting.address_of(application),
