@@ -22,6 +22,7 @@ from portal.examples.commands import code_command
 from portal.examples.production import refuse_in_production
 from portal.feeds.commands import group as feeds
 from portal.foundation.errors import PortalError, SettingUnusable
+from portal.invoicing import daily as documents
 from portal.jobs.commands import group as jobs
 from portal.mail.commands import group as mail
 from portal.membership import seeding
@@ -140,6 +141,8 @@ def setup_command(with_examples: bool, large: bool) -> None:
         selling.seed()
     if with_examples:
         _make_examples(settings, large=large)
+    with transaction():
+        documents.learn()
     folder = settings.index_dir
     try:
         indexing.sync(folder)

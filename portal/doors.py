@@ -28,7 +28,7 @@ from portal.applying.views import elsewhere, own, writing_pages
 from portal.applying.views.public import bp as apply_here
 from portal.billing import papers, ways
 from portal.billing.views import account as own_orders
-from portal.billing.views import buying, staff_prices
+from portal.billing.views import buying, rises, staff_prices
 from portal.billing.views import employer as orders
 from portal.billing.views import staff as staff_orders
 from portal.billing.views.public import bp as prices
@@ -52,9 +52,11 @@ from portal.membership.views import (
     endorsing,
     holding,
     organisation_applying,
+    organisation_size,
     panel,
     staff_applications,
     staff_memberships,
+    staff_size,
 )
 from portal.membership.views.public import bp as joining
 from portal.menus import hang
@@ -157,7 +159,9 @@ EMPLOYER = (
     campaign_panels.bp,
     endorsing.queue,
     organisation_applying.bp,
+    organisation_size.bp,
     orders.bp,
+    rises.bp,
     buying.bp,
     card.employer,
     employer_invoices.bp,
@@ -177,6 +181,7 @@ STAFF = (
     sources.bp,
     staff_applications.bp,
     staff_memberships.bp,
+    staff_size.bp,
     staff_organisations.bp,
     staff_people.claims,
     staff_people.people,

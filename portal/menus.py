@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
+from typing import TypeVar, overload
 
 from flask import Blueprint, g, request, url_for
 
@@ -22,6 +24,8 @@ from portal.recruitment import panels
 from portal.recruitment import queries as campaigns
 from portal.search.wanted import in_words
 from portal.vacancies import queues
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,9 +213,35 @@ def hang(door: Blueprint) -> Blueprint:
         if g.get("passed_door") != door.name:
             return {}
         menu = MENUS[door.name]
-        return {"menu": items(menu), "menu_label": menu.label, "tiles": tiles(menu)}
+        # Every field of a form is a template of its own, and so is a mail: none of them shows the menu or asks its counts.
+        return {
+            "menu": Lazily(lambda: items(menu)),
+            "menu_label": menu.label,
+            "tiles": Lazily(lambda: tiles(menu)),
+        }
 
     return door
+
+
+class Lazily(Sequence[T]):
+    """What a template may show, made when it is first looked at and not before."""
+
+    def __init__(self, make: Callable[[], Sequence[T]]) -> None:
+        self._make = make
+
+    @cached_property
+    def _made(self) -> Sequence[T]:
+        return self._make()
+
+    @overload
+    def __getitem__(self, index: int) -> T: ...
+    @overload
+    def __getitem__(self, index: slice) -> Sequence[T]: ...
+    def __getitem__(self, index: int | slice) -> T | Sequence[T]:
+        return self._made[index]
+
+    def __len__(self) -> int:
+        return len(self._made)
 
 
 def items(menu: Menu) -> list[Item]:

@@ -3,10 +3,18 @@
 from __future__ import annotations
 
 from portal.accounts.facts import PersonClosed
-from portal.billing import credits, dues
+from portal.billing import credits, dues, rises
 from portal.billing import following as billing
 from portal.billing import removing as unpaid
-from portal.billing.facts import OrderCancelled, OrderFulfilled, OrderInvoiced, OrderPaid, OrderRefunded, OrderReopened
+from portal.billing.facts import (
+    OrderCancelled,
+    OrderFulfilled,
+    OrderInvoiced,
+    OrderPaid,
+    OrderPlaced,
+    OrderRefunded,
+    OrderReopened,
+)
 from portal.employers import leaving
 from portal.employers.facts import EmployerKnownOtherwise, EmployerRemoved, EmployersMerged
 from portal.feeds import rereading_employers
@@ -14,7 +22,15 @@ from portal.foundation.announcing import Reactions
 from portal.invoicing import following as invoicing
 from portal.invoicing import issuing, reminding
 from portal.membership import following as membership
-from portal.membership.facts import DueChanged, DueMade, DueReopened, DueSettled, MembershipEnded
+from portal.membership.facts import (
+    DueChanged,
+    DueMade,
+    DueReopened,
+    DueSettled,
+    MembershipEnded,
+    RiseAsked,
+    RiseGivenUp,
+)
 from portal.payments import closing as payment_pages
 from portal.posting import buying
 from portal.posting import tending as postings
@@ -37,12 +53,27 @@ REACTIONS: Reactions = {
     DueMade: (dues.ask_for,),
     DueChanged: (dues.ask_anew,),
     DueSettled: (dues.stop_asking,),
-    DueReopened: (dues.refuse_reopening,),
-    MembershipEnded: (dues.stop_asking_the_gone,),
+    DueReopened: (dues.refuse_reopening, rises.let_the_unsettled_be),
+    MembershipEnded: (dues.stop_asking_the_gone, rises.let_the_gone_be),
+    RiseAsked: (rises.ask_for,),
+    RiseGivenUp: (rises.stop_asking,),
+    OrderPlaced: (rises.note_price,),
     OrderInvoiced: (dues.note_invoiced, issuing.issue_owed, payment_pages.give_up),
-    OrderPaid: (dues.settle_paid, issuing.issue_paid, reminding.thank, payment_pages.give_up),
-    OrderReopened: (dues.reopen_unpaid,),
+    OrderPaid: (dues.settle_paid, rises.settle_paid, issuing.issue_paid, reminding.thank, payment_pages.give_up),
+    OrderReopened: (dues.reopen_unpaid, rises.reopen_unpaid),
     OrderFulfilled: (credits.grant_bought, buying.give, campaigns.give),
-    OrderRefunded: (credits.take_refunded, dues.reopen_refunded, buying.take_refunded, campaigns.take_refunded),
-    OrderCancelled: (dues.note_not_invoiced, payment_pages.give_up, buying.let_go, campaigns.let_go),
+    OrderRefunded: (
+        credits.take_refunded,
+        dues.reopen_refunded,
+        rises.take_back_refunded,
+        buying.take_refunded,
+        campaigns.take_refunded,
+    ),
+    OrderCancelled: (
+        dues.note_not_invoiced,
+        rises.close_cancelled,
+        payment_pages.give_up,
+        buying.let_go,
+        campaigns.let_go,
+    ),
 }

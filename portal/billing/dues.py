@@ -12,7 +12,7 @@ from portal.billing.facts import OrderCancelled, OrderInvoiced, OrderPaid, Order
 from portal.billing.models import Order, OrderLine
 from portal.billing.moving import note_step
 from portal.billing.states import CANCELLED, INVOICED, OPEN, PAID, PLACED, REFUNDED
-from portal.billing.valuing import DUE
+from portal.billing.subjects import DUE, references
 from portal.database.base import db
 from portal.database.transaction import reading, transaction
 from portal.foundation import clock
@@ -81,12 +81,12 @@ def _only_due(reference: str, *whose: ColumnElement[bool]) -> Due:
     return found
 
 
-def orders_by_due(references: list[str]) -> dict[str, Order]:
+def orders_by_due(dues: list[str]) -> dict[str, Order]:
     """The order that asks, or asked, for each of these dues: the newest that was not cancelled."""
     rows = db.session.execute(
         select(OrderLine.subject, Order)
         .join(Order, Order.id == OrderLine.order_id)
-        .where(OrderLine.subject.in_([DUE + each for each in references]), Order.state != CANCELLED)
+        .where(OrderLine.subject.in_([DUE + each for each in dues]), Order.state != CANCELLED)
         .order_by(Order.id)
     )
     return {subject.removeprefix(DUE): order for subject, order in rows}
@@ -255,10 +255,8 @@ def _give_up(order: Order, because: str) -> None:
 
 
 def _dues_of(order: Order) -> list[Due]:
-    references = [line.subject.removeprefix(DUE) for line in queries.lines_of(order.id) if line.subject.startswith(DUE)]
-    if not references:
-        return []
-    return list(db.session.scalars(select(Due).where(Due.reference.in_(references))))
+    wanted = references(queries.lines_of(order.id), DUE)
+    return list(db.session.scalars(select(Due).where(Due.reference.in_(wanted)))) if wanted else []
 
 
 def _locked(due_id: int) -> Due:

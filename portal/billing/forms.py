@@ -65,7 +65,7 @@ class PlaceForm(FlaskForm):  # type: ignore[misc]
     seen = HiddenField()
 
 
-class OwnOrderForm(FlaskForm):  # type: ignore[misc]
+class OwnBillForm(FlaskForm):  # type: ignore[misc]
     bill_to = StringField("Name on the bill", widget=GovTextInput(), validators=[Length(max=200)])
     bill_address = TextAreaField(
         "Address of the bill",
@@ -74,6 +74,9 @@ class OwnOrderForm(FlaskForm):  # type: ignore[misc]
         validators=[Length(max=500)],
     )
     bill_email = StringField("E-mail address for the bill", widget=GovTextInput(), validators=[Length(max=254)])
+
+
+class OwnOrderForm(OwnBillForm):
     way = RadioField("How will you pay?", widget=GovRadioInput(), choices=[], validate_choice=False)
     seen = HiddenField()
 
@@ -100,6 +103,21 @@ class ProductForm(FlaskForm):  # type: ignore[misc]
     )
     sold_from = DayField("First day on which it is sold")
     sold_to = DayField("Last day on which it is sold (optional)", description="Leave it empty while there is none.")
+
+
+class NewProductForm(FlaskForm):  # type: ignore[misc]
+    name = StringField("Name", widget=GovTextInput())
+    kind = RadioField("What kind of product is it?", widget=GovRadioInput(), choices=[], validate_choice=False)
+    description = TextAreaField("What it is, in a sentence or two", widget=GovTextArea())
+    credits = WholeField(
+        "How many advert credits does it give?", description="For a bundle. A service gives none: leave it empty."
+    )
+    price = StringField("List price of one", widget=GovTextInput(), description="In pounds, without VAT.")
+    from_date = DayField("From which day is it sold at this price?", description="A day after today, such as 1 4 2027.")
+    vat_code = RadioField("How is VAT charged?", widget=GovRadioInput(), choices=[], validate_choice=False)
+    discounted = BooleanField(
+        "Members pay less for it", widget=GovCheckboxInput(), description="By the discount of their tier."
+    )
 
 
 class TrustForm(FlaskForm):  # type: ignore[misc]

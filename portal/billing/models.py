@@ -183,7 +183,7 @@ class OrderLine(Model):
     """One thing bought. `list_pence` is one's list price; net, VAT and gross are the whole line's. `weeks` and `credits`
     are what one of it gives.
 
-    `subject` is what it is for: "posting:REF", "due:REF", "campaign:REF" or nothing. The credited amounts are what
+    `subject` is what it is for: "posting:REF", "due:REF", "rise:REF", "campaign:REF" or nothing. The credited amounts are what
     credit notes took back so far.
     """
 

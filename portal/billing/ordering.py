@@ -16,6 +16,7 @@ from portal.billing.details import Details
 from portal.billing.models import Order, OrderLine, Product
 from portal.billing.moving import move, note_step
 from portal.billing.states import DRAFT
+from portal.billing.subjects import OF_MEMBERSHIP
 from portal.database.base import db
 from portal.employers import queries as employers
 from portal.foundation.clock import LONDON
@@ -173,9 +174,9 @@ def _fill_in_known(order: Order, by: int | None) -> None:
 
 def _refuse_mixing(lines: list[OrderLine], product: Product, subject: str) -> None:
     """A membership's fee is paid by an order of its own, which goes when the fee is settled another way."""
-    if product.kind == "membership" and not subject.startswith(valuing.DUE):
+    if product.kind == "membership" and not subject.startswith(OF_MEMBERSHIP):
         raise RuleBroken("A membership is paid for from its own page.")
-    if lines and (product.kind == "membership" or any(each.subject.startswith(valuing.DUE) for each in lines)):
+    if lines and (product.kind == "membership" or any(each.subject.startswith(OF_MEMBERSHIP) for each in lines)):
         raise RuleBroken("A membership’s fee is paid by an order of its own. Begin another order for the rest.")
 
 

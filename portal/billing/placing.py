@@ -10,7 +10,7 @@ from portal.billing import approving, binding, details, ordering, queries, repri
 from portal.billing.details import Details
 from portal.billing.models import Order
 from portal.billing.moving import note_step
-from portal.billing.states import DRAFT
+from portal.billing.states import DRAFT, PLACED
 from portal.database.base import db
 from portal.foundation.clock import LONDON
 from portal.foundation.errors import RuleBroken
@@ -69,6 +69,11 @@ def change_way(
     note_step(order, "change_way", by=by, at=at, note=ways.name_of(way))
     if way == ways.ACCOUNT:
         binding.put_on_account(order, by=by, at=at)
+
+
+def may_go_on_account(order: Order) -> bool:
+    """Whether an order that was to be paid by card can be put on account now."""
+    return order.state == PLACED and order.way != ways.ACCOUNT and ways.ACCOUNT in {each.key for each in ways.offered()}
 
 
 def cancel(order: Order, *, because: str, by: int | None, at: datetime) -> None:

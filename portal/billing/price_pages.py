@@ -12,8 +12,10 @@ from sqlalchemy import select
 from portal.billing import catalogue, dated, product_editing, vat
 from portal.billing.dated import FEE, PRICE, Setting
 from portal.billing.models import Product
+from portal.billing.product_adding import Added
 from portal.billing.product_editing import Written
 from portal.database.base import db
+from portal.foundation.money import pence_of
 from portal.web import words
 
 
@@ -97,6 +99,20 @@ def written(form: FlaskForm) -> Written:
         is_sold=bool(of("is_sold")) if "is_sold" in form else True,
         sold_from=of("sold_from"),
         sold_to=of("sold_to"),
+    )
+
+
+def added(form: FlaskForm) -> Added:
+    """What was entered for a new product."""
+    return Added(
+        name=form.name.data or "",
+        kind=form.kind.data or "",
+        description=form.description.data or "",
+        credits=form.credits.data,
+        pence=pence_of(form.price.data),
+        vat_code=form.vat_code.data or "",
+        discounted=bool(form.discounted.data),
+        from_date=form.from_date.data,
     )
 
 

@@ -60,15 +60,11 @@ def as_it_is(row: Product, *, on: date) -> dict[str, Any]:
 
 def edit(row: Product, written: Written, *, by: int, on: date) -> list[str]:
     """Change the product; the names of the columns that are different now."""
-    values: dict[str, Any] = {"name": one_line(written.name), "description": one_line(written.description)}
-    if not values["name"] or len(values["name"]) > 100:
-        raise RuleBroken("Enter a name of at most 100 characters.")
-    if len(values["description"]) > 500:
-        raise RuleBroken("Shorten the description to 500 characters.")
+    values: dict[str, Any] = {**words(written.name, written.description)}
     if has_weeks(row):
-        values["weeks"] = _number(written.weeks, MOST_WEEKS, "weeks")
+        values["weeks"] = number(written.weeks, MOST_WEEKS, "weeks")
     if has_credits(row):
-        values["credits"] = _number(written.credits, MOST_CREDITS, "credits")
+        values["credits"] = number(written.credits, MOST_CREDITS, "credits")
     if may_be_stopped(row):
         values |= _when(row, written, on)
     changed = [name for name, value in values.items() if getattr(row, name) != value]
@@ -99,7 +95,18 @@ def _when(row: Product, written: Written, on: date) -> dict[str, Any]:
     return {"sold_from": sold_from, "sold_to": sold_to}
 
 
-def _number(written: int | None, most: int, what: str) -> int:
+def words(name: str, description: str) -> dict[str, str]:
+    """The name and the description as they are kept. Raises RuleBroken where they do not fit."""
+    found = {"name": one_line(name), "description": one_line(description)}
+    if not found["name"] or len(found["name"]) > 100:
+        raise RuleBroken("Enter a name of at most 100 characters.")
+    if len(found["description"]) > 500:
+        raise RuleBroken("Shorten the description to 500 characters.")
+    return found
+
+
+def number(written: int | None, most: int, what: str) -> int:
+    """How many it gives. Raises RuleBroken for none, and for more than `most`."""
     if written is None or not 1 <= written <= most:
         raise RuleBroken(f"Enter how many {what} it gives, from 1 to {most:,}.")
     return written

@@ -20,7 +20,7 @@ def price_again(order: Order, *, on: date) -> Valued:
     gives = catalogue.products({each.product_key for each in lines})
     for line in lines:
         now = by_id[line.id]
-        line.list_pence = now.list_pence
+        line.description, line.list_pence = now.description, now.list_pence
         line.weeks, line.credits = gives[line.product_key].weeks, gives[line.product_key].credits
         line.discount_basis_points, line.discount_because = now.discount_basis_points, now.discount_because
         line.vat_code, line.vat_basis_points = now.vat_code, now.vat_basis_points

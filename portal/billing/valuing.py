@@ -6,19 +6,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import select
-
-from portal.billing import catalogue, pricing, vat
+from portal.billing import catalogue, pricing, subjects, vat
 from portal.billing.discounting import NONE, Discount, by_tier, discount_for, would_have
 from portal.billing.models import BuyingTerms, Order, OrderLine, Product
 from portal.billing.pricing import Amounts
 from portal.billing.states import OPEN
+from portal.billing.subjects import Asked
 from portal.database.base import db
 from portal.foundation.errors import RuleBroken
-from portal.membership.models import Due
 from portal.membership.tiers import Tier
-
-DUE = "due:"
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +78,11 @@ class Supposed:
     tier: Tier | None = None
 
 
+def held_on(order: Order, on: date) -> date:
+    """The day whose list prices count for an order on a day: that of its quote while it is valid."""
+    return order.quoted_on if order.quoted_on and order.quoted_until and on <= order.quoted_until else on
+
+
 def value(order: Order, lines: Sequence[OrderLine], *, on: date, supposed: Supposed | None = None) -> Valued:
     """An order as it stands when it was placed; before that, as it would be on this London day."""
     return _on_the_day(order, lines, on, supposed) if order.state in OPEN else as_placed(order, lines)
@@ -122,34 +123,36 @@ def _on_the_day(order: Order, lines: Sequence[OrderLine], on: date, supposed: Su
     discount = discount_for(order.organisation_id, on=on)
     terms = db.session.get(BuyingTerms, order.organisation_id) if order.organisation_id else None
     no_vat_because = terms.no_vat_because if terms else ""
-    held = order.quoted_on if order.quoted_on and order.quoted_until and on <= order.quoted_until else on
+    held = held_on(order, on)
     prices = catalogue.list_prices(on=held)
     rates = catalogue.vat_rates()
     if supposed is not None:
         discount, prices, rates = _as_if(supposed, discount, prices, rates, on=on, held=held)
-    dues = _dues(lines)
+    asked = subjects.memberships(lines)
     found = []
     for line in lines:
         product = products[line.product_key]
-        pence, problem = _list_price(line, product, prices, dues, held)
+        now = (
+            asked.asked(line, on=on, held=held) if product.kind == "membership" else _sold(line, product, prices, held)
+        )
         code = vat.EXEMPT if no_vat_because else product.vat_code
         taken = discount if product.discounted else NONE
         rate = vat.rate_on(rates, code, on=on)
-        amounts = pricing.priced(pence, line.quantity, discount=taken.basis_points, vat=rate)
+        amounts = pricing.priced(now.pence, line.quantity, discount=taken.basis_points, vat=rate)
         found.append(
             ValuedLine(
                 line.id,
                 line.product_key,
-                line.description,
+                now.description,
                 line.subject,
                 line.quantity,
-                pence,
+                now.pence,
                 taken.basis_points,
                 taken.because,
                 code,
                 rate,
                 amounts,
-                problem,
+                now.problem,
             )
         )
     total = pricing.total(each.amounts for each in found)
@@ -170,19 +173,11 @@ def _as_if(
     return discount, prices, rates
 
 
-def _list_price(
-    line: OrderLine, product: Product, prices: dict[str, int], dues: dict[str, Due], on: date
-) -> tuple[int, str]:
-    if product.kind == "membership":
-        due = dues.get(line.subject)
-        if due is None:
-            return line.list_pence, f"{line.description} is owed no longer. Throw this order away."
-        if due.paid_on is not None:
-            return due.pence, f"{line.description} is settled already. Throw this order away; there is nothing to pay."
-        return due.pence, ""
+def _sold(line: OrderLine, product: Product, prices: dict[str, int], on: date) -> Asked:
     if product.key not in prices or not catalogue.is_sold(product, on=on):
-        return prices.get(product.key, line.list_pence), f"{line.description} is no longer sold. Take it out to go on."
-    return prices[product.key], ""
+        problem = f"{line.description} is no longer sold. Take it out to go on."
+        return Asked(prices.get(product.key, line.list_pence), line.description, problem)
+    return Asked(prices[product.key], line.description)
 
 
 def _missed(
@@ -199,16 +194,6 @@ def _missed(
         if products[each.product_key].discounted
     )
     return (saved, would.because) if saved else (0, "")
-
-
-def _dues(lines: Sequence[OrderLine]) -> dict[str, Due]:
-    references = [each.subject.removeprefix(DUE) for each in lines if each.subject.startswith(DUE)]
-    if not references:
-        return {}
-    rows = db.session.scalars(
-        select(Due).where(Due.reference.in_(references)).execution_options(populate_existing=True)
-    )
-    return {f"{DUE}{row.reference}": row for row in rows}
 
 
 def refuse_problems(valued: Valued) -> None:

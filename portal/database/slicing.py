@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, func, select
+from sqlalchemy import ColumnElement, Select, func
 from sqlalchemy.orm import InstrumentedAttribute
 
 from portal.database.base import db
@@ -30,9 +30,11 @@ def page_of(
 ) -> Found:
     """This page of what the statement finds, or all of it without `per_page`.
 
-    `order` ends with something unique, so that no row stands on two pages.
+    `order` ends with something unique, so that no row stands on two pages. The statement is neither grouped nor distinct.
     """
-    total = db.session.scalar(select(func.count()).select_from(statement.order_by(None).subquery())) or 0
+    # Counted without its columns, so that neither they nor what is joined for them alone are read for every row.
+    counted = statement.with_only_columns(func.count(), maintain_column_froms=True).order_by(None)
+    total = db.session.scalar(counted) or 0
     if per_page is None:
         return Found(db.session.execute(statement.order_by(*order)).all(), total)
     page = max(1, min(page, -(-total // per_page)))

@@ -48,6 +48,16 @@ def change(organisation_id: int, facts: Mapping[str, Any], *, by: int, staff: bo
     return [name for name in new if name in may]
 
 
+def count_staff(organisation_id: int, number: int, *, by: int | None) -> None:
+    """Set how many staff there are, as the organisation told it when it changed its tier. Raises Unfit."""
+    organisation = seats.held(organisation_id)
+    if organisation.staff_count == number:
+        return
+    new = {"staff_count": number, "staff_counted_on": clock.today()}
+    _check(organisation, new)
+    _set(organisation, new, by=by)
+
+
 def undo(organisation_id: int, entry_id: int, *, by: int) -> None:
     """Put back what one entry of the record changed, unless it has been changed again since. For staff."""
     organisation = seats.held(organisation_id)
@@ -76,7 +86,7 @@ def is_latest(organisation: Organisation, entry: AuditEntry) -> bool:
     return all(_told(name, getattr(organisation, name)) == new for name, (_, new) in changes.items())
 
 
-def _set(organisation: Organisation, new: Mapping[str, Any], *, by: int, was_other_name: bool = False) -> None:
+def _set(organisation: Organisation, new: Mapping[str, Any], *, by: int | None, was_other_name: bool = False) -> None:
     """Write the facts, and into the record what was before and what is now."""
     if not new:
         return
@@ -158,5 +168,5 @@ def _heard(name: str, value: Any) -> Any:
         raise RuleBroken("The organisation that it was part of is no longer here. Edit it instead.") from gone
 
 
-def _note(action: str, organisation: Organisation, *, by: int, facts: dict[str, Any]) -> None:
+def _note(action: str, organisation: Organisation, *, by: int | None, facts: dict[str, Any]) -> None:
     record(action, by=by, subject=queries.subject_of(organisation), facts=facts)

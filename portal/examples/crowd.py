@@ -1,17 +1,15 @@
-"""Ten thousand members and two thousand organisations, the same at every making: lists show their speed on them.
+"""Ten thousand members, two thousand organisations and what they buy, the same at every making: lists show their speed on them.
 
 Rows are written straight, for the rules' own ways would take an hour; each is such as those ways would have left.
 """
 
 from __future__ import annotations
 
-import random
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date, datetime, time, timedelta
-from itertools import islice
 from typing import Any
 
-from sqlalchemy import func, insert, select
+from sqlalchemy import select
 
 from portal.accounts.models import Person
 from portal.audit.models import AuditEntry
@@ -21,9 +19,10 @@ from portal.database.transaction import reading, transaction
 from portal.employers.models import Claim, Organisation, OrganisationDomain, Seat
 from portal.employers.organisations import name_key
 from portal.employers.register import load_register
+from portal.examples import trade
+from portal.examples.bulk import Bulk, Tell
 from portal.examples.production import refuse_in_production
 from portal.foundation import clock
-from portal.foundation.identifiers import ALPHABET, LENGTH
 from portal.membership.models import Application, Due, Endorsement, Membership, Step, Vote
 
 MEMBERS, ORGANISATIONS = 10_000, 2_000
@@ -175,10 +174,6 @@ LAST = [
     "Yates",
 ]
 TITLES = ("Data engineer", "Network engineer", "Service manager", "Head of ICT", "Developer", "Security analyst")
-SPACING = 7_919_777_777
-"""Prime to the number of references, so that counting in steps of it meets each once."""
-
-Tell = Callable[[str, int], None]
 
 
 def gather_once(settings: Settings, *, progress: Tell = lambda _what, _number: None) -> str | None:
@@ -190,19 +185,11 @@ def gather_once(settings: Settings, *, progress: Tell = lambda _what, _number: N
     with transaction():
         Crowd(progress).gather()
     db.session.remove()
-    return f"{MEMBERS:,} members and {ORGANISATIONS:,} organisations made."
+    return f"{MEMBERS:,} members and {ORGANISATIONS:,} organisations made, with {trade.ORDERS:,} orders."
 
 
-class Crowd:
-    """One making: the chance that decides, the ids in use, and the day it is dated from."""
-
-    def __init__(self, progress: Tell) -> None:
-        self._chance = random.Random(20_26)
-        self._progress = progress
-        self._now = clock.now().replace(minute=0, second=0, microsecond=0)
-        self._today = clock.today()
-        self._references = self._endless_references()
-        self._next: dict[type, int] = {}
+class Crowd(Bulk):
+    """Everybody, and what they buy."""
 
     def gather(self) -> None:
         """Everything, in the order in which rows point at each other."""
@@ -211,53 +198,26 @@ class Crowd:
         self._act_for(people, organisations)
         self._belong(people, organisations)
         self._apply(people, organisations)
-
-    def _write(self, model: type, rows: Iterable[dict[str, Any]], what: str = "") -> None:
-        """Insert a thousand at a time, without an object for each."""
-        waiting, count = iter(rows), 0
-        while some := list(islice(waiting, 1_000)):
-            db.session.execute(insert(model), some)
-            count += len(some)
-            if what:
-                self._progress(what, count)
-
-    def _ids(self, model: Any, count: int) -> range:
-        """So many ids that nothing has yet; on PostgreSQL they are the sequence's own, so that it stays ahead."""
-        bind = db.session.get_bind()
-        if bind.dialect.name == "postgresql":
-            sequence = func.pg_get_serial_sequence(model.__tablename__, "id")
-            first = db.session.scalar(select(func.nextval(sequence))) or 1
-            db.session.execute(select(func.setval(sequence, first + count - 1)))
-            return range(first, first + count)
-        first = self._next.get(model) or (db.session.scalar(select(func.max(model.id))) or 0) + 1
-        self._next[model] = first + count
-        return range(first, first + count)
-
-    @staticmethod
-    def _endless_references() -> Iterator[str]:
-        base, number = len(ALPHABET), 1
-        while True:
-            number = (number + SPACING) % base**LENGTH
-            yield "".join(ALPHABET[number // base**place % base] for place in range(LENGTH))
+        trade.gather(self, organisations)
 
     def _people(self) -> range:
-        ids = self._ids(Person, MEMBERS)
+        ids = self.ids(Person, MEMBERS)
 
         def row(number: int, person_id: int) -> dict[str, Any]:
-            joined = self._now - timedelta(days=self._chance.randrange(30, 2_400))
+            joined = self.now - timedelta(days=self.chance.randrange(30, 2_400))
             gone = number % 97 == 5
             return {
                 "id": person_id,
-                "reference": next(self._references),
+                "reference": self.reference(),
                 "email": _address(number),
                 "email_key": _address(number),
                 "name": f"{FIRST[number % len(FIRST)]} {LAST[number // len(FIRST) % len(LAST)]}",
                 "email_confirmed_at": None if number % 53 == 7 else joined,
                 "created_at": joined,
-                "disabled_at": self._now if gone else None,
+                "disabled_at": self.now if gone else None,
             }
 
-        self._write(Person, (row(number, each) for number, each in enumerate(ids)), "people")
+        self.write(Person, (row(number, each) for number, each in enumerate(ids)), "people")
         return ids
 
     def _organisations(self) -> list[int]:
@@ -265,11 +225,11 @@ class Crowd:
         taken = set(db.session.scalars(select(Organisation.key)))
         known = load_register().bodies
         bodies = [known[key] for key in sorted(known) if key not in taken and not known[key].end][:ORGANISATIONS]
-        ids = self._ids(Organisation, len(bodies))
+        ids = self.ids(Organisation, len(bodies))
         rows = [
             {
                 "id": each,
-                "reference": next(self._references),
+                "reference": self.reference(),
                 "key": body.key,
                 "name": body.name,
                 "name_key": name_key(body.name),
@@ -277,19 +237,19 @@ class Crowd:
                 "kind": body.kind,
                 "nation": body.nation,
                 "qualifies": True,
-                "staff_count": self._chance.choice((40, 180, 600, 1_900, 4_200, 9_500)),
-                "staff_counted_on": self._today,
-                "confirmed_at": self._now,
-                "created_at": self._now,
-                "updated_at": self._now,
+                "staff_count": self.chance.choice((40, 180, 600, 1_900, 4_200, 9_500)),
+                "staff_counted_on": self.today,
+                "confirmed_at": self.now,
+                "created_at": self.now,
+                "updated_at": self.now,
             }
             for each, body in zip(ids, bodies, strict=True)
         ]
-        self._write(Organisation, rows, "organisations")
-        self._write(
+        self.write(Organisation, rows, "organisations")
+        self.write(
             OrganisationDomain,
             (
-                {"organisation_id": each, "domain": domain, "standing": "confirmed", "added_at": self._now}
+                {"organisation_id": each, "domain": domain, "standing": "confirmed", "added_at": self.now}
                 for each, body in zip(ids, bodies, strict=True)
                 for domain in dict.fromkeys(name.removeprefix("www.") for name in body.domains)
             ),
@@ -302,29 +262,29 @@ class Crowd:
         seats += [
             (each, people[number + HEADS_FROM], "head_of_profession") for number, each in enumerate(organisations[::2])
         ]
-        self._write(
+        self.write(
             Seat,
             (
                 {
                     "organisation_id": organisation_id,
                     "person_id": person_id,
                     "role": role,
-                    "given_at": self._now,
-                    "confirmed_at": None if role == "head_of_profession" and organisation_id % 20 == 1 else self._now,
+                    "given_at": self.now,
+                    "confirmed_at": None if role == "head_of_profession" and organisation_id % 20 == 1 else self.now,
                 }
                 for organisation_id, person_id, role in seats
             ),
             "roles in organisations",
         )
-        self._write(
+        self.write(
             Claim,
             (
                 {
-                    "reference": next(self._references),
+                    "reference": self.reference(),
                     "organisation_id": each,
                     "person_id": people[number + CLAIMS_FROM],
                     "evidence": "I lead the team that looks after our systems; our switchboard knows me.",
-                    "asked_at": self._now - timedelta(days=number % 20),
+                    "asked_at": self.now - timedelta(days=number % 20),
                 }
                 for number, each in enumerate(organisations[:200])
             ),
@@ -337,9 +297,9 @@ class Crowd:
             (CLASSES[number % len(CLASSES)], each, organisations[number % len(organisations)])
             for number, each in enumerate(people)
         ]
-        applications, memberships = self._ids(Application, len(whose)), self._ids(Membership, len(whose))
-        since = [self._today.year - self._chance.randrange(5) for _ in whose]
-        self._write(
+        applications, memberships = self.ids(Application, len(whose)), self.ids(Membership, len(whose))
+        since = [self.today.year - self.chance.randrange(5) for _ in whose]
+        self.write(
             Application,
             (
                 self._application(number, klass, person, organisation, year=year, state="approved")
@@ -347,12 +307,12 @@ class Crowd:
             ),
             "applications",
         )
-        self._write(
+        self.write(
             Membership,
             (
                 {
                     "id": each,
-                    "reference": next(self._references),
+                    "reference": self.reference(),
                     "klass": klass,
                     "person_id": None if klass == "organisation" else person,
                     "organisation_id": None if klass in ("early_career", "partner") else organisation,
@@ -365,7 +325,7 @@ class Crowd:
             ),
             "memberships",
         )
-        self._write(
+        self.write(
             Due,
             (
                 due
@@ -374,7 +334,7 @@ class Crowd:
             ),
             "years due",
         )
-        self._write(
+        self.write(
             AuditEntry, (self._admitted(each, person) for each, (_, person, _) in zip(memberships, whose, strict=True))
         )
 
@@ -384,7 +344,7 @@ class Crowd:
         at = datetime.combine(date(year, 3, 1), time(10), tzinfo=clock.LONDON)
         return {
             "id": number,
-            "reference": next(self._references),
+            "reference": self.reference(),
             "klass": klass,
             "person_id": person,
             "organisation_id": None if klass in ("early_career", "partner") else organisation,
@@ -400,11 +360,11 @@ class Crowd:
 
     def _dues(self, membership: int, klass: str, since: int) -> Iterator[dict[str, Any]]:
         """One a year from the first; one membership in twelve has not paid the last."""
-        for year in range(since, self._today.year + 1):
+        for year in range(since, self.today.year + 1):
             begun = date(year, 3, 10) if year == since else date(year, 1, 1)
-            owing = year == self._today.year and membership % 12 == 0
+            owing = year == self.today.year and membership % 12 == 0
             yield {
-                "reference": next(self._references),
+                "reference": self.reference(),
                 "membership_id": membership,
                 "year": year,
                 "months": 10 if year == since else 12,
@@ -417,7 +377,7 @@ class Crowd:
 
     def _admitted(self, membership: int, person: int) -> dict[str, Any]:
         return {
-            "at": self._now - timedelta(minutes=membership),
+            "at": self.now - timedelta(minutes=membership),
             "action": "membership.admitted",
             "actor": "system",
             "subject": f"membership:{membership}",
@@ -427,16 +387,16 @@ class Crowd:
 
     def _apply(self, people: Sequence[int], organisations: Sequence[int]) -> None:
         """Five hundred cases under way: two in five wait to be endorsed, the others are with the panel."""
-        cases = self._ids(Application, 500)
+        cases = self.ids(Application, 500)
         rows, steps, asked, votes = [], [], [], []
         panel = self._panel()
         for number, each in enumerate(cases):
             waits = number % 5 < 2
             klass = "provider" if waits else ("individual", "early_career", "partner")[number % 3]
             state = "awaiting_endorsement" if waits else "with_panel"
-            person, at = people[-1 - number], self._now - timedelta(days=number % 25)
+            person, at = people[-1 - number], self.now - timedelta(days=number % 25)
             row = self._application(
-                each, klass, person, organisations[2 * number % len(organisations)], year=self._today.year, state=state
+                each, klass, person, organisations[2 * number % len(organisations)], year=self.today.year, state=state
             )
             # Whoever belongs in a class does not apply for it again, so these are all of people in another class.
             rows.append(row | {"submitted_at": at, "panel_since": None if waits else at, "decided_at": None})
@@ -446,10 +406,10 @@ class Crowd:
             elif panel and number % 4 == 2:
                 vote = {"application_id": each, "round": 1, "assessor_id": panel[0], "agrees": True}
                 votes.append(vote | {"reason": "Works in public-sector ICT.", "at": at})
-        self._write(Application, rows, "cases under way")
-        self._write(Step, steps)
-        self._write(Endorsement, asked)
-        self._write(Vote, votes)
+        self.write(Application, rows, "cases under way")
+        self.write(Step, steps)
+        self.write(Endorsement, asked)
+        self.write(Vote, votes)
 
     @staticmethod
     def _panel() -> list[int]:

@@ -156,16 +156,20 @@ def debtors(on: date) -> list[Debtor]:
     """Who owes what, by how many days late, the most first."""
     owed: dict[tuple[str, str], list[int]] = defaultdict(lambda: [0] * len(BUCKETS))
     oldest: dict[tuple[str, str], date] = {}
-    rows: Iterable[Any] = db.session.execute(
-        queries.listed(queries.OPEN)
+    rows = db.session.execute(
+        select(
+            Organisation.name, Organisation.reference, IssuedDocument.buyer_name, IssuedDocument.due_on, queries.OWED
+        )
+        .select_from(IssuedDocument)
+        .join(Order, Order.id == IssuedDocument.order_id)
         .outerjoin(Organisation, Organisation.id == IssuedDocument.organisation_id)
-        .add_columns(Organisation.name, Organisation.reference)
+        .where(queries.OPEN)
     )
-    for document, order, name, reference in rows:
-        key = (name or document.buyer_name, reference or "")
-        owed[key][bucket_of(document.due_on, on)] += order.owed_pence
-        if document.due_on:
-            oldest[key] = min(document.due_on, oldest.get(key, document.due_on))
+    for name, reference, buyer, due_on, pence in rows:
+        key = (name or buyer, reference or "")
+        owed[key][bucket_of(due_on, on)] += pence
+        if due_on:
+            oldest[key] = min(due_on, oldest.get(key, due_on))
     found = [Debtor(*key, tuple(buckets), oldest.get(key)) for key, buckets in owed.items()]
     return sorted(found, key=lambda each: (-each.total_pence, each.name))
 

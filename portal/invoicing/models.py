@@ -62,13 +62,14 @@ class IssuedDocument(Model):
             postgresql_where=_STANDS,
         ),
         Index("ix_issued_documents_kind_issued", "kind", "issued_on"),
+        Index("ix_issued_documents_order_kind", "order_id", "kind"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     kind: Mapped[str] = mapped_column(String(12))
     number: Mapped[str] = mapped_column(String(20), unique=True)
     state: Mapped[str] = mapped_column(String(10), default="current")
-    order_id: Mapped[int] = mapped_column(ForeignKey("orders.id"), index=True)
+    order_id: Mapped[int] = mapped_column(ForeignKey("orders.id"))
     organisation_id: Mapped[int | None] = mapped_column(ForeignKey("organisations.id"), index=True)
     person_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"), index=True)
     credits_id: Mapped[int | None] = mapped_column(ForeignKey("issued_documents.id"), index=True)
@@ -182,11 +183,14 @@ class Allocation(Model):
     """So much of a receipt pays an order, or was sent back to its payer (without an order). Undone, it stays as a row."""
 
     __tablename__ = "bank_allocations"
-    __table_args__ = (CheckConstraint("pence > 0", name="of_something"),)
+    __table_args__ = (
+        CheckConstraint("pence > 0", name="of_something"),
+        Index("ix_bank_allocations_receipt", "receipt_id", "undone_at", "pence"),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     reference: Mapped[str] = mapped_column(String(12), unique=True)
-    receipt_id: Mapped[int] = mapped_column(ForeignKey("bank_receipts.id"), index=True)
+    receipt_id: Mapped[int] = mapped_column(ForeignKey("bank_receipts.id"))
     order_id: Mapped[int | None] = mapped_column(ForeignKey("orders.id"), index=True)
     document_id: Mapped[int | None] = mapped_column(ForeignKey("issued_documents.id"), index=True)
     pence: Mapped[int] = mapped_column(Integer)

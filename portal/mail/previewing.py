@@ -189,6 +189,7 @@ SAMPLES: Mapping[str, Mapping[str, Any]] = {
     "membership/mail/seat_lapsed": _YEAR,
     "membership/mail/settled": _YEAR,
     "membership/mail/settling_taken_back": _YEAR,
+    "membership/mail/tier_raised": {**_YEAR, "after": "large", "discount": 20, "year": 2027},
     "membership/mail/received": {**_APPLICATION, "waits_for_endorser": True, "fee_pence": 4_000, "fee_months": 6},
     "questions/mail/asked": _QUESTION,
     "questions/mail/answered": {**_QUESTION, "stop": "/questions/stop/an-address-of-an-example"},

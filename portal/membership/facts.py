@@ -39,3 +39,17 @@ class MembershipEnded:
     """It is held no longer from a day on."""
 
     membership_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class RiseAsked:
+    """An organisation grew into a higher tier, and owes the difference for the months left."""
+
+    rise_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class RiseGivenUp:
+    """It does not rise after all: nobody is to be asked for the difference."""
+
+    rise_id: int

@@ -28,6 +28,7 @@ _CLASS_KNOWN = f"klass in ({', '.join(repr(each) for each in CLASSES)})"
 _OPEN = "state in ('draft','awaiting_endorsement','with_panel')"
 _OPEN_OF_PERSON = text(f"{_OPEN} and klass <> 'organisation'")
 _OPEN_OF_ORGANISATION = text(f"{_OPEN} and klass = 'organisation'")
+_OPEN_RISE = text("paid_on is null and closed_on is null")
 
 
 class TierRow(Model):
@@ -233,6 +234,53 @@ class Due(Model):
     recorded_by_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
     waived_because: Mapped[str] = mapped_column(String(300), default="")
     invoiced_as: Mapped[str] = mapped_column(String(12), default="")
+
+
+class TierRise(Model):
+    """That an organisation grew into a higher tier during a year that is settled: `before` and `after` name the tiers.
+
+    `pence` for the `months` left, the current one included, is what it was asked for, and once its order is placed what
+    was charged. It counts from `paid_on` (that day, where it costs nothing) until `closed_on`: not paid, it was given up;
+    paid, it was given back. `staff_count` is what the organisation said of its size.
+    """
+
+    __tablename__ = "membership_tier_rises"
+    __table_args__ = (
+        CheckConstraint("pence >= 0", name="not_negative"),
+        CheckConstraint("months between 1 and 12", name="months_of_a_year"),
+        Index("ix_membership_tier_rises_membership_id", "membership_id"),
+        Index(
+            "uq_membership_tier_rises_open",
+            "membership_id",
+            "year",
+            unique=True,
+            sqlite_where=_OPEN_RISE,
+            postgresql_where=_OPEN_RISE,
+        ),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    reference: Mapped[str] = mapped_column(String(12), unique=True)
+    membership_id: Mapped[int] = mapped_column(ForeignKey("memberships.id"))
+    year: Mapped[int] = mapped_column(Integer)
+    before: Mapped[str] = mapped_column(String(20))
+    after: Mapped[str] = mapped_column(String(20))
+    staff_count: Mapped[int] = mapped_column(Integer)
+    months: Mapped[int] = mapped_column(Integer)
+    pence: Mapped[int] = mapped_column(Integer)
+    asked_on: Mapped[date] = mapped_column(Date)
+    paid_on: Mapped[date | None] = mapped_column(Date)
+    payment_reference: Mapped[str] = mapped_column(String(80), default="")
+    closed_on: Mapped[date | None] = mapped_column(Date)
+
+    @property
+    def is_open(self) -> bool:
+        """Asked for, and neither paid nor given up."""
+        return self.paid_on is None and self.closed_on is None
+
+    def counts_on(self, day: date) -> bool:
+        """Whether it was paid by a day and not given back by then."""
+        return self.paid_on is not None and self.paid_on <= day and (self.closed_on is None or self.closed_on > day)
 
 
 class Profile(Model):

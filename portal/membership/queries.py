@@ -13,6 +13,7 @@ from portal.database.base import db, writing
 from portal.employers.models import Organisation
 from portal.foundation.errors import NotFound
 from portal.foundation.identifiers import tidy_reference
+from portal.membership import rises
 from portal.membership.classes import ORGANISATION
 from portal.membership.models import Due, Membership
 from portal.membership.standing import NEVER, Held, Standing, Year, best_of, standing_on
@@ -205,7 +206,8 @@ def staff_count(organisation_id: int) -> int | None:
 
 
 def tiers_paid(organisation_ids: Collection[int], *, on: date) -> dict[int, str]:
-    """By which tier each of these organisations last paid: growing changes the fee first, and with it the discount.
+    """By which tier each of these organisations last paid, with what it paid to rise above it during that year: growing
+    changes the fee first, and with it the discount.
 
     The one rule for what members are given off; whoever never paid is left out.
     """
@@ -215,19 +217,27 @@ def tiers_paid(organisation_ids: Collection[int], *, on: date) -> dict[int, str]
         if row.klass == ORGANISATION and (row.ended_on is None or row.ended_on > on)
     ]
     dues = dues_of([row.id for row in rows])
-    newest: dict[int, tuple[int, int, str]] = {}
+    newest: dict[int, Due] = {}
     for row in rows:
         for due in dues.get(row.id, ()):
             if due.paid_on is not None and due.paid_on <= on and due.year <= on.year and due.tier:
                 number = row.organisation_id or 0
-                newest[number] = max(newest.get(number, (0, 0, "")), (due.year, due.id, due.tier))
-    return {number: tier for number, (_, _, tier) in newest.items()}
+                newest[number] = max(newest.get(number, due), due, key=lambda each: (each.year, each.id))
+    rose = rises.of_memberships([due.membership_id for due in newest.values()])
+    return {
+        number: rises.climbed(due.tier, rose.get(due.membership_id, ()), year=due.year, on=on)
+        for number, due in newest.items()
+    }
 
 
 def last_tier(membership: Membership) -> str:
-    """The tier by which an organisation was charged last."""
-    tier = select(Due.tier).where(Due.membership_id == membership.id).order_by(Due.year.desc()).limit(1)
-    return db.session.scalar(tier) or ""
+    """The tier by which an organisation was charged last, with what it rose since."""
+    last = select(Due).where(Due.membership_id == membership.id).order_by(Due.year.desc()).limit(1)
+    due = db.session.scalar(last)
+    if due is None:
+        return ""
+    rose = rises.of_memberships([membership.id]).get(membership.id, ())
+    return rises.climbed(due.tier, rose, year=due.year, on=date.max)
 
 
 def _memberships(ids: Collection[int], column: InstrumentedAttribute[int | None]) -> list[Membership]:

@@ -110,6 +110,17 @@ def retier(membership: Membership, *, tier: str, on: date, by: int) -> list[Due]
     return open_dues
 
 
+def follow_size(membership: Membership, *, on: date, by: int | None) -> None:
+    """Charge a year to come that is offered, and neither settled nor invoiced, by the tier of the number of staff."""
+    for due in queries.dues_of([membership.id]).get(membership.id, []):
+        first = date(due.year, 1, 1)
+        tier = _tier(membership, first)
+        if due.year <= on.year or due.paid_on is not None or due.invoiced_as or due.tier == tier:
+            continue
+        if _charge(due, on=on, tier=tier, pence=fees.fee_for(membership.klass, tier, on=first).pence):
+            _record("membership.tier_changed", membership, due, by=by)
+
+
 def _charge(due: Due, *, on: date, pence: int, **values: object) -> bool:
     """Change what is owed; what costs nothing is settled at once. False where it was settled meanwhile."""
     changed = db.session.execute(

@@ -30,6 +30,7 @@ from portal.membership.showing import Card
 from portal.membership.standing import Standing
 from portal.membership.standing_in_queries import in_state, owes
 
+OWN = "This membership is your own, or that of an organisation you act for. Ask a colleague to change it."
 SYSTEM = {"person": "Someone who has left", "command": "The command line", "system": "The portal"}
 
 

@@ -8,10 +8,10 @@ from datetime import date, timedelta
 
 from portal.foundation.errors import RuleBroken
 from portal.foundation.money import pounds
-from portal.membership import queries, renewing, tiers, years
+from portal.membership import queries, renewing, rises, tiers, years
 from portal.membership.classes import name_of
 from portal.membership.ending import WISHED
-from portal.membership.models import Due, Membership
+from portal.membership.models import Due, Membership, TierRise
 from portal.membership.standing import Standing
 from portal.web.words import counted, day_in_words
 
@@ -37,8 +37,21 @@ class Owed:
 
 
 @dataclass(frozen=True, slots=True)
+class RiseOwed:
+    """A rise into a higher tier that is asked for and not paid."""
+
+    reference: str
+    before: str
+    after: str
+    year: int
+    months: str
+    amount: str
+
+
+@dataclass(frozen=True, slots=True)
 class YearLine:
-    """One year of a membership's history. `settled` and `open` say what staff may do with it."""
+    """One year of a membership's history. `settled` and `open` say what staff may do with it, `rose` into which tiers
+    it rose meanwhile."""
 
     reference: str
     year: int
@@ -50,13 +63,14 @@ class YearLine:
     because: str
     settled: bool
     open: bool
+    rose: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Card:
     """One membership as its pages show it. `state` is a key of STATES, `said` one or two sentences to its holder.
 
-    `back` says what coming back costs today, empty where that is not the way; `choices` are the last days among
+    `tier` is the one that counts today, `rising` what is asked for to rise above it. `back` says what coming back costs today, empty where that is not the way; `choices` are the last days among
     which the holder may choose when ending it.
     """
 
@@ -72,6 +86,8 @@ class Card:
     ended_because: str
     owed: tuple[Owed, ...]
     years: tuple[YearLine, ...]
+    tier: str
+    rising: tuple[RiseOwed, ...]
     back: str
     may_keep: bool
     needs_its_organisation: bool
@@ -89,21 +105,18 @@ class Card:
     def is_over(self) -> bool:
         return self.state == "ended"
 
-    @property
-    def tier(self) -> str:
-        """The tier by which an organisation was charged last."""
-        return self.years[-1].tier if self.years else ""
-
 
 def cards(rows: Sequence[Membership], *, on: date) -> list[Card]:
     """These memberships on a day, in the order given."""
     dues, standings = queries.dues_of([row.id for row in rows]), queries.standings(rows, on=on)
     alone = queries.without_their_organisation(rows, on=on)
+    rose = rises.of_memberships([row.id for row in rows])
     names = queries.organisation_names({row.organisation_id for row in rows if row.organisation_id is not None})
     return [
         _card(
             row,
             dues.get(row.id, []),
+            rose.get(row.id, []),
             standings[row.id],
             organisation=names.get(row.organisation_id or 0, ""),
             without_organisation=row.id in alone,
@@ -148,7 +161,14 @@ def seats_in_words(organisation_id: int, *, on: date) -> str:
 
 
 def _card(
-    row: Membership, dues: Sequence[Due], standing: Standing, *, organisation: str, without_organisation: bool, on: date
+    row: Membership,
+    dues: Sequence[Due],
+    rose: Sequence[TierRise],
+    standing: Standing,
+    *,
+    organisation: str,
+    without_organisation: bool,
+    on: date,
 ) -> Card:
     state = state_of(row, standing, on=on)
     wished = row.ended_on is not None and row.ended_because == WISHED
@@ -175,7 +195,13 @@ def _card(
         ended_on=row.ended_on,
         ended_because=row.ended_because,
         owed=owed,
-        years=tuple(_line(due, on) for due in dues),
+        years=tuple(_line(due, rose, on) for due in dues),
+        tier=_tier(dues, rose, on),
+        rising=tuple(
+            RiseOwed(each.reference, each.before, each.after, each.year, _months(each), pounds(each.pence))
+            for each in rose
+            if each.is_open and each.year == on.year and state != "ended"
+        ),
         back=_back(row, on) if comes_back else "",
         may_keep=wished and state != "ended",
         needs_its_organisation=without_organisation,
@@ -219,7 +245,14 @@ def _said(
     return f"It begins on {day_in_words(row.began_on)}."
 
 
-def _line(due: Due, on: date) -> YearLine:
+def _tier(dues: Sequence[Due], rose: Sequence[TierRise], on: date) -> str:
+    """The tier that counts on a day: of the newest year that is settled and has begun, or of the first that is owed."""
+    settled = [due for due in dues if due.paid_on is not None and due.paid_on <= on and due.year <= on.year]
+    of = settled[-1:] or list(dues[:1])
+    return rises.climbed(of[0].tier, rose, year=of[0].year, on=on) if of else ""
+
+
+def _line(due: Due, rose: Sequence[TierRise], on: date) -> YearLine:
     if due.pence == 0:
         said = "Free"
     elif due.waived_because:
@@ -239,10 +272,19 @@ def _line(due: Due, on: date) -> YearLine:
         due.waived_because,
         settled=due.pence > 0 and due.paid_on is not None,
         open=due.paid_on is None,
+        rose=tuple(_rise(each) for each in rose if each.year == due.year and each.paid_on is not None),
     )
 
 
-def _months(due: Due) -> str:
+def _rise(rise: TierRise) -> str:
+    """Large from 24 November 2026: £80 for 2 months. Given back on 1 December 2026."""
+    after = rise.after.replace("_", " ").capitalize()
+    from_day = day_in_words(rise.paid_on) if rise.paid_on else ""
+    given_back = f" Given back on {day_in_words(rise.closed_on)}." if rise.closed_on else ""
+    return f"{after} from {from_day}: {pounds(rise.pence)} for {_months(rise)}.{given_back}"
+
+
+def _months(due: Due | TierRise) -> str:
     return "the whole year" if due.months == years.MONTHS else counted(due.months, "month")
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 from portal.foundation.errors import RuleBroken
-from portal.membership import ending, paying, queries, renewing, roll
-from portal.membership.models import Due, Membership
+from portal.membership import ending, paying, queries, renewing, rising, roll
+from portal.membership.models import Due, Membership, TierRise
 
 FARTHEST = 5
 """How many years ahead an end may lie."""
@@ -36,6 +36,11 @@ def take_settling_back(reference: str, due: str, *, by: int) -> Due:
 def retier(reference: str, *, tier: str, on: date, by: int) -> None:
     """Charge what an organisation owes by another tier."""
     renewing.retier(_others(reference, by), tier=tier, on=on, by=by)
+
+
+def tell_size(reference: str, *, staff: int, on: date, by: int) -> TierRise | None:
+    """Take in an organisation's number of staff for it, as its owner does."""
+    return rising.tell_size(_others(reference, by), staff=staff, on=on, by=by)
 
 
 def bring_back(reference: str, *, on: date, by: int) -> Due:

@@ -17,7 +17,7 @@ from portal.employers import queries as employers
 from portal.employers.models import Organisation
 from portal.employers.seats import APPROVING
 from portal.foundation.errors import RuleBroken
-from portal.posting import agreement, publishing, queries, telling
+from portal.posting import agreement, hands, publishing, queries, telling
 from portal.posting.models import Posting
 from portal.posting.moving import move
 from portal.posting.states import DISCARDED
@@ -57,6 +57,7 @@ def approve(posting: Posting, *, seen: str, by: int, at: datetime) -> None:
         raise RuleBroken("The text was changed while you had it open. Look at it once more, then decide.")
     _answer(posting, "approve", by=by, at=at, note="")
     posting.approved_mark = agreement.mark_of_text(posting.answers)
+    hands.wash(posting)
     telling.text_approved(posting, to=queries.asked_for_approval_by(posting))
 
 
@@ -75,7 +76,8 @@ def call_back(posting: Posting, *, by: int, at: datetime) -> None:
 
 
 def may_approve(person_id: int, posting: Posting) -> bool:
-    """Whether this person may answer: an owner or approver who neither began it, nor changed it last, nor asked."""
+    """Whether this person may answer: an owner or approver who neither began it, nor asked, nor wrote in its text since it
+    was agreed to last."""
     if person_id in _own(posting):
         return False
     return bool(employers.roles_in(person_id, posting.organisation_id) & APPROVING)
@@ -108,7 +110,7 @@ def _waiting_for(person_id: int) -> Select[Posting, Organisation, int | None]:
             Posting.state != DISCARDED,
             Posting.organisation_id.in_(employers.where_holding(person_id, APPROVING)),
             Posting.author_id.is_distinct_from(person_id),
-            Posting.updated_by_id.is_distinct_from(person_id),
+            ~hands.is_of(person_id),
             _ASKED_BY.is_distinct_from(person_id),
         )
     )
@@ -117,7 +119,7 @@ def _waiting_for(person_id: int) -> Select[Posting, Organisation, int | None]:
 def _own(posting: Posting) -> list[int]:
     """Whose text it is. Who asked counts while it waits."""
     asked_by = queries.asked_for_approval_by(posting) if posting.approval_asked_at is not None else None
-    return [each for each in (posting.author_id, posting.updated_by_id, asked_by) if each]
+    return [each for each in (posting.author_id, asked_by, *hands.of(posting)) if each]
 
 
 def _refuse_own(posting: Posting, by: int) -> None:

@@ -10,6 +10,9 @@ from portal.posting import queries
 from portal.posting.answers.whole import Answers
 from portal.posting.models import Posting
 
+UNAGREED = "closing"
+"""The section that moves without being agreed to."""
+
 
 def is_agreed(posting: Posting) -> bool:
     """Whether its text may be public: nobody's word is asked for, or it was given, or the text was public before."""
@@ -29,5 +32,5 @@ def missing(posting: Posting) -> str:
 
 def mark_of_text(answers: Answers) -> str:
     """A mark of everything that a vacancy says but its closing time, which moves without being agreed to."""
-    text = {key: value for key, value in answers.items() if value and key != "closing"}
+    text = {key: value for key, value in answers.items() if value and key != UNAGREED}
     return hashlib.sha256(json.dumps(text, sort_keys=True).encode()).hexdigest()

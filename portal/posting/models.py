@@ -107,3 +107,15 @@ class PostingPurchase(Model):
     weeks: Mapped[int] = mapped_column(Integer, default=0)
     at: Mapped[datetime] = mapped_column(Instant)
     by_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
+
+
+class PostingHand(Model):
+    """That somebody wrote in the text of a vacancy since it was agreed to last (posting.hands), and when they first did."""
+
+    __tablename__ = "posting_hands"
+    __table_args__ = (UniqueConstraint("posting_id", "person_id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    posting_id: Mapped[int] = mapped_column(ForeignKey("postings.id"))
+    person_id: Mapped[int] = mapped_column(ForeignKey("people.id"), index=True)
+    at: Mapped[datetime] = mapped_column(Instant)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from portal.database.holding import A_NUMBER, LINKS, STATE, Holding, of
-from portal.posting.models import Posting, PostingPurchase, PostingStep, PostingVersion
+from portal.posting.models import Posting, PostingHand, PostingPurchase, PostingStep, PostingVersion
 
 THE_EMPLOYERS = "a vacancy of the organisation, which wrote and published it; to be corrected there"
 _STATE = (
@@ -70,5 +70,13 @@ HOLDINGS = (
         exported=("kind", "weeks", "at"),
         withheld={A_NUMBER: ("id", "posting_id", "subject", "by_id")},
         kept={LINKS: ("id", "posting_id", "by_id", "subject"), STATE: ("kind", "weeks", "at")},
+    ),
+    Holding(
+        "Texts of an organisation’s vacancies in which you wrote, and to which nobody has agreed yet",
+        PostingHand,
+        of(PostingHand.person_id),
+        exported=("at",),
+        withheld={A_NUMBER: ("id", "posting_id", "person_id")},
+        deleted=True,
     ),
 )

@@ -14,7 +14,7 @@ from portal.employers import queries as employers
 from portal.employers.models import Organisation
 from portal.foundation.clock import LONDON
 from portal.foundation.errors import RuleBroken
-from portal.posting import agreement, queries
+from portal.posting import agreement, hands, queries
 from portal.posting.answers.shape import Asked
 from portal.posting.answers.whole import BY_KEY, Answers, Whole, read_whole
 from portal.posting.composing import Poster, reading_of
@@ -241,6 +241,7 @@ def drop_changes(posting: Posting, *, by: int, at: datetime) -> None:
     posting.approval_asked_at = None
     posting.title = str((posting.answers.get("role") or {}).get("title", ""))
     posting.updated_at, posting.updated_by_id = at, by
+    hands.wash(posting)
 
 
 def reopen(posting: Posting, *, by: int, at: datetime) -> None:
@@ -272,7 +273,7 @@ def _keep(posting: Posting, titles: list[str], *, by: int | None, at: datetime) 
             posting_id=posting.id, number=number, at=at, by_id=by, answers=dict(posting.answers), changes=titles
         )
     )
-    db.session.flush()
+    hands.wash(posting)
 
 
 def _feature(posting: Posting, *, at: datetime) -> None:

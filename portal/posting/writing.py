@@ -13,6 +13,8 @@ from portal.employers.models import Organisation
 from portal.foundation.errors import RuleBroken
 from portal.foundation.identifiers import new_reference
 from portal.foundation.text import one_line
+from portal.posting import hands
+from portal.posting.agreement import UNAGREED
 from portal.posting.answers.job import body_named
 from portal.posting.answers.whole import BY_KEY
 from portal.posting.models import Posting
@@ -82,6 +84,8 @@ def save(
     posting.answers = {**posting.answers, section: kept}
     posting.revision += 1
     posting.updated_at, posting.updated_by_id = at, by
+    if section != UNAGREED:
+        hands.lay(posting, by=by, at=at)
     if section == "role":
         posting.title = one_line(str(kept.get("title", "")), limit=300)
     if section == "employer":
@@ -123,6 +127,7 @@ def discard(posting: Posting, *, by: int, at: datetime) -> None:
         raise RuleBroken("An order for this vacancy is open. Cancel the order first.")
     move(posting, "discard", by=by, at=at)
     posting.answers, posting.title, posting.on_behalf_of = {}, "", ""
+    hands.wash(posting)
     posting.approval_asked_at = None
     posting.updated_at = at
     db.session.flush()

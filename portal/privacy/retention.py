@@ -30,7 +30,7 @@ from portal.membership.personal import withdraw_old_drafts
 from portal.membership.states import OPEN
 from portal.payments.models import Attempt as PaymentAttempt
 from portal.payments.models import Discrepancy, Refund
-from portal.posting.models import Posting, PostingPurchase, PostingStep, PostingVersion
+from portal.posting.models import Posting, PostingHand, PostingPurchase, PostingStep, PostingVersion
 from portal.questions.models import Question, QuestionFollower
 from portal.recruitment.models import Campaign, CampaignContact, CampaignNote, CampaignStep, PanelMember
 from portal.reports.models import Report
@@ -300,6 +300,7 @@ RULES = (
     Rule(ElsewhereApplication, _ACCOUNT),
     Rule(PostingStep, "who moved an organisation’s vacancy, by number: as long as the vacancy"),
     Rule(PostingVersion, "what an organisation published, and by whose account, by number: as long as the vacancy"),
+    Rule(PostingHand, "who wrote in a vacancy’s text, by number: until a colleague agrees to it or it is published"),
     Rule(PostingPurchase, "who bought what for an organisation’s vacancy, by number: as long as the vacancy"),
     Rule(
         Campaign,

@@ -80,6 +80,7 @@ NOTHING_PERSONAL: Mapping[str, str] = {
     "equality_tallies": "counts, nobody named, shown in tens",
     "membership_tiers": NO_PERSON,
     "membership_fees": NO_PERSON,
+    "membership_tier_rises": "what an organisation’s change of tier cost, nobody named",
     "products": NO_PERSON,
     "prices": NO_PERSON,
     "vat_rates": NO_PERSON,

@@ -33,7 +33,7 @@ from portal.foundation import clock
 from portal.invoicing.models import Allocation, BankStatement, IssuedDocument, IssuedLine, Receipt
 from portal.jobs.models import Job
 from portal.mail.models import Message
-from portal.membership.models import Application, Due, Endorsement, Membership, Profile, Vote
+from portal.membership.models import Application, Due, Endorsement, Membership, Profile, TierRise, Vote
 from portal.payments.models import Attempt, Discrepancy, Refund
 from portal.posting.models import Posting
 from portal.questions.models import Question
@@ -538,6 +538,7 @@ def _orders(world: World, side: str) -> None:
     of_own = _order(f"RDRWNTK{side}", canary(world, f"CanaryBuyer{side}", member), own, person_id=own)
     _sample(world, "order", Sample(of_body.reference, side, owners | {"staff"}, members))
     _sample(world, "own_order", Sample(of_own.reference, side, member | {"staff"}, holders=member))
+    _sample(world, "rise", Sample(_rise(side, world.organisations[side]), side, owners, members))
     if side == "A":
         attempt = thing(
             Attempt,
@@ -573,6 +574,33 @@ def _orders(world: World, side: str) -> None:
         db.session.flush()
         _sample(world, "refund", Sample(refund.reference, "", frozenset({"staff"})))
         _sample(world, "matter", Sample(matter.reference, "", frozenset({"staff"})))
+
+
+def _rise(side: str, organisation_id: int) -> str:
+    """An organisation's membership that is to grow into another tier; the reference of that."""
+    held = thing(
+        Membership,
+        reference=f"MMBRRGN{side}",
+        klass="organisation",
+        organisation_id=organisation_id,
+        began_on=date(2026, 1, 1),
+    )
+    db.session.add(held)
+    db.session.flush()
+    rise = thing(
+        TierRise,
+        reference=f"RSFRTHR{side}",
+        membership_id=held.id,
+        year=2026,
+        before="small",
+        after="medium",
+        staff_count=300,
+        months=2,
+        pence=1_000,
+        asked_on=clock.today(),
+    )
+    db.session.add(rise)
+    return str(rise.reference)
 
 
 def _order(reference: str, contact: str, buyer: int, **whose: int) -> Any:
@@ -761,7 +789,7 @@ KIND_OF_PARAMETER = {
 
 KIND_AFTER = {
     "vacancies": "vacancy", "go": "vacancy", "organisations": "organisation", "people": "person", "applications": "application",
-    "cases": "application", "membership": "membership", "memberships": "membership", "dues": "due", "claims": "claim", "invitations": "invitation", "sources": "source",
+    "cases": "application", "membership": "membership", "memberships": "membership", "dues": "due", "rises": "rise", "claims": "claim", "invitations": "invitation", "sources": "source",
     "sessions": "session", "mail": "message", "employer": "organisation", "endorsements": "asking", "reports": "report", "jobs": "job",
     "orders": "order", "job-applications": "job_application",
     "receipts": "receipt", "debtors": "organisation",

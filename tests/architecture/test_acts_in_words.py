@@ -19,6 +19,15 @@ NOT_TOLD = {
     "membership.stood_aside": "about the member of the panel, whose own act it was",
     "membership.note_written": "the staff's own note, given out with the person's data",
     "membership.tier_changed": "of an organisation",
+    **dict.fromkeys(
+        (
+            "membership.rise_asked",
+            "membership.rise_given_up",
+            "membership.tier_raised",
+            "membership.tier_taken_back",
+        ),
+        "of an organisation",
+    ),
     "membership.list_downloaded": "the act of staff over everybody; no person is named in it",
 }
 JOB_NAMES = {each.name for each in work.SCHEDULE}

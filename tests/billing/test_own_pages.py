@@ -75,11 +75,50 @@ def test_a_placed_order_can_be_given_up_and_paid_another_way(app: Flask, member:
     assert again != order and making.row(app, again.rsplit("/", 1)[1]).state == "draft"
 
 
+def test_an_order_by_card_is_put_on_account_without_being_given_up(app: Flask, member: int) -> None:
+    client, due = sign_in(app, member), owed(app)
+    order = post(client, f"/account/orders/dues/{due}", form_at="/account/membership").location
+    reference = order.rsplit("/", 1)[1]
+    seen = str(making.row(app, reference).gross_pence)
+    post(client, f"{order}/check", way="card", seen=seen, bill_to="Robin Hall")
+    assert f'href="{order}/account">Put it on account instead' in client.get(order).text
+    missing = post(client, f"{order}/account", bill_to="Robin Hall", bill_address="", bill_email="robin@example.org")
+    assert "Enter the address of the bill first." in missing.text
+    assert (making.row(app, reference).state, making.row(app, reference).way) == ("placed", "card")
+    details = {"bill_to": "Robin Hall", "bill_address": "1 High Street\nAnytown", "bill_email": "robin@example.org"}
+    assert post(client, f"{order}/account", **details).location == order
+    row = making.row(app, reference)
+    assert (row.state, row.way, row.bill_address) == ("invoiced", "account", "1 High Street\nAnytown")
+    shown = client.get(order).text
+    assert "INV-000001" in shown and f'href="{order}/account"' not in shown
+    assert client.get(f"{order}/account").location == order
+    with app.app_context():
+        assert len(queries.orders_of_person(member)) == 1
+        assert not standing_of(member, on=clock.today()).in_force
+    making.settle(app, reference)
+    with app.app_context():
+        assert standing_of(member, on=clock.today()).in_force
+
+
+def test_where_no_invoice_can_be_sent_the_page_offers_the_card_alone(
+    app: Flask, member: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    client, due = sign_in(app, member), owed(app)
+    order = post(client, f"/account/orders/dues/{due}", form_at="/account/membership").location
+    seen = str(making.row(app, order.rsplit("/", 1)[1]).gross_pence)
+    post(client, f"{order}/check", way="card", seen=seen, bill_to="Robin Hall")
+    card = [each for each in app.extensions["ways_to_pay"] if each.key == "card"]
+    monkeypatch.setitem(app.extensions, "ways_to_pay", tuple(card))
+    assert "on account instead" not in client.get(order).text
+    assert client.get(f"{order}/account").location == order
+    assert making.row(app, order.rsplit("/", 1)[1]).state == "placed"
+
+
 def test_anothers_order_and_fee_are_not_there(app: Flask, member: int) -> None:
     client, due = sign_in(app, member), owed(app)
     order = post(client, f"/account/orders/dues/{due}", form_at="/account/membership").location
     stranger = sign_in(app, making.person(app, "stranger@example.org"))
-    for page in (order, f"{order}/check"):
+    for page in (order, f"{order}/check", f"{order}/account"):
         assert stranger.get(page).status_code == 404
     assert post(stranger, f"/account/orders/dues/{due}", form_at="/account/email").status_code == 404
     with app.app_context():

@@ -160,6 +160,54 @@ def test_nobody_approves_what_they_wrote_changed_or_asked_for(
         assert making.find(reference).approval_asked_at is not None
 
 
+def test_whoever_wrote_in_it_at_all_since_it_was_agreed_to_may_not_approve_it(
+    app: Flask, world: World, make_person: MakePerson
+) -> None:
+    row, recruiter, approver = world
+    owner = make_person("owner@leeds.gov.uk", name="Ola Quinn")
+    acting.seat(app, row, owner, "owner")
+    reference = making.posting(app, row, recruiter)
+    save(app, reference, owner, "terms", hours="36")
+    save(app, reference, recruiter, "terms", hours="35")
+    ask(app, row, reference, recruiter)
+    with app.app_context():
+        assert agreeing.approvers(making.find(reference)) == [approver]
+        assert agreeing.waiting_for(owner) == [] and agreeing.number_waiting_for(owner) == 0
+    with pytest.raises(RuleBroken, match="who did not write it"):
+        approve(app, reference, owner)
+    with app.app_context():
+        assert making.find(reference).approval_asked_at is not None
+    approve(app, reference, approver)
+    save(app, reference, recruiter, "terms", hours="34")
+    ask(app, row, reference, recruiter)
+    approve(app, reference, owner)
+    with app.app_context():
+        assert agreement.is_agreed(making.find(reference))
+
+
+def test_who_moves_the_closing_time_alone_or_drops_their_changes_may_still_approve(
+    app: Flask, world: World, make_person: MakePerson
+) -> None:
+    row, recruiter, approver = world
+    owner = make_person("owner@leeds.gov.uk", name="Ola Quinn")
+    acting.seat(app, row, owner, "owner")
+    reference = making.posting(app, row, recruiter)
+    with app.app_context():
+        closing = dict(making.find(reference).answers["closing"])
+    save(app, reference, owner, "closing", **{**closing, "hour": "17"})
+    ask(app, row, reference, recruiter)
+    with app.app_context():
+        assert sorted(agreeing.approvers(making.find(reference))) == sorted([approver, owner])
+    approve(app, reference, owner)
+    by_credit(app, reference, recruiter)
+    save(app, reference, owner, "terms", hours="30")
+    with app.app_context(), transaction():
+        publishing.drop_changes(making.find(reference), by=owner, at=clock.now())
+    save(app, reference, recruiter, "terms", hours="31")
+    ask(app, row, reference, recruiter)
+    approve(app, reference, owner)
+
+
 def test_who_has_nobody_to_ask_is_told_what_to_do(app: Flask, make_person: MakePerson) -> None:
     row, owner = making.employer(app, make_person)
     with app.app_context(), transaction():

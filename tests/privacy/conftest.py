@@ -25,7 +25,7 @@ from portal.mail.models import Message
 from portal.membership.models import Application, Due, Endorsement, Membership, Profile, StandAside, Step, Vote
 from portal.payments.models import Attempt as PaymentAttempt
 from portal.payments.models import Discrepancy, Refund
-from portal.posting.models import Posting, PostingPurchase, PostingStep, PostingVersion
+from portal.posting.models import Posting, PostingHand, PostingPurchase, PostingStep, PostingVersion
 from portal.questions.models import Question, QuestionFollower
 from portal.recruitment.models import Campaign, CampaignContact, CampaignNote, CampaignStep, PanelMember
 from portal.reports.models import Report
@@ -492,6 +492,7 @@ def _postings(life: Life, organisation: Organisation) -> None:
         [
             PostingStep(posting_id=posting.id, event="begin", before="", after="draft", at=NOW, by_id=life.person_id),
             PostingVersion(posting_id=posting.id, number=1, at=NOW, by_id=life.person_id),
+            PostingHand(posting_id=posting.id, person_id=life.person_id, at=NOW),
             PostingPurchase(posting_id=posting.id, subject="credit:1", kind="advert", at=NOW, by_id=life.person_id),
         ]
     )

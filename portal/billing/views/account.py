@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from portal.accounts.guards import current_person
 from portal.billing import dues, ordering, placing, presenting, queries, ways
 from portal.billing.details import Details
-from portal.billing.forms import ActForm, OwnOrderForm, seen_pence
+from portal.billing.forms import ActForm, OwnBillForm, OwnOrderForm, seen_pence
 from portal.database.transaction import transaction
 from portal.foundation import clock
 from portal.foundation.errors import RuleBroken
@@ -46,7 +46,12 @@ def show(order: str) -> ResponseReturnValue | Response:
     today = clock.today()
     if wants_json():
         return jsonify(presenting.as_json(found, on=today))
-    return render_template("billing/account/show.html", order=presenting.shown(found, on=today), form=ActForm())
+    return render_template(
+        "billing/account/show.html",
+        order=presenting.shown(found, on=today),
+        form=ActForm(),
+        may_go_on_account=placing.may_go_on_account(found),
+    )
 
 
 @bp.route("/<order>/check", methods=["GET", "POST"])
@@ -60,13 +65,7 @@ def check(order: str) -> ResponseReturnValue:
 
     def place() -> None:
         mine = queries.own_of_person(person_id, order)
-        entered = Details(
-            contact=mine.contact,
-            bill_to=form.bill_to.data or "",
-            bill_address=form.bill_address.data or "",
-            bill_email=form.bill_email.data or "",
-        )
-        ordering.detail(mine, entered)
+        ordering.detail(mine, _entered(form, contact=mine.contact))
         placing.place(mine, form.way.data or "", by=person_id, at=clock.now(), seen_pence=seen_pence(form))
 
     if form.validate_on_submit() and is_done(form, place):
@@ -75,6 +74,27 @@ def check(order: str) -> ResponseReturnValue:
     shown = presenting.shown(queries.own_of_person(person_id, order), on=clock.today())
     form.seen.data = str(shown.pence)
     return render_template("billing/account/check.html", order=shown, form=form)
+
+
+@bp.route("/<order>/account", methods=["GET", "POST"])
+def put_on_account(order: str) -> ResponseReturnValue:
+    """For who had meant to pay by card, and pays an invoice instead; the order stays the same."""
+    person_id = current_person().id
+    found = queries.own_of_person(person_id, order)
+    if not placing.may_go_on_account(found):
+        return redirect(url_for("account.orders.show", order=order))
+    form = OwnBillForm(obj=found)
+
+    def change() -> None:
+        mine = queries.own_of_person(person_id, order)
+        entered = _entered(form, contact=mine.contact)
+        placing.change_way(mine, ways.ACCOUNT, by=person_id, at=clock.now(), given=entered)
+
+    if form.validate_on_submit() and is_done(form, change):
+        flash("The order is on account. Its invoice is on its way to you.", "success")
+        return redirect(url_for("account.orders.show", order=order))
+    shown = presenting.shown(queries.own_of_person(person_id, order), on=clock.today())
+    return render_template("billing/account/account.html", order=shown, form=form)
 
 
 @bp.post("/<order>/cancel")
@@ -91,3 +111,12 @@ def cancel(order: str) -> ResponseReturnValue:
         except RuleBroken as broken:
             flash(str(broken), "problem")
     return redirect(url_for("account.orders.show", order=order))
+
+
+def _entered(form: OwnBillForm, *, contact: str) -> Details:
+    return Details(
+        contact=contact,
+        bill_to=form.bill_to.data or "",
+        bill_address=form.bill_address.data or "",
+        bill_email=form.bill_email.data or "",
+    )

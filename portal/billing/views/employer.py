@@ -189,7 +189,7 @@ def put_on_account(reference: str, order: str) -> ResponseReturnValue:
     """For who had meant to pay by card, and pays an invoice instead."""
     own = _Own(reference, order)
     found = own.order()
-    if not _may_go_on_account(found):
+    if not placing.may_go_on_account(found):
         return own.page()
     form = OnAccountForm(obj=found)
 
@@ -294,11 +294,6 @@ class _Own:
         return render_template(template, organisation=self.organisation(), order=shown, form=form)
 
 
-def _may_go_on_account(order: Any) -> bool:
-    offered = {each.key for each in ways.offered()}
-    return order.state == "placed" and order.way != ways.ACCOUNT and ways.ACCOUNT in offered
-
-
 def _act(reference: str, order: str, act: Callable[[Any], None], done: str) -> ResponseReturnValue:
     """A button of the order's page: done, or its refusal shown there."""
     own, form = _Own(reference, order), ActForm()
@@ -322,7 +317,7 @@ def _page(person_id: int, organisation: Any, found: Any, form: FlaskForm) -> Res
         may_buy=may_buy,
         may_approve=shown.is_awaiting and queries.may_approve(person_id, found),
         may_cancel=may_buy and (shown.is_draft or shown.is_awaiting or shown.is_placed),
-        may_go_on_account=may_buy and _may_go_on_account(found),
+        may_go_on_account=may_buy and placing.may_go_on_account(found),
         missing=missing_for(found, ways.ACCOUNT),
     )
 

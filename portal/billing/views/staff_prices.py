@@ -8,11 +8,12 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from portal.accounts.guards import current_person
-from portal.billing import affected, catalogue, dated, price_pages, product_editing
-from portal.billing.forms import ActForm, AmountForm, ProductForm
+from portal.billing import affected, catalogue, dated, price_pages, product_adding, product_editing, vat
+from portal.billing.forms import ActForm, AmountForm, NewProductForm, ProductForm
 from portal.database.transaction import transaction
 from portal.foundation import clock
 from portal.foundation.errors import RuleBroken
+from portal.web.acting import is_done
 
 bp = Blueprint("prices", __name__, url_prefix="/prices")
 
@@ -25,6 +26,23 @@ def index() -> ResponseReturnValue:
         products=price_pages.products(on=today),
         amounts=price_pages.settings(on=today),
     )
+
+
+@bp.route("/new", methods=["GET", "POST"])
+def add() -> ResponseReturnValue:
+    """A product that is sold from a day to come."""
+    today = clock.today()
+    form = NewProductForm(data={"discounted": True, "vat_code": vat.STANDARD})
+    form.kind.choices, form.vat_code.choices = list(product_adding.KINDS.items()), product_adding.vat_choices(on=today)
+    made: list[str] = []
+
+    def act() -> None:
+        made.append(product_adding.add(price_pages.added(form), by=current_person().id, on=today).key)
+
+    if form.validate_on_submit() and is_done(form, act):
+        flash("The product is added. It is on the price list from its first day; until then change it here.", "success")
+        return redirect(url_for("staff.prices.edit", product=made[-1]))
+    return render_template("billing/staff/new_product.html", form=form)
 
 
 @bp.route("/<setting>", methods=["GET", "POST"])

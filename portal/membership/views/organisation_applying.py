@@ -12,7 +12,7 @@ from portal.database.transaction import transaction
 from portal.employers import queries as employers
 from portal.foundation import clock
 from portal.foundation.errors import RuleBroken
-from portal.membership import applying, cases, leaving, offering, queries, questions, refusing, renewing, showing
+from portal.membership import applying, cases, leaving, offering, queries, questions, refusing, renewing, showing, sizes
 from portal.membership.application_forms import AppealForm, ConfirmForm, OrganisationApplicationForm
 from portal.membership.holding_forms import LeaveForm
 
@@ -34,6 +34,7 @@ def show(reference: str) -> ResponseReturnValue:
         over=[each for each in held if each.is_over],
         discount=showing.discount_of(current.tier, on=today) if current else 0,
         seats=showing.seats_in_words(organisation.id, on=today),
+        may_resize=current is not None and sizes.may_change(current.reference, on=today),
         confirm=ConfirmForm(),
         tiers=offering.tiers(on=today),
         applications=applications,

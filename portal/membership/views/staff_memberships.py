@@ -15,7 +15,7 @@ from portal.database.transaction import transaction
 from portal.foundation import clock
 from portal.foundation.errors import NotFound, RuleBroken
 from portal.foundation.identifiers import tidy_reference
-from portal.membership import offering, roll, showing, tending
+from portal.membership import offering, roll, showing, sizes, tending
 from portal.membership.application_forms import ConfirmForm
 from portal.membership.classes import CLASSES, ORGANISATION
 from portal.membership.tending_forms import EndForm, OnDayForm, PaymentForm, ReasonForm, TierForm
@@ -98,6 +98,7 @@ def show(reference: str) -> ResponseReturnValue:
         today=today,
         discount=showing.discount_of(entry.card.tier, on=today),
         open_dues={each.reference for each in entry.card.owed},
+        may_resize=sizes.may_change(reference, on=today),
     )
 
 
@@ -244,7 +245,7 @@ def _act(
             return _to(reference)
     entry = roll.entry(by, reference, on=clock.today())
     if entry.own:
-        flash("This membership is your own, or that of an organisation you act for. Ask a colleague to change it.")
+        flash(roll.OWN)
         return _to(reference)
     return render_template(f"membership/staff/{page}.html", entry=entry, card=entry.card, form=form, **shown)
 
