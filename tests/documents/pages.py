@@ -14,8 +14,8 @@ from portal.foundation import clock
 from portal.foundation.errors import NotFound
 from portal.web.acting import is_done
 
-TEMPLATE = """{% from "components/documents.html" import document_list, upload_form %}{% from "components/form.html" import error_summary %}
-<!doctype html><title>Files</title>{{ document_list(documents, address) }}{{ error_summary(form) }}{{ upload_form(address, form) }}"""
+TEMPLATE = """{% from "components/documents.html" import document_list, document_field %}{% from "components/form.html" import error_summary %}
+<!doctype html><title>Files</title>{{ document_list(documents, address) }}{{ error_summary(form) }}<form method="post" enctype="multipart/form-data">{{ form.csrf_token }}{{ document_field(form) }}<button>Upload</button></form>"""
 
 
 def subject_of(reference: str) -> str:

@@ -12,10 +12,8 @@ from portal.applying import tracking
 from portal.applying.forms import ActForm, ElsewhereForm
 from portal.applying.tracking import Kept
 from portal.foundation import clock
-from portal.foundation.errors import NotFound
 from portal.posting.answers.closing import day_of
 from portal.vacancies import queries as vacancies
-from portal.vacancies.models import Vacancy
 from portal.web.acting import is_done
 
 bp = Blueprint("elsewhere", __name__, url_prefix="/job-applications/elsewhere")
@@ -25,7 +23,7 @@ bp = Blueprint("elsewhere", __name__, url_prefix="/job-applications/elsewhere")
 def new() -> ResponseReturnValue:
     """Add one: of a vacancy of this site its title and employer are there already."""
     person, form = guards.current_person(), ElsewhereForm()
-    vacancy = _vacancy(form.vacancy.data or request.args.get("vacancy", ""))
+    vacancy = tracking.vacancy_of(form.vacancy.data or request.args.get("vacancy", ""))
     if request.method == "GET":
         form.state.data = "applied"
         if vacancy is not None:
@@ -78,14 +76,6 @@ def remove(kept: str) -> ResponseReturnValue:
     if form.validate_on_submit() and is_done(form, lambda: tracking.remove(tracking.own(person.id, kept))):
         flash("It is taken off your list.", "success")
     return redirect(url_for("account.job_applications.index"))
-
-
-def _vacancy(reference: str) -> Vacancy | None:
-    """A vacancy that the public may know of; nothing for what is none."""
-    try:
-        return vacancies.shown(reference) if reference else None
-    except NotFound:
-        return None
 
 
 def _kept(form: ElsewhereForm, vacancy_id: int | None) -> Kept | None:
