@@ -24,6 +24,7 @@ from portal.accounts.views import (
     signing_in,
 )
 from portal.accounts.views.activity import bp as activity
+from portal.applying import queries as job_applications
 from portal.applying.views import elsewhere, own, writing_pages
 from portal.applying.views.public import bp as apply_here
 from portal.billing import papers, ways
@@ -33,6 +34,7 @@ from portal.billing.views import employer as orders
 from portal.billing.views import staff as staff_orders
 from portal.billing.views.public import bp as prices
 from portal.consulting.views import consultant
+from portal.documents import keeping
 from portal.employers.advertised import know_adverts
 from portal.employers.beside import stand_beside
 from portal.employers.views import claims, details, invitation, organisations, staff_people
@@ -222,6 +224,7 @@ def open_doors(app: Flask) -> None:
     ways.know_ways(app, WAYS_TO_PAY)
     papers.know_papers(app, filed.papers_of)
     attaching.know_makers(app, {telling.ATTACHED: telling.files_of})
+    keeping.know_things(app, {"application": job_applications.subjects})
     for public in PUBLIC:
         app.register_blueprint(public)
     _open(app, "account", guards.signed_in, ACCOUNT)

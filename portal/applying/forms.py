@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from flask_wtf import FlaskForm
-from govuk_frontend_wtf.wtforms_widgets import GovDateInput, GovFileInput, GovSelect, GovTextArea, GovTextInput
-from wtforms import Field, FileField, HiddenField, SelectField, StringField, TextAreaField
+from govuk_frontend_wtf.wtforms_widgets import GovDateInput, GovSelect, GovTextArea, GovTextInput
+from wtforms import Field, HiddenField, SelectField, StringField, TextAreaField
 
 from portal.applying.answers import declaring, fairness, people, reasons, work
 from portal.applying.answers.work import gap_field, gap_in_words
@@ -116,12 +116,6 @@ def _made(section: str, held: Mapping[str, Any], wanted: Wanted) -> type[Section
         }
         fields |= {gap_field(gap): lines(f"What did you do {gap_in_words(gap)}?") for gap, _said in gaps}
     return type("MadeForm", (SectionForm,), fields)
-
-
-class AddDocumentForm(FlaskForm):  # type: ignore[misc]
-    document = FileField(
-        "Add a document", widget=GovFileInput(), description="A PDF, DOCX, ODT, JPEG or PNG file of 5 MB or less."
-    )
 
 
 class ActForm(FlaskForm):  # type: ignore[misc]

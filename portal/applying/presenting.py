@@ -28,6 +28,7 @@ from portal.applying.states import (
 )
 from portal.applying.wanted import SCHEMES, Wanted
 from portal.documents import queries as documents
+from portal.documents.queries import DocumentRow
 from portal.web import words
 
 TAGS = {
@@ -95,19 +96,6 @@ class Part:
     answers: Sequence[Answer]
     problems: Sequence[str]
     address: str
-
-
-@dataclass(frozen=True, slots=True)
-class DocumentLine:
-    """A document with where it is downloaded, and removed while the application is written."""
-
-    name: str
-    kind: str
-    size_bytes: int
-    state: str
-    reason: str
-    address: str
-    remove: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,20 +197,9 @@ def parts_of(application: JobApplication, whole: Whole, wanted: Wanted, *, linke
     ]
 
 
-def documents_of(application: JobApplication) -> list[DocumentLine]:
-    """What was handed in with it, for its owner."""
-    return [
-        DocumentLine(
-            each.name,
-            each.kind,
-            each.size_bytes,
-            each.state,
-            each.reason,
-            writing_address(application, "document", document=each.reference),
-            writing_address(application, "remove_document", document=each.reference),
-        )
-        for each in documents.of(subject_of(application))
-    ]
+def documents_of(application: JobApplication) -> list[DocumentRow]:
+    """What was handed in with it."""
+    return documents.of(subject_of(application))
 
 
 def posts_listed(application: JobApplication, wanted: Wanted) -> list[PostLine]:

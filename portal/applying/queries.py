@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import Select, literal, select
 
 from portal.applying.models import ApplicationMessage, ApplicationStep, JobApplication
 from portal.applying.moving import as_steps, history
@@ -25,8 +25,6 @@ from portal.vacancies import presenting as public
 from portal.vacancies.models import Vacancy
 
 _NONE = "There is no such application."
-Own = JobApplication
-"""An application as pages pass it on, which know no model."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +40,11 @@ class Job:
         return self.posting.state == LIVE and public.open_at(self.vacancy, at)
 
 
+Own = tuple[JobApplication, Job]
+Draft = tuple[JobApplication, Job, Wanted]
+"""An application with what it is for, and while it is written with what is asked for."""
+
+
 @dataclass(frozen=True, slots=True)
 class Mine:
     """A line of a person's list. `state` is where it stands as far as they know, by the clock."""
@@ -55,6 +58,11 @@ class Mine:
     submitted_at: datetime | None
     updated_at: datetime
     unread: int
+
+
+def subjects() -> Select[tuple[str]]:
+    """How documents name each application that there is (moving.subject_of)."""
+    return select(literal("application:") + JobApplication.reference)
 
 
 def own(person_id: int, reference: str, *, locked: bool = False) -> JobApplication:

@@ -13,6 +13,8 @@ from portal.database.base import db
 from portal.foundation.errors import NotFound, RuleBroken
 from portal.foundation.identifiers import new_reference, tidy_reference
 from portal.foundation.text import one_line
+from portal.vacancies import queries as vacancies
+from portal.vacancies.models import Vacancy
 
 STATES: Mapping[str, str] = {
     "wanted": "I want to apply",
@@ -40,6 +42,14 @@ class Kept:
     next_on: date | None
     note: str
     vacancy_id: int | None = None
+
+
+def vacancy_of(reference: str) -> Vacancy | None:
+    """A vacancy that the public may know of; nothing for what is none."""
+    try:
+        return vacancies.shown(reference) if reference else None
+    except NotFound:
+        return None
 
 
 def keep(kept: Kept, *, by: int, at: datetime) -> ElsewhereApplication:

@@ -40,6 +40,7 @@ def write(data: bytes) -> str:
             file.write(data)
             file.flush()
             os.fsync(file.fileno())
+        _sync_folder(path.parent)
     except BaseException as problem:
         path.unlink(missing_ok=True)
         if isinstance(problem, OSError):
@@ -47,6 +48,15 @@ def write(data: bytes) -> str:
             raise Refused("The file cannot be kept just now. Try again in a few minutes.") from None
         raise
     return name
+
+
+def _sync_folder(path: Path) -> None:
+    """See on the disk that the folder lists its newest file."""
+    descriptor = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
 
 
 def path_of(stored_name: str) -> Path:

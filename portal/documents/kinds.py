@@ -19,8 +19,6 @@ _NOT_TAKEN: tuple[tuple[bytes, str], ...] = (
     ),
     (b"{\\rtf", f"RTF files are not taken. {_SAVE}"),
     (b"GIF8", "GIF pictures are not taken. Save it as PNG or JPEG, then choose that file."),
-    (b"MZ", f"This is a program. Choose a {WORDS} file."),
-    (b"\x7fELF", f"This is a program. Choose a {WORDS} file."),
 )
 
 

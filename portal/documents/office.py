@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from defusedxml import ElementTree
 from defusedxml.common import DefusedXmlException
@@ -17,8 +18,21 @@ _MACROS = "The document holds macros, which are programs. Save it as PDF or DOCX
 _OTHER = "This is not a text document. Save it as PDF or DOCX, then choose that file."
 _ELSEWHERE = "The document loads parts of itself from elsewhere. Save it as PDF, then choose that file."
 _LINK = "/hyperlink"
-_DTD = re.compile(rb"<!(?:DOCTYPE|ENTITY)")
 _XML = (".xml", ".rels", ".rdf")
+_WIDE = (b"\xff\xfe", b"\xfe\xff", b"<\0", b"\0<")
+"""How XML in letters of two bytes begins, in which nothing of the following would be found."""
+_IN_XML = (
+    (re.compile(rb"<!(?:DOCTYPE|ENTITY)"), zips.STRANGE),
+    (re.compile(rb"vnd\.sun\.star\.(?:script|UNO)|href=[\"']\s*macro:", re.IGNORECASE), _MACROS),
+    (
+        re.compile(
+            rb"<(?!text:a\s|draw:a\s|meta:template\s)[a-z]+:[a-z-]+\s[^<>]{0,900}xlink:href=[\"']\s*(?:[a-z]+:)?//"
+        ),
+        _ELSEWHERE,
+    ),
+)
+"""What stands nowhere in the XML of a document that is taken, and why not."""
+_OVERLAP = 1_000
 _MACRO_NAMES = re.compile(r"(?:^|/)(?:vbaproject|vbadata)|^(?:basic|scripts)/|activex", re.IGNORECASE)
 MOST_OF_A_LIST = 1_000_000
 """Bytes of a list that is read as XML: of types, of relations, of the files of an ODT."""
@@ -59,19 +73,35 @@ def _checked(data: bytes) -> dict[str, bytes]:
         if any(_MACRO_NAMES.search(name) for name in archive.namelist()):
             raise Refused(_MACROS)
         for name, pieces in zips.read_all(archive):
-            is_list = name.endswith(".rels") or name in (_TYPES, "META-INF/manifest.xml")
-            kept, before = bytearray(), b""
-            for piece in pieces:
-                if name.endswith(_XML) and _DTD.search(before[-16:] + piece):
-                    raise Refused(zips.STRANGE)
-                before = piece
-                if is_list:
-                    kept += piece
-                    if len(kept) > MOST_OF_A_LIST:
-                        raise Refused(zips.BOMB)
-            if is_list:
-                lists[name] = bytes(kept)
+            looked_at = _looked_through(pieces) if name.endswith(_XML) else pieces
+            if name.endswith(".rels") or name in (_TYPES, "META-INF/manifest.xml"):
+                lists[name] = _whole(looked_at)
+            else:
+                for _ in looked_at:
+                    pass
     return lists
+
+
+def _looked_through(pieces: Iterator[bytes]) -> Iterator[bytes]:
+    before = b""
+    for piece in pieces:
+        if not before and piece.startswith(_WIDE):
+            raise Refused(zips.STRANGE)
+        seen = before[-_OVERLAP:] + piece
+        for pattern, why in _IN_XML:
+            if pattern.search(seen):
+                raise Refused(why)
+        before = seen
+        yield piece
+
+
+def _whole(pieces: Iterator[bytes]) -> bytes:
+    whole = b""
+    for piece in pieces:
+        whole += piece
+        if len(whole) > MOST_OF_A_LIST:
+            raise Refused(zips.BOMB)
+    return whole
 
 
 def _elements(xml: bytes) -> list[ElementTree.Element]:

@@ -21,7 +21,7 @@ MOST_WORK = 60_000_000
 A_TOKEN = 50
 _TAIL = 2_048
 
-_BEGINS = re.compile(rb"(?<!end)obj|trailer")
+_BEGINS = re.compile(rb"(?<![A-Za-z])obj(?![^\x00\s()<>\[\]{}/%])|trailer(?=[\x00\s]*(?:<<|%))")
 _TOKEN = re.compile(rb"%[^\r\n]*|\(|<<?|>>|[\[\]]|/[^\x00\t\n\f\r ()<>\[\]{}/%]*|endobj|endstream|stream")
 _IN_STRING = re.compile(rb"\\.|[()]", re.DOTALL)
 _GAP = re.compile(rb"(?:\s|%[^\r\n]*[\r\n])*")

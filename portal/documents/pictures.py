@@ -11,8 +11,8 @@ from portal.documents.refusals import Refused
 
 MOST_PIXELS = 12_000_000
 """Of what is unpacked: a page of A4 at 300 dots per inch has 8.7 million."""
-MOST_OF_A_CAMERA = 50_000_000
-"""Of a JPEG that can be unpacked at a half or a quarter of its size, which a progressive one cannot without the whole."""
+MOST_OF_A_CAMERA = 4 * MOST_PIXELS
+"""Of a JPEG that can be unpacked at half its size, which a progressive one cannot be without the whole."""
 MOST_SIDE = 12_000
 QUALITY = 90
 _one_at_a_time = threading.Lock()
@@ -32,7 +32,7 @@ def keep_png(data: bytes) -> bytes:
 def _anew(data: bytes, name: str) -> bytes:
     try:
         with _one_at_a_time, Image.open(io.BytesIO(data), formats=(name,)) as picture:
-            _bound(picture)
+            _bound(picture, by_parts=name == "JPEG" and "progressive" not in picture.info)
             return _written(ImageOps.exif_transpose(picture), name)
     except Image.DecompressionBombError:
         raise _too_large() from None
@@ -40,15 +40,13 @@ def _anew(data: bytes, name: str) -> bytes:
         raise Refused("The picture is damaged or not complete. Save it again, then choose that file.") from None
 
 
-def _bound(picture: Image.Image) -> None:
+def _bound(picture: Image.Image, *, by_parts: bool) -> None:
     """Refuse too many pixels; let a camera's JPEG be unpacked smaller, which costs neither its time nor its memory."""
     width, height = picture.size
-    by_parts = picture.format == "JPEG" and "progressive" not in picture.info
     if width * height > (MOST_OF_A_CAMERA if by_parts else MOST_PIXELS) or max(width, height) > MOST_SIDE:
         raise _too_large()
-    for part in (2, 4):
-        if picture.size[0] * picture.size[1] > MOST_PIXELS:
-            picture.draft(None, (width // part, height // part))
+    if width * height > MOST_PIXELS:
+        picture.draft(None, (width // 2, height // 2))
 
 
 def _too_large() -> Refused:

@@ -7,7 +7,8 @@ import re
 from portal.documents.refusals import Refused
 
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0e-\x1f\x7f]")
-_MARKUP = re.compile(r"\s*<[!?a-z]|<(?:html|script|svg|body|iframe)\b", re.IGNORECASE)
+_BEGINS_AS_MARKUP = re.compile(r"\s*<[!?a-z]", re.IGNORECASE)
+_MARKUP = re.compile(r"<(?:!doctype|html|script|svg)\b", re.IGNORECASE)
 
 
 def keep(data: bytes) -> bytes:
@@ -15,7 +16,7 @@ def keep(data: bytes) -> bytes:
     text = _decoded(data)
     if text is None or _CONTROL.search(text):
         raise Refused("This kind of file is not taken. Save it as PDF or DOCX, then choose that file.")
-    if _MARKUP.match(text) or _MARKUP.search(text, 1):
+    if _BEGINS_AS_MARKUP.match(text) or _MARKUP.search(text):
         raise Refused("This is a web page or a drawing, not a document. Save it as PDF, then choose that file.")
     return text.encode()
 

@@ -12,9 +12,10 @@ LOST = "The file was lost on our side. Hand it in again."
 
 
 def strays() -> list[str]:
-    """The names of files that have no row and are old enough never to get one."""
+    """The names of files that no row keeps and that are old enough never to be kept."""
     old = set(disk.old_files())
-    return sorted(old - set(db.session.scalars(select(Document.stored_name)))) if old else []
+    kept = select(Document.stored_name).where(Document.state != "refused")
+    return sorted(old - set(db.session.scalars(kept))) if old else []
 
 
 def sweep() -> int:

@@ -139,11 +139,6 @@ def pay_as_stated(stated: str) -> str:
     return _BARE_FIGURE.sub(lambda found: f"{found[1]}{int(found[2]):,}", stated)
 
 
-def size(number: int) -> str:
-    """How large a file is: "1 KB" (at least), "340 KB", "1.2 MB"."""
-    return f"{number / 1_000_000:.1f} MB" if number >= 999_500 else f"{max(1, round(number / 1_000))} KB"
-
-
 def duration(seconds: int) -> str:
     """How long a wait is, rounded up: "4 seconds", "1 minute", "3 hours"."""
     for size, name in ((3_600, "hour"), (60, "minute")):

@@ -1,14 +1,19 @@
 """Applying by pages: from the vacancy to the receipt, kept as typed, and nobody else's."""
 
+from datetime import timedelta
 from io import BytesIO
 from pathlib import Path
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from sqlalchemy import select
 
 from portal.applying import queries, talking
+from portal.database.base import db
 from portal.database.transaction import transaction
+from portal.documents import keeping
+from portal.documents.models import Document
 from portal.foundation import clock
 from tests.applying import making
 from tests.conftest import MakePerson, SignIn
@@ -98,7 +103,7 @@ def test_a_gap_is_asked_about_on_the_page_where_it_shows(client: FlaskClient, va
 def test_a_document_is_added_had_back_and_removed(client: FlaskClient, vacancy: str) -> None:
     base = post(client, f"/vacancies/{vacancy}/apply").location
     form = f"{base}/sections/documents"
-    sent = post(client, f"{base}/documents", form_at=form, document=(BytesIO(PDF), "cv.pdf"))
+    sent = post(client, f"{base}/documents", form_at=form, file=(BytesIO(PDF), "cv.pdf"))
     assert sent.location == form
     page = client.get(form).text
     address = page.split('class="govuk-link" href="')[-1].split('"')[0] if "cv.pdf" in page else ""
@@ -106,17 +111,39 @@ def test_a_document_is_added_had_back_and_removed(client: FlaskClient, vacancy: 
     answer = client.get(links[0])
     assert (answer.data, answer.headers["Content-Type"]) == (PDF, "application/pdf"), address
     assert answer.headers["Content-Disposition"].startswith("attachment")
-    refused = post(client, f"{base}/documents", form_at=form, document=(BytesIO(b"<html>"), "cv.pdf"))
+    refused = post(client, f"{base}/documents", form_at=form, file=(BytesIO(b"<html>"), "cv.pdf"))
     assert refused.status_code == 200 and "govuk-error-message" in refused.text
     post(client, f"{links[0]}/remove", form_at=form)
     assert client.get(links[0]).status_code == 404
+
+
+def test_a_document_of_5_mb_is_taken_and_a_larger_one_is_answered_in_words(client: FlaskClient, vacancy: str) -> None:
+    base = post(client, f"/vacancies/{vacancy}/apply").location
+    form = f"{base}/sections/documents"
+    assert post(client, f"{base}/documents", form_at=form, file=(BytesIO(b"a" * 4_900_000), "cv.txt")).location == form
+    answer = post(client, f"{base}/documents", form_at=form, file=(BytesIO(b"a" * 5_200_000), "cv.txt"))
+    assert answer.status_code == 413 and "5 MB at most" in answer.text
+    assert "TXT, 4.9 MB" in client.get(f"{base}/check").text
+
+
+def test_documents_stay_as_long_as_their_application_is_there(
+    app: Flask, client: FlaskClient, vacancy: str, tmp_path: Path
+) -> None:
+    base = post(client, f"/vacancies/{vacancy}/apply").location
+    post(client, f"{base}/documents", form_at=f"{base}/sections/documents", file=(BytesIO(PDF), "cv.pdf"))
+    with app.app_context():
+        at = clock.now() + timedelta(days=31)
+        assert db.session.scalars(select(Document).where(keeping.unattached(at))).all() == []
+        with transaction():
+            db.session.scalars(select(Document)).one().subject = "application:GONE"
+        assert len(db.session.scalars(select(Document).where(keeping.unattached(at))).all()) == 1
 
 
 def test_what_is_anothers_answers_404_documents_too(
     app: Flask, client: FlaskClient, vacancy: str, make_person: MakePerson, sign_in: SignIn
 ) -> None:
     base = post(client, f"/vacancies/{vacancy}/apply").location
-    post(client, f"{base}/documents", form_at=f"{base}/sections/documents", document=(BytesIO(PDF), "cv.pdf"))
+    post(client, f"{base}/documents", form_at=f"{base}/sections/documents", file=(BytesIO(PDF), "cv.pdf"))
     page = client.get(f"{base}/sections/documents").text
     document = next(each.split('"')[0] for each in page.split('href="')[1:] if "/documents/" in each.split('"')[0])
     other = sign_in(make_person("eve@example.org", name="Eve"))

@@ -30,7 +30,8 @@ def zipped(entries: dict[str, bytes], *, stored: tuple[str, ...] = ()) -> bytes:
     into = io.BytesIO()
     with zipfile.ZipFile(into, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, content in entries.items():
-            archive.writestr(name, content, zipfile.ZIP_STORED if name in stored else zipfile.ZIP_DEFLATED)
+            entry = zipfile.ZipInfo(name, (2026, 11, 24, 9, 0, 0))
+            archive.writestr(entry, content, zipfile.ZIP_STORED if name in stored else zipfile.ZIP_DEFLATED)
     return into.getvalue()
 
 

@@ -9,12 +9,13 @@ from portal.accounts import guards
 from portal.accounts.guards import current_person
 from portal.database.transaction import transaction
 from portal.documents import queries, receiving, removing, serving, taking_in
-from portal.documents.refusals import Refused
+from portal.documents.forms import DocumentForm
 from portal.foundation import clock
 from portal.foundation.errors import NotFound
+from portal.web.acting import is_done
 
-TEMPLATE = """{% from "components/documents.html" import document_list, upload_form %}
-<!doctype html><title>Files</title>{{ document_list(documents, address) }}{{ upload_form(address, problem=problem) }}"""
+TEMPLATE = """{% from "components/documents.html" import document_list, document_field %}{% from "components/form.html" import error_summary %}
+<!doctype html><title>Files</title>{{ document_list(documents, address) }}{{ error_summary(form) }}<form method="post" enctype="multipart/form-data">{{ form.csrf_token }}{{ document_field(form) }}<button>Upload</button></form>"""
 
 
 def subject_of(reference: str) -> str:
@@ -24,21 +25,17 @@ def subject_of(reference: str) -> str:
     return f"thing:{reference}"
 
 
-def index(reference: str, problem: str = "") -> ResponseReturnValue:
-    documents = queries.of(subject_of(reference))
-    return render_template_string(TEMPLATE, documents=documents, address=f"/things/{reference}", problem=problem)
-
-
 @receiving.takes_file
-def hand_in(reference: str) -> ResponseReturnValue:
+def index(reference: str) -> ResponseReturnValue:
     subject = subject_of(reference)
-    try:
-        sent = receiving.sent_file()
-        with transaction():
-            taking_in.take(sent.file, sent.name, owner=current_person(), subject=subject, at=clock.now())
-    except Refused as refused:
-        return index(reference, str(refused))
-    return redirect(f"/things/{reference}")
+    form = DocumentForm()
+
+    def act() -> None:
+        taking_in.take(form.judged, form.name, owner=current_person(), subject=subject, at=clock.now())
+
+    if form.validate_on_submit() and is_done(form, act):
+        return redirect(f"/things/{reference}")
+    return render_template_string(TEMPLATE, documents=queries.of(subject), address=f"/things/{reference}", form=form)
 
 
 @receiving.takes_file
@@ -61,8 +58,7 @@ def hang(app: Flask) -> None:
     """Hang the pages on the application, behind a door that asks for the sign-in."""
     door = Blueprint("things", __name__, url_prefix="/things")
     door.before_request(guards.signed_in)
-    door.add_url_rule("/<reference>", view_func=index)
-    door.add_url_rule("/<reference>", view_func=hand_in, methods=["POST"])
+    door.add_url_rule("/<reference>", view_func=index, methods=["GET", "POST"])
     door.add_url_rule("/<reference>/forgetful", view_func=forgetful, methods=["POST"])
     door.add_url_rule("/<reference>/<document>", view_func=download)
     door.add_url_rule("/<reference>/<document>/remove", view_func=remove, methods=["POST"])

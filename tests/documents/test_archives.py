@@ -144,6 +144,9 @@ CASES: dict[str, tuple[Callable[[], bytes], str]] = {
     "an ODT with a password": (
         lambda: making.odt(inside='<manifest:encryption-data manifest:checksum="x"/>'), PASSWORD
     ),
+    "an ODT with a picture from elsewhere": (lambda: making.odt('<draw:image xlink:type="simple" xlink:href="https://evil.example/i.png"/>'), ELSEWHERE),
+    "an ODT that begins a macro": (lambda: making.odt('<script:event-listener xlink:href="vnd.sun.star.script:a"/>'), MACROS),
+    "an ODT in letters of two bytes": (lambda: making.odt(styles_DOT_xml="<!DOCTYPE a>".encode("utf-16")), UNUSUAL),
     "an ODT with a program": (lambda: making.odt(Pictures__a_DOT_png=b"\x7fELF"), INSIDE),
 }  # fmt: skip
 
@@ -178,7 +181,12 @@ def test_a_long_document_with_a_picture_and_links_is_taken(tmp_path: Path) -> No
     assert (cost.said, cost.seconds < 2) == ("docx", True), cost
 
 
-@pytest.mark.parametrize("seed", range(8))
+def test_an_odt_with_links_and_a_picture_of_its_own_is_taken() -> None:
+    text = '<text:a xlink:href="https://example.org/me">me</text:a><draw:image xlink:href="Pictures/1.png"/>'
+    assert kinds.recognise(making.odt(text, Pictures__1_DOT_png=making.picture())) == kinds.ODT
+
+
+@pytest.mark.parametrize("seed", range(4))
 def test_a_document_that_was_damaged_anywhere_is_refused_or_taken_and_never_a_failure(seed: int) -> None:
     chance = random.Random(seed)
     for whole in (making.docx(), making.odt()):

@@ -68,6 +68,15 @@ def test_an_upload_that_is_killed_leaves_no_row_and_its_file_is_swept(
     assert code == 0 and "removed 1 uploaded files" in said and files(app) == kept
 
 
+def test_the_file_of_a_virus_whose_deletion_was_killed_is_swept(app: Flask, take_in: TakeIn) -> None:
+    with app.app_context():
+        document = take_in()
+        with transaction():
+            db.session.get_one(Document, document.id).state = "refused"
+        grow_old(app)
+        assert sweeping.sweep() == 1 and files(app) == []
+
+
 def test_forgotten_files_are_swept_by_the_worker_as_well(app: Flask, take_in: TakeIn) -> None:
     with app.app_context():
         take_in()

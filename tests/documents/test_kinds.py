@@ -27,8 +27,8 @@ REFUSED = {
     "a GIF that is a script": (b"GIF89a/*" + b"\0" * 20 + b"*/=1;alert(1)", "GIF"),
     "an old document of Word": (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600, "Save it as PDF or DOCX"),
     "RTF": (b"{\\rtf1\\ansi{\\object\\objocx}}", "RTF files are not taken"),
-    "a program": (b"MZ\x90\x00" + b"\0" * 100, "a program"),
-    "a program of Linux": (b"\x7fELF" + b"\0" * 100, "a program"),
+    "a program": (b"MZ\x90\x00" + b"\0" * 100, "not taken"),
+    "a program of Linux": (b"\x7fELF" + b"\0" * 100, "not taken"),
     "a picture of a telephone": (b"\0\0\0\x18ftypheic" + b"\0" * 50, "Save it as JPEG"),
     "anything": (random.Random(1).randbytes(900), "not taken"),
     "more than 5 MB": (b"a" * 5_000_001, "larger than 5 MB"),
@@ -53,6 +53,7 @@ def test_a_pdf_with_a_page_behind_it_stays_a_pdf() -> None:
     ("written", "kept"),
     [
         (b"\xef\xbb\xbfZo\xc3\xab\r\n", "Zoë\r\n"),
+        (b"MZ Hall <mz@example.org>, vector<int>", "MZ Hall <mz@example.org>, vector<int>"),
         (b"Zo\xeb, \xa340,000 \x96 less\tthan 5 < 6 and 7 > 6", "Zoë, £40,000 – less\tthan 5 < 6 and 7 > 6"),
     ],
 )
@@ -107,6 +108,14 @@ def test_where_and_with_what_a_picture_was_taken_is_taken_out() -> None:
 
 def test_a_picture_that_lies_on_its_side_is_turned_before_the_word_of_it_goes() -> None:
     assert Image.open(io.BytesIO(kinds.examine(with_a_place(turned=6))[1])).size == (30, 40)
+
+
+def test_a_telephone_s_two_pictures_in_one_are_taken_as_one() -> None:
+    into = io.BytesIO()
+    both = [Image.new("RGB", (5_000, 3_000), colour) for colour in ("red", "blue")]
+    both[0].save(into, "MPO", save_all=True, append_images=both[1:])
+    kind, kept = kinds.examine(into.getvalue())
+    assert kind == kinds.JPEG and Image.open(io.BytesIO(kept)).format == "JPEG"
 
 
 @pytest.mark.parametrize("mode", ["1", "L", "LA", "P", "RGB", "RGBA", "I;16", "CMYK", "YCbCr"])

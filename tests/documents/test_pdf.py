@@ -38,6 +38,10 @@ REFUSED = {
     "a script behind a string with a lone bracket": (made(b"<< /A (a \\) b) /S /JavaScript >>"), "a script"),
     "a script behind letters in numbers": (made(b"<< /A <41 % 42> /S /JavaScript >>"), "a script"),
     "a script in an object within another's comment": (made(b"<< /A 1 % 9 0 obj (\n /S /JavaScript >>"), "a script"),
+    "a script in an object that is begun in an odd way": (
+        made(b"1 endobj 9 0% a comment\nobj% another\n" + ACTS),
+        "a script",
+    ),
     "a script within a stream, where a table may lead": (made(stream(b"x 9 0 obj " + ACTS)), "a script"),
     "a script in a packed object": (made(packed(b"<< /A 1 >>", ACTS)), "a script"),
     "a packed script that another object's string covers": (made(packed(b"<< /A 1 >> (", ACTS)), "a script"),
@@ -73,8 +77,10 @@ def test_a_cv_that_speaks_of_javascript_is_taken() -> None:
     paper.set_title("CV: HTML/CSS/JS (5 years), Java/JavaScript")
     paper.add_page()
     paper.set_font("helvetica", size=12)
-    paper.start_section("Skills /JavaScript /Launch")
-    paper.multi_cell(0, 8, "Java/JavaScript, /JS (five years), /Launch, /EmbeddedFile, << /S /JavaScript >>")
+    paper.start_section("Career objective: Java/JavaScript, trailer /JS, object /Launch")
+    paper.multi_cell(
+        0, 8, "My objective: Java/JavaScript, /JS (five years), /Launch, /EmbeddedFile, << /S /JavaScript >>"
+    )
     paper.cell(text="My site", link="https://example.org")
     for compress in (True, False):
         paper.set_compression(compress)
@@ -95,8 +101,8 @@ HEAVY = {
     "names without end": made(b"<< " + b"/A/B" * 1_200_000 + b" >>"),
     "objects that never end": made(b"<< /A 1 " + b"9 0 obj << /A 1 " * 290_000),
     "letters in numbers that never end": made(b"<a" * 2_400_000),
-    "beginnings without end": made(b"obj " * 1_200_000),
-    "beginnings that share one string": made(b"obj(" * 1_200_000),
+    "beginnings without end": made(b"0obj " * 950_000),
+    "beginnings that share one string": made(b" obj(" * 950_000),
     "beginnings that share one gap": made(b"obj << /ObjStm /First " * 100_000 + b">>" + b" " * 2_000_000),
     "packed objects that begin everywhere": made(packed(*[b"<</A 1" for _ in range(30_000)])),
     "comments without end": made(b"%\n" * 2_400_000),

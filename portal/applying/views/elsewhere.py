@@ -23,7 +23,7 @@ bp = Blueprint("elsewhere", __name__, url_prefix="/job-applications/elsewhere")
 def new() -> ResponseReturnValue:
     """Add one: of a vacancy of this site its title and employer are there already."""
     person, form = guards.current_person(), ElsewhereForm()
-    vacancy = vacancies.shown_if_any(form.vacancy.data or request.args.get("vacancy", ""))
+    vacancy = tracking.vacancy_of(form.vacancy.data or request.args.get("vacancy", ""))
     if request.method == "GET":
         form.state.data = "applied"
         if vacancy is not None:

@@ -55,6 +55,7 @@ def sent(reference: str) -> ResponseReturnValue:
             application, writing.whole_of(application, wanted, key=key.of_portal()), wanted, linked=False
         ),
         documents=presenting.documents_of(application),
+        documents_at=presenting.writing_address(application, "add_document"),
     )
 
 

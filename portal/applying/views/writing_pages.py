@@ -8,13 +8,13 @@ from flask.typing import ResponseReturnValue
 from portal.accounts import guards
 from portal.applying import key, presenting, queries, section_page, submitting, writing
 from portal.applying.answers import work
-from portal.applying.forms import ActForm, AddDocumentForm, PostForm, form_of
+from portal.applying.forms import ActForm, PostForm, form_of
 from portal.applying.moving import subject_of
-from portal.applying.queries import Job, Own
-from portal.applying.wanted import Wanted
+from portal.applying.queries import Draft, Own
 from portal.database.transaction import transaction
 from portal.documents import queries as documents
-from portal.documents import removing, serving, taking_in
+from portal.documents import receiving, removing, serving, taking_in
+from portal.documents.forms import DocumentForm
 from portal.documents.refusals import Refused
 from portal.foundation import clock
 from portal.foundation.errors import NotFound, RuleBroken
@@ -23,12 +23,12 @@ from portal.web.acting import is_done
 bp = Blueprint("job_applications_writing", __name__, url_prefix="/job-applications/<reference>")
 
 
-def _mine(reference: str, *, locked: bool = False) -> tuple[Own, Job]:
+def _mine(reference: str, *, locked: bool = False) -> Own:
     application = queries.own(guards.current_person().id, reference, locked=locked)
     return application, queries.job_of(application)
 
 
-def _draft(reference: str) -> tuple[Own, Job, Wanted]:
+def _draft(reference: str) -> Draft:
     """The draft that is written on these pages; for one that cannot be written any more, a page that says why."""
     application, job = _mine(reference)
     writing.require_open(application, job, at=clock.now())
@@ -48,7 +48,7 @@ def section(reference: str, section: str) -> ResponseReturnValue:
     application, job, wanted = _draft(reference)
     part = section_page.of(section, wanted)
     if section == "documents":
-        return _documents(application, job, AddDocumentForm())
+        return _documents(reference, DocumentForm())
     held = writing.held(application, section, key=key.of_portal())
     form = form_of(section, held, wanted, opened=writing.mark_of(application, section, key=key.of_portal()))
     if form.validate_on_submit():
@@ -67,7 +67,7 @@ def section(reference: str, section: str) -> ResponseReturnValue:
             read = part.read(held, wanted)
             go_on = request.form.get("action") != "save"
             if not go_on or not read.problems:
-                return _onward(application, wanted, section, go_on=go_on)
+                return _onward(reference, section, go_on=go_on)
             if section == "employment":
                 form = form_of(section, held, wanted, opened="")
             form.show(read.problems)
@@ -88,7 +88,8 @@ def section(reference: str, section: str) -> ResponseReturnValue:
     )
 
 
-def _onward(application: Own, wanted: Wanted, section: str, *, go_on: bool) -> ResponseReturnValue:
+def _onward(reference: str, section: str, *, go_on: bool) -> ResponseReturnValue:
+    application, _job, wanted = _draft(reference)
     if go_on:
         following = writing.whole_of(application, wanted, key=key.of_portal()).first_open(after=section)
         if following is not None:
@@ -153,43 +154,34 @@ def remove_post(reference: str, place: int) -> ResponseReturnValue:
 
 
 @bp.post("/documents")
+@receiving.takes_file
 def add_document(reference: str) -> ResponseReturnValue:
-    application, job, wanted = _draft(reference)
+    _application, _job, wanted = _draft(reference)
     section_page.of("documents", wanted)
-    form = AddDocumentForm()
+    form = DocumentForm()
     if form.validate_on_submit():
-        sent = form.document.data
-        if not sent or not sent.filename:
-            form.document.errors = ["Choose a file."]
-        else:
-            try:
-                judged = taking_in.judge(sent.stream)
-                with transaction():
-                    application, job = _mine(reference, locked=True)
-                    writing.require_open(application, job, at=clock.now())
-                    taking_in.take(
-                        judged,
-                        sent.filename,
-                        owner=guards.current_person(),
-                        subject=subject_of(application),
-                        at=clock.now(),
-                    )
-                flash("Your document is added.", "success")
-                return redirect(presenting.writing_address(application, "section", section="documents"))
-            except Refused as problem:
-                form.document.errors = [str(problem)]
-                application, job = _mine(reference)
-    return _documents(application, job, form)
+        try:
+            with transaction():
+                application, job = _mine(reference, locked=True)
+                writing.require_open(application, job, at=clock.now())
+                me, subject = guards.current_person(), subject_of(application)
+                taking_in.take(form.judged, form.name, owner=me, subject=subject, at=clock.now())
+            flash("Your document is added.", "success")
+            return redirect(presenting.writing_address(application, "section", section="documents"))
+        except Refused as problem:
+            form.file.errors = [str(problem)]
+    return _documents(reference, form)
 
 
-def _documents(application: Own, job: Job, form: AddDocumentForm) -> ResponseReturnValue:
+def _documents(reference: str, form: DocumentForm) -> ResponseReturnValue:
+    application, job = _mine(reference)
     return render_template(
         "applying/account/documents.html",
         back=presenting.address_of(application),
         title=job.vacancy.title,
         must=queries.wanted_for(job, at=clock.now()).cv == "must",
         documents=presenting.documents_of(application),
-        add=url_for(".add_document", reference=application.reference),
+        address=url_for(".add_document", reference=reference),
         form=form,
     )
 
@@ -233,6 +225,7 @@ def check(reference: str) -> ResponseReturnValue:
         page=presenting.page_of(application, job, wanted, key=key.of_portal(), at=clock.now()),
         parts=presenting.parts_of(application, whole, wanted, linked=True),
         documents=presenting.documents_of(application),
+        documents_at=url_for(".add_document", reference=reference),
         complete=whole.complete,
         form=form,
     )

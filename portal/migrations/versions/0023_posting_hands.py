@@ -6,8 +6,8 @@ Of a text that is not agreed to yet, whoever changed it last is known, as before
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0022_posting_hands"
-down_revision = "0021_tier_rises"
+revision = "0023_posting_hands"
+down_revision = "0022_tier_rises"
 branch_labels = None
 depends_on = None
 

@@ -2,8 +2,8 @@
 
 from alembic import op
 
-revision = "0023_lists_of_money"
-down_revision = "0022_posting_hands"
+revision = "0024_lists_of_money"
+down_revision = "0023_posting_hands"
 branch_labels = None
 depends_on = None
 

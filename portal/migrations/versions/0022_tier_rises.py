@@ -3,8 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0021_tier_rises"
-down_revision = "0020_applications"
+revision = "0022_tier_rises"
+down_revision = "0021_questions"
 branch_labels = None
 depends_on = None
 

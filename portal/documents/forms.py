@@ -1,0 +1,44 @@
+"""The form that hands in one file; components/documents.html shows it."""
+
+from __future__ import annotations
+
+from flask import request
+from flask_wtf import FlaskForm
+from flask_wtf.file import FileField
+from govuk_frontend_wtf.wtforms_widgets import GovFileInput
+from wtforms.validators import ValidationError
+
+from portal.documents import receiving
+from portal.documents.refusals import Refused
+from portal.documents.taking_in import Judged, judge
+
+
+class DocumentForm(FlaskForm):  # type: ignore[misc]
+    """Made in a view that `receiving.takes_file` marks, outside of a transaction, once it is known that a file may be sent.
+
+    When it holds, `judged` and `name` are what taking_in.take wants.
+    """
+
+    file = FileField("Add a file", widget=GovFileInput())
+    judged: Judged
+
+    def __init__(self) -> None:
+        if request.method != "POST":
+            super().__init__()
+            return
+        with receiving.bounded():
+            super().__init__()
+
+    @property
+    def name(self) -> str:
+        """What the sender calls the file."""
+        return str(self.file.data.filename or "")
+
+    def validate_file(self, field: FileField) -> None:
+        if not field.data or not (field.data.filename or field.data.stream.read(1)):
+            raise ValidationError("Choose a file.")
+        field.data.stream.seek(0)
+        try:
+            self.judged = judge(field.data.stream)
+        except Refused as refused:
+            raise ValidationError(str(refused)) from None
