@@ -126,9 +126,45 @@ BUYERS = Access(
 OWN_DOCUMENT = Access(("person",), "invoicing.queries.own_of_person: of what the person ordered for themselves")
 
 OWN_JOB = Access(("person",), "applying.queries.own: the application is the person’s own")
+DESK = Access(
+    ("consultant",),
+    "selecting.desks.of_consultant: the person is the campaign’s consultant or deputy; every application that was sent for it",
+)
+PANEL_DESK = Access(
+    ("person",),
+    "selecting.desks.of_panel: the person is on the campaign’s panel; those who came to its longlist",
+)
+EMPLOYER_DESK = Access(
+    ("employer",),
+    "selecting.desks.of_employer: an owner or recruiter of the organisation; every application that was sent for a vacancy "
+    "that no consultant runs",
+)
+_DESK_PAGES: Mapping[str, tuple[str, ...]] = {
+    "index": ("GET",),
+    "merit": ("GET",),
+    "decide_many": ("POST",),
+    "tell": ("GET", "POST"),
+    "monitoring": ("GET",),
+    "show": ("GET", "POST"),
+    "document": ("GET",),
+    "score": ("GET", "POST"),
+    "moderate": ("GET", "POST"),
+    "messages": ("GET", "POST"),
+    "unhide": ("GET", "POST"),
+    "aside": ("GET", "POST"),
+}
 KEPT = Access(("person",), "applying.tracking.own: a line of the person’s own list")
 
 ACCESS: Mapping[str, Access] = {
+    **{
+        f"{door}.{page}": access.by(*methods)
+        for door, access in (
+            ("consultant.desk", DESK),
+            ("employer.panel_desk", PANEL_DESK),
+            ("employer.employer_desk", EMPLOYER_DESK),
+        )
+        for page, methods in _DESK_PAGES.items()
+    },
     "applying.apply": Access(
         ANYONE,
         "applying.queries.job_shown: a public vacancy that takes applications here; what is begun is the signed-in person's",

@@ -86,6 +86,7 @@ from portal.reports.views import public as reports
 from portal.reports.views import staff as reports_received
 from portal.search.views import own_feeds, profile
 from portal.search.views.public import bp as search
+from portal.selecting.views import doors as choosing_desks
 from portal.staff.views import home as staff_home
 from portal.staff.views import jobs, people
 from portal.staff.views import mail as outbox
@@ -159,6 +160,8 @@ EMPLOYER = (
     client_campaigns.mine,
     client_campaigns.bp,
     campaign_panels.bp,
+    choosing_desks.panel,
+    choosing_desks.employer,
     endorsing.queue,
     organisation_applying.bp,
     organisation_size.bp,
@@ -175,6 +178,7 @@ CONSULTANT = (
     campaign_people.bp,
     questions_asked.mine,
     questions_asked.bp,
+    choosing_desks.consultant,
 )
 ASSESSOR = (panel.bp,)
 STAFF = (

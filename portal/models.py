@@ -16,6 +16,7 @@ from portal.posting import models as posting
 from portal.questions import models as questions
 from portal.recruitment import models as recruitment
 from portal.reports import models as reports
+from portal.selecting import models as selecting
 from portal.vacancies import models as vacancies
 
 __all__ = [
@@ -35,5 +36,6 @@ __all__ = [
     "questions",
     "recruitment",
     "reports",
+    "selecting",
     "vacancies",
 ]

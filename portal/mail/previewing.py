@@ -207,6 +207,7 @@ SAMPLES: Mapping[str, Mapping[str, Any]] = {
     "posting/mail/text_approved": _VACANCY,
     "posting/mail/text_sent_back": {**_VACANCY, "because": "Name the team, and leave the pager out."},
     "posting/mail/changes_kept_back": {**_VACANCY, "because": "Nothing is different from what is published."},
+    "selecting/mail/news": _JOB_APPLICATION,
     "applying/mail/received": _JOB_APPLICATION,
     "applying/mail/withdrawn": _JOB_APPLICATION,
     "applying/mail/closing_soon": _JOB_APPLICATION,

@@ -34,6 +34,7 @@ from portal.posting.models import Posting, PostingHand, PostingPurchase, Posting
 from portal.questions.models import Question, QuestionFollower
 from portal.recruitment.models import Campaign, CampaignContact, CampaignNote, CampaignStep, PanelMember
 from portal.reports.models import Report
+from portal.selecting.models import Interest, Moderation, Sift, Unhiding
 from portal.vacancies.models import Decision
 
 DAYS_OF_MAIL = 90
@@ -96,6 +97,9 @@ _CASE_WORDS = (
 _JOB_WORDS = (
     "what applicants wrote: a year after the last thing that happened with the application, when nobody can complain any more "
     "(Equality Act 2010, section 123, and the Civil Service Commission’s time for complaints)"
+)
+_SCORES = (
+    "what was written by those who choose: as long as the application that it is about; scores, without a word, stay"
 )
 _ACCOUNT = "as long as the account"
 _ACCOUNTS = "the society’s accounts: six years after the end of the year (Companies Act 2006, section 388)"
@@ -297,6 +301,15 @@ RULES = (
         _of_old_application(ApplicationMessage.application_id, ApplicationMessage.body),
         {"body": ""},
     ),
+    Rule(
+        Sift,
+        _SCORES,
+        _of_old_application(Sift.application_id, Sift.evidence),
+        {"evidence": {}},
+    ),
+    Rule(Moderation, _SCORES, _of_old_application(Moderation.application_id, Moderation.because), {"because": ""}),
+    Rule(Unhiding, _SCORES, _of_old_application(Unhiding.application_id, Unhiding.because), {"because": ""}),
+    Rule(Interest, _SCORES, _of_old_application(Interest.application_id, Interest.note), {"note": ""}),
     Rule(ElsewhereApplication, _ACCOUNT),
     Rule(PostingStep, "who moved an organisation’s vacancy, by number: as long as the vacancy"),
     Rule(PostingVersion, "what an organisation published, and by whose account, by number: as long as the vacancy"),

@@ -20,6 +20,7 @@ from portal.posting import personal as posting
 from portal.questions import personal as questions
 from portal.recruitment import personal as recruitment
 from portal.reports import personal as reports
+from portal.selecting import personal as selecting
 from portal.vacancies import personal as vacancies
 
 ROOMS: Mapping[str, tuple[Holding, ...]] = {
@@ -27,6 +28,7 @@ ROOMS: Mapping[str, tuple[Holding, ...]] = {
     "reports": reports.HOLDINGS,
     "questions": questions.HOLDINGS,
     "recruitment": recruitment.HOLDINGS,
+    "selecting": selecting.HOLDINGS,
     "applying": applying.HOLDINGS,
     "posting": posting.HOLDINGS,
     "payments": payments.HOLDINGS,

@@ -33,14 +33,6 @@ def shown(reference: str) -> Vacancy:
     return vacancy
 
 
-def shown_if_any(reference: str) -> Vacancy | None:
-    """The same, and None for what is none."""
-    try:
-        return shown(reference) if reference else None
-    except NotFound:
-        return None
-
-
 def by_id(vacancy_id: int | None) -> Vacancy | None:
     """The vacancy of this id, or None."""
     return db.session.get(Vacancy, vacancy_id) if vacancy_id else None

@@ -38,6 +38,7 @@ from portal.payments.models import Attempt, Discrepancy, Refund
 from portal.posting.models import Posting
 from portal.questions.models import Question
 from portal.recruitment.models import Campaign, CampaignContact, CampaignNote, PanelMember
+from portal.selecting.models import Sift
 from portal.vacancies.models import Decision, LikelyPair, Vacancy
 from tests import people
 from tests.posting.making import answers
@@ -243,7 +244,8 @@ def _campaign(world: World, side: str, organisation_id: int, members: frozenset[
         reference=f"PSTNGCM{side}",
         organisation_id=organisation_id,
         title=title,
-        answers={"role": {"title": title, "posts": "1"}},
+        answers={**answers(applying={"way": "here"}), "role": {"title": title, "posts": "1"}},
+        vacancy_id=_vacancy_row(f"CMPGNVC{side}", title, side, status="held").id,
     )
     db.session.add(advert)
     db.session.flush()
@@ -283,6 +285,7 @@ def _campaign(world: World, side: str, organisation_id: int, members: frozenset[
     # Whoever runs it chooses its contacts among the client's people, by name.
     for who in (f"CanaryOwner{side}", "CanaryHeadA", "CanaryConflicted", "CanaryBoth"):
         world.canaries[who] |= ours
+    _candidate(world, side, advert.id, ours)
     owners = frozenset({f"owner_{low}", "both", "staff"}) | ours
     _sample(world, "campaign", Sample(row.reference, side, owners))
     _sample(world, "member", Sample(member.reference, side, owners))
@@ -420,28 +423,61 @@ def _belongings(world: World, side: str) -> None:
     _sample(world, "secret", Sample(f"nobody-was-ever-given-this-{low}", side, frozenset(ACTORS)))
 
 
+def _vacancy_row(reference: str, title: str, side: str, **facts: object) -> Vacancy:
+    """A vacancy that was posted here and takes applications here."""
+    now = clock.now()
+    shown = {"status": "live", "closes_at": now + timedelta(days=9)}
+    row = thing(
+        Vacancy,
+        reference=reference,
+        origin="posted",
+        title=title,
+        employer_name=f"Council of {side}",
+        address="",
+        first_seen=now,
+        last_seen=now,
+        updated_at=now,
+        **{**shown, **facts},
+    )
+    db.session.add(row)
+    db.session.flush()
+    return row
+
+
+def _candidate(world: World, side: str, posting_id: int, ours: frozenset[str]) -> None:
+    """Somebody on the longlist of a campaign: whose name nobody knows yet, and whose words the consultant and the panel read."""
+    now, low = clock.now(), side.lower()
+    who = f"member_{low}"
+    name = canary(world, f"CanaryHidden{side}", frozenset({who}))
+    said = canary(world, f"CanaryReason{side}", frozenset({who, f"owner_{low}"}), ours)
+    row = thing(
+        JobApplication,
+        reference=f"CNDDTWW{side}",
+        posting_id=posting_id,
+        person_id=world.people[who],
+        state="longlisted",
+        number=1,
+        answers={"contact": {"name": name}, "criteria": {"E1": f"{said} ran networks, says {name}."}},
+        submitted_at=now,
+    )
+    db.session.add(row)
+    db.session.flush()
+    moves = (("", "begin", "draft"), ("draft", "submit", "submitted"), ("submitted", "longlist", "longlisted"))
+    for before, event, after in moves:
+        step = thing(ApplicationStep, application_id=row.id, event=event, before=before, after=after, at=now)
+        db.session.add(step)
+    _sample(world, "sent_application", Sample(row.reference, side, frozenset({f"owner_{low}"}) | ours))
+
+
 def _job_applications(world: World, side: str) -> None:
     """A draft and an application that was sent, each with a document, of the member of this side; nobody else's business."""
     now, low = clock.now(), side.lower()
     who = f"member_{low}"
     only = frozenset({who})
+    choosers = frozenset({f"owner_{low}", "both"}) | (frozenset({"conflicted"}) if side == "A" else frozenset())
     for state in ("draft", "submitted"):
-        word = canary(world, f"CanaryJob{state}{side}", only)
-        vacancy = thing(
-            Vacancy,
-            reference=f"{'DRF' if state == 'draft' else 'SNT'}JB22{side}",
-            origin="posted",
-            status="live",
-            title="Systems Engineer",
-            employer_name=f"Council of {side}",
-            address="",
-            closes_at=now + timedelta(days=9),
-            first_seen=now,
-            last_seen=now,
-            updated_at=now,
-        )
-        db.session.add(vacancy)
-        db.session.flush()
+        word = canary(world, f"CanaryJob{state}{side}", only, choosers if state == "submitted" else frozenset())
+        vacancy = _vacancy_row(f"{'DRF' if state == 'draft' else 'SNT'}JB22{side}", "Systems Engineer", side)
         posting = thing(
             Posting,
             reference=f"{'DRF' if state == 'draft' else 'SNT'}PST2{side}",
@@ -488,6 +524,12 @@ def _job_applications(world: World, side: str) -> None:
         )
         db.session.add(document)
         _sample(world, "job_application", Sample(row.reference, side, only, holders=only))
+        if state == "submitted":
+            sift = thing(Sift, application_id=row.id, round="longlist", scorer_id=world.people[f"owner_{low}"], scores={"E1": 4, "E2": 4, "D1": 4}, evidence={}, saved_at=now, done_at=now)  # fmt: skip
+            db.session.add(sift)
+            _sample(world, "sent_application", Sample(row.reference, side, choosers))
+            _sample(world, "handed", Sample(document.reference, side, choosers))
+            _sample(world, "posting", Sample(posting.reference, side, choosers | {"staff"}))
         _sample(world, "own_file", Sample(document.reference, side, only, holders=only))
         _sample(world, "vacancy", Sample(vacancy.reference, "", frozenset(ACTORS)))
     kept = thing(
@@ -744,6 +786,8 @@ def _public(world: World) -> None:
     _sample(world, "section", Sample("pay", "", everyone))
     _sample(world, "application_section", Sample("contact", "", everyone))
     _sample(world, "place", Sample("0", "", everyone))
+    _sample(world, "round", Sample("longlist", "", everyone))
+    _sample(world, "round", Sample("shortlist", "", everyone))
     _sample(world, "ending", Sample("withdraw", "", everyone))
     for kind, value in (
         ("sector", "local_government"),
@@ -783,7 +827,7 @@ KIND_OF_PARAMETER = {
     "message_id": "message", "seat_id": "seat", "source_id": "source", "session_id": "session", "decision_id": "decision", "pair_id": "pair",
     "job_id": "job", "claim": "claim", "invitation": "invitation", "kind": "way_kind", "way": "way", "entry": "entry", "which": "organisation",
     "person": "colleague", "order": "order", "refund": "refund", "product": "product", "setting": "product", "matter": "matter", "posting": "posting", "section": "section", "ending": "ending",
-    "campaign": "campaign", "member": "member", "act": "panel_act", "question": "question", "wish": "wish", "answer": "panel_answer", "contact": "contact", "document": "document", "invoice": "own_document", "statement": "statement", "allocation": "allocation", "form": "form", "kept": "kept", "place": "place",
+    "campaign": "campaign", "member": "member", "act": "panel_act", "question": "question", "wish": "wish", "answer": "panel_answer", "contact": "contact", "document": "document", "invoice": "own_document", "statement": "statement", "allocation": "allocation", "form": "form", "kept": "kept", "place": "place", "application": "sent_application", "handed": "handed", "round": "round",
 }  # fmt: skip
 """What a parameter of this name stands for, wherever it is."""
 

@@ -29,6 +29,7 @@ from portal.posting.models import Posting, PostingHand, PostingPurchase, Posting
 from portal.questions.models import Question, QuestionFollower
 from portal.recruitment.models import Campaign, CampaignContact, CampaignNote, CampaignStep, PanelMember
 from portal.reports.models import Report
+from portal.selecting.models import Interest, Moderation, Sift, Unhiding
 from portal.vacancies.models import Decision, Vacancy
 from tests import people
 
@@ -614,6 +615,24 @@ def _applying(life: Life, other: int, organisation: Organisation) -> None:
             ),
             step(mine, "shortlist", other),
             step(theirs, "longlist", life.person_id, reason="Meets everything."),
+            Sift(
+                application_id=mine,
+                round="longlist",
+                scorer_id=other,
+                scores={"E1": 4},
+                evidence={"E1": life.word("sifts.evidence")},
+                saved_at=NOW,
+                done_at=NOW,
+            ),
+            Sift(application_id=theirs, round="longlist", scorer_id=life.person_id, saved_at=NOW, done_at=NOW),
+            Moderation(
+                application_id=mine, round="longlist", because=life.word("moderations.because"), by_id=other, at=NOW
+            ),
+            Moderation(application_id=theirs, round="longlist", because="We agreed.", by_id=life.person_id, at=NOW),
+            Unhiding(application_id=mine, by_id=other, because=life.word("unhidings.because"), at=NOW),
+            Unhiding(application_id=theirs, by_id=life.person_id, because="To call them.", at=NOW),
+            Interest(application_id=mine, person_id=other, note=life.word("interests.note"), at=NOW),
+            Interest(application_id=theirs, person_id=life.person_id, note="A colleague.", at=NOW),
             ApplicationMessage(
                 application_id=mine,
                 author_id=life.person_id,

@@ -1,0 +1,103 @@
+"""Deciding: one act for one application or for many, each with who, when and why. Nobody is told by it."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from datetime import datetime
+
+from portal.applying.models import JobApplication
+from portal.applying.moving import move, subject_of
+from portal.applying.states import follow
+from portal.audit.recording import record
+from portal.database.base import db
+from portal.foundation.errors import RuleBroken
+from portal.selecting import queries, ranking
+from portal.selecting.desks import Desk
+from portal.selecting.models import Interest, Unhiding
+
+LONGEST = 2_000
+WORDS = {
+    "longlist": "Put on the longlist",
+    "leave_off_longlist": "Leave off the longlist",
+    "shortlist": "Put on the shortlist",
+    "leave_off_shortlist": "Leave off the shortlist",
+    "invite": "Invite to an interview",
+    "refuse": "Not successful at interview",
+    "hold_in_reserve": "Put on the reserve list",
+    "reverse": "Reverse the decision",
+}
+AGAINST = ("leave_off_longlist", "leave_off_shortlist", "refuse")
+
+
+def decide(desk: Desk, application: JobApplication, event: str, *, because: str, at: datetime) -> None:
+    """Decide about one. Raises RuleBroken, and changes nothing, where the desk may not, or where a rule stands against it."""
+    reason = because.strip()
+    if event not in WORDS:
+        raise RuleBroken("Choose what is decided.")
+    if event not in desk.decides(application):
+        follow(application.state, event)
+        raise RuleBroken("That is not yours to decide.")
+    if not reason:
+        raise RuleBroken("Say why. It is kept with the decision.")
+    if len(reason) > LONGEST:
+        raise RuleBroken(f"The reason must be {LONGEST:,} characters or fewer.")
+    if queries.stands_aside(desk.person_id, application) is not None:
+        raise RuleBroken("You have said that you know this candidate, so you take no part in choosing them.")
+    if event in AGAINST[:2] and _has_guarantee(desk, application, at=at):
+        raise RuleBroken(
+            f"Application {application.number} meets every essential criterion and asks for an interview scheme, "
+            "so it cannot be left off."
+        )
+    move(application, event, by=desk.person_id, at=at, reason=reason)
+
+
+def decide_many(desk: Desk, references: Collection[str], event: str, *, because: str, at: datetime) -> int:
+    """Decide the same about many, all or none; how many there were. Raises RuleBroken, naming whom it stands at."""
+    found = queries.some(desk, references, locked=True)
+    if not found:
+        raise RuleBroken("Choose at least one application.")
+    for application in found:
+        try:
+            decide(desk, application, event, because=because, at=at)
+        except RuleBroken as problem:
+            raise RuleBroken(f"Application {application.number}: {problem} Nothing was decided.") from problem
+    return len(found)
+
+
+def _has_guarantee(desk: Desk, application: JobApplication, *, at: datetime) -> bool:
+    if not ranking.claims_scheme(application):
+        return False
+    round_ = desk.round_of(application)
+    return bool(round_) and any(
+        place.guaranteed for place in ranking.order(desk, round_, at=at) if place.application.id == application.id
+    )
+
+
+def unhide(desk: Desk, application: JobApplication, *, because: str, at: datetime) -> None:
+    """Let this person see whose it is before the shortlist. It is written down with why, and cannot be undone."""
+    if queries.names_shown(desk, application):
+        raise RuleBroken("The name is not hidden from you.")
+    if not because.strip():
+        raise RuleBroken("Say why you need to see the name.")
+    db.session.add(
+        Unhiding(application_id=application.id, by_id=desk.person_id, because=because.strip()[:LONGEST], at=at)
+    )
+    record("selecting.name_unhidden", by=desk.person_id, subject=subject_of(application))
+    db.session.flush()
+
+
+def stand_aside(desk: Desk, application: JobApplication, *, note: str, at: datetime) -> None:
+    """Say that one knows the candidate: from then on one neither scores nor decides about them. What one scored is kept,
+    and counts no more."""
+    if queries.stands_aside(desk.person_id, application) is not None:
+        raise RuleBroken("You have said so already.")
+    row = db.session.query(Interest).filter_by(application_id=application.id, person_id=desk.person_id).one_or_none()
+    if row is None:
+        row = Interest(application_id=application.id, person_id=desk.person_id)
+        db.session.add(row)
+    row.note, row.at, row.ended_at = note.strip()[:LONGEST], at, None
+    for sift in queries.sifts_of([application.id], desk.round_of(application) or "shortlist").get(application.id, []):
+        if sift.scorer_id == desk.person_id:
+            sift.done_at = None
+    record("selecting.stood_aside", by=desk.person_id, subject=subject_of(application))
+    db.session.flush()

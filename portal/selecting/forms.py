@@ -1,0 +1,72 @@
+"""The forms of those who choose."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from flask_wtf import FlaskForm
+from govuk_frontend_wtf.wtforms_widgets import GovRadioInput, GovSelect, GovTextArea
+from wtforms import HiddenField, RadioField, SelectField, TextAreaField
+
+from portal.selecting.models import Sift
+from portal.selecting.presenting import score_choices
+from portal.selecting.scoring import Scored
+from portal.web.fields import given
+
+
+class ActForm(FlaskForm):  # type: ignore[misc]
+    """A button alone."""
+
+
+class DecideForm(FlaskForm):  # type: ignore[misc]
+    event = RadioField("What do you decide?", widget=GovRadioInput(), validate_choice=False, default="")
+    because = TextAreaField(
+        "Why?",
+        widget=GovTextArea(),
+        filters=[given],
+        description="It is kept with the decision, and read by whoever looks into it. The candidate is not told by this.",
+    )
+
+
+class ReasonForm(FlaskForm):  # type: ignore[misc]
+    because = TextAreaField("Why?", widget=GovTextArea(), filters=[given])
+
+
+class MessageForm(FlaskForm):  # type: ignore[misc]
+    body = TextAreaField("Your message", widget=GovTextArea(), filters=[given])
+
+
+class TellForm(FlaskForm):  # type: ignore[misc]
+    """Which messages were looked at; the texts and people come with it as they were."""
+
+    expected = HiddenField()
+
+
+def score_form(criteria: Sequence[Scored], mine: Sift | None) -> FlaskForm:
+    """A score and its evidence for each criterion."""
+    fields: dict[str, object] = {}
+    for each in criteria:
+        name = each.criterion.key
+        fields[f"score_{name}"] = SelectField(
+            "Score", widget=GovSelect(), choices=score_choices(), validate_choice=False
+        )
+        fields[f"evidence_{name}"] = TextAreaField("What it rests on", widget=GovTextArea(), filters=[given])
+    held: Mapping[str, str] = {}
+    if mine is not None:
+        held = {f"score_{key}": str(value) for key, value in mine.scores.items()}
+        held |= {f"evidence_{key}": value for key, value in mine.evidence.items()}
+    return type("ScoreForm", (FlaskForm,), fields)(data=held)
+
+
+def moderation_form(criteria: Sequence[Scored], counts: Mapping[str, int]) -> FlaskForm:
+    """The score that counts for each criterion, and how it was agreed."""
+    fields: dict[str, object] = {
+        f"score_{each.criterion.key}": SelectField(
+            "Score that counts", widget=GovSelect(), choices=score_choices(), validate_choice=False
+        )
+        for each in criteria
+    }
+    fields["because"] = TextAreaField("How did you agree?", widget=GovTextArea(), filters=[given])
+    return type("ModerationForm", (FlaskForm,), fields)(
+        data={f"score_{key}": str(value) for key, value in counts.items()}
+    )

@@ -1,0 +1,183 @@
+"""Applications as those who choose see them: nothing on a page that the desk may not know."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from portal.accounts import queries as accounts
+from portal.applying import key, moving, presenting, writing
+from portal.applying.models import JobApplication
+from portal.applying.presenting import Part
+from portal.applying.queries import wanted_for
+from portal.applying.states import CANDIDATE, NAMES, follow, seen, words_of
+from portal.documents import queries as documents
+from portal.selecting import hiding, queries, scoring
+from portal.selecting.desks import ROUND_NAMES, Desk
+from portal.selecting.models import Sift
+from portal.selecting.scoring import WORDS, Scored, Standing
+
+ARRANGED_FROM = ("shortlisted", "interview", "reserve", "offered", "accepted", "conditions_met", "started")
+"""States in which whoever arranges interviews reads which adjustments are needed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A line of the history, with the reason that was noted and whether the candidate was told."""
+
+    at: datetime
+    words: str
+    by: str
+    reason: str
+    told_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """A document by a name that says nothing of its owner while names are hidden."""
+
+    name: str
+    reference: str
+    state: str
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One application for one desk. `name` is empty while it is hidden."""
+
+    reference: str
+    called: str
+    name: str
+    state: str
+    state_name: str
+    known: str
+    sent_at: datetime | None
+    parts: Sequence[Part]
+    files: Sequence[File]
+    hidden: bool
+    adjustments: str
+    claims: bool
+    history: Sequence[Told]
+    decides: Sequence[str]
+    round: str
+    standing: Standing | None
+    aside: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ScoreLine:
+    """A criterion with what each scorer gave for it, and the score that counts."""
+
+    scored: Scored
+    given: Sequence[tuple[str, int, str]]
+    differs: bool
+    counts: int | None
+
+
+def called(application: JobApplication) -> str:
+    """Application 12."""
+    return f"Application {application.number}"
+
+
+def name_of(desk: Desk, application: JobApplication) -> str:
+    """Whose it is, or nothing while it is hidden."""
+    if not queries.names_shown(desk, application):
+        return ""
+    return str((application.answers.get("contact") or {}).get("name", ""))
+
+
+def page_of(desk: Desk, application: JobApplication, *, at: datetime) -> Page:
+    """Everything that the page says."""
+    shown = queries.names_shown(desk, application)
+    steps = moving.history(application)
+    round_ = desk.round_of(application)
+    adjustments = writing.held(application, "adjustments", key=key.of_portal())
+    arranges = desk.kind != "panel" and application.state in ARRANGED_FROM
+    return Page(
+        reference=application.reference,
+        called=called(application),
+        name=name_of(desk, application),
+        state=application.state,
+        state_name=NAMES[application.state],
+        known=NAMES.get(seen(moving.as_steps(steps)), ""),
+        sent_at=application.submitted_at,
+        parts=parts_of(desk, application, shown=shown, at=at),
+        files=files_of(application) if shown else (),
+        hidden=not shown,
+        adjustments=str(adjustments.get("about", "")) if arranges else "",
+        claims=bool((application.answers.get("schemes") or {}).get("schemes")),
+        history=_history(steps, desk),
+        decides=desk.decides(application),
+        round=ROUND_NAMES.get(round_, ""),
+        standing=scoring.standing_of(desk, application, round_) if round_ else None,
+        aside=queries.stands_aside(desk.person_id, application) is not None,
+    )
+
+
+def parts_of(desk: Desk, application: JobApplication, *, shown: bool, at: datetime) -> list[Part]:
+    """What was answered: without the sections that are nothing but who it is, and scrubbed, while names are hidden;
+    adjustments and schemes are never among it."""
+    wanted = wanted_for(desk.job, version=application.version, at=at)
+    whole = writing.whole_of(application, wanted, key=key.of_portal())
+    apart = ("adjustments", "schemes", *(() if shown else hiding.HIDDEN_SECTIONS))
+    parts = [each for each in presenting.parts_of(application, whole, wanted, linked=False) if each.key not in apart]
+    return (
+        parts
+        if shown
+        else [_scrubbed(each, hiding.marks_of(application.answers.get("contact") or {})) for each in parts]
+    )
+
+
+def _scrubbed(part: Part, marks: Sequence[str]) -> Part:
+    answers = [presenting.Answer(each.label, hiding.scrub(each.words, marks)) for each in part.answers]
+    return Part(part.key, part.title, answers, (), "")
+
+
+def files_of(application: JobApplication) -> list[File]:
+    """What was handed in: shown with names only, for a CV cannot be scrubbed."""
+    return [File(each.name, each.reference, each.state) for each in documents.of(moving.subject_of(application))]
+
+
+def _history(steps: Sequence[Any], desk: Desk) -> list[Told]:
+    """The newest first. A candidate's own acts are the candidate's, by no name."""
+    theirs = {desk.person_id} | {each.by_id for each in steps if each.by_id}
+    names = accounts.names_of(theirs)
+
+    def by(step: Any) -> str:
+        move = follow(step.before, step.event)
+        if move.who == CANDIDATE:
+            return "The candidate"
+        return names.get(step.by_id, "Somebody who left") if step.by_id else "The portal"
+
+    return [
+        Told(each.at, words_of(each.event, each.before), by(each), each.reason, each.told_at) for each in steps[::-1]
+    ]
+
+
+def score_lines(desk: Desk, standing: Standing, *, at: datetime) -> list[ScoreLine]:
+    """Each criterion with what was given, once this desk may see it."""
+    names = accounts.names_of({each.scorer_id for each in standing.shown})
+    return [
+        ScoreLine(
+            each,
+            [_given(sift, each.criterion.key, names) for sift in standing.shown],
+            each.criterion.key in standing.differs,
+            standing.agreed.get(each.criterion.key) if standing.agreed else None,
+        )
+        for each in scoring.criteria(desk, at=at)
+    ]
+
+
+def _given(sift: Sift, key_: str, names: Mapping[int, str]) -> tuple[str, int, str]:
+    return (
+        names.get(sift.scorer_id, "Somebody who left"),
+        int(sift.scores.get(key_, 0)),
+        str(sift.evidence.get(key_, "")),
+    )
+
+
+def score_choices() -> list[tuple[str, str]]:
+    """The scale, as a list to choose from."""
+    return [("", "Not scored yet"), *((str(score), f"{score}: {words}") for score, words in WORDS.items())]

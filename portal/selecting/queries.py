@@ -1,0 +1,131 @@
+"""Questions of those who choose; what a desk may not see is never asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+
+from sqlalchemy import func, select
+
+from portal.applying.models import ApplicationMessage, ApplicationStep, JobApplication
+from portal.database.base import db
+from portal.database.slicing import Found, page_of
+from portal.foundation.errors import NotFound
+from portal.foundation.identifiers import tidy_reference
+from portal.selecting.desks import BEFORE_NAMES, Desk
+from portal.selecting.models import Interest, Moderation, Sift, Unhiding
+from portal.web.listing import Asked
+
+
+def one(desk: Desk, reference: str, *, locked: bool = False) -> JobApplication:
+    """An application that the desk may see. Raises NotFound."""
+    statement = select(JobApplication).where(desk.sees(), JobApplication.reference == tidy_reference(reference))
+    found = db.session.scalar(statement.with_for_update() if locked else statement)
+    if found is None:
+        raise NotFound("There is no such application.")
+    return found
+
+
+def some(desk: Desk, references: Collection[str], *, locked: bool = False) -> list[JobApplication]:
+    """Those of these applications that the desk may see, by number."""
+    statement = (
+        select(JobApplication)
+        .where(desk.sees(), JobApplication.reference.in_([tidy_reference(each) for each in references]))
+        .order_by(JobApplication.number)
+    )
+    return list(db.session.scalars(statement.with_for_update() if locked else statement))
+
+
+def every(desk: Desk, *, state: str = "") -> list[JobApplication]:
+    """All that the desk may see, by number."""
+    statement = select(JobApplication).where(desk.sees()).order_by(JobApplication.number)
+    return list(db.session.scalars(statement.where(JobApplication.state == state) if state else statement))
+
+
+def listed(desk: Desk, asked: Asked) -> Found:
+    """A page of them."""
+    statement = select(JobApplication).where(desk.sees())
+    if state := asked.chosen.get("state"):
+        statement = statement.where(JobApplication.state == state)
+    words = asked.words.strip()
+    if words:
+        number = int(words) if words.isdecimal() and len(words) < 9 else -1
+        statement = statement.where(
+            (JobApplication.reference == tidy_reference(words)) | (JobApplication.number == number)
+        )
+    column = {"sent": JobApplication.submitted_at, "changed": JobApplication.updated_at}.get(
+        asked.sort, JobApplication.number
+    )
+    order = column.desc() if asked.descending else column.asc()
+    return page_of(statement, order=(order, JobApplication.id), page=asked.page, per_page=asked.per_page)
+
+
+def counts(desk: Desk) -> Mapping[str, int]:
+    """How many there are in each state."""
+    rows = db.session.execute(
+        select(JobApplication.state, func.count()).where(desk.sees()).group_by(JobApplication.state)
+    )
+    return {state: number for state, number in rows}
+
+
+def names_shown(desk: Desk, application: JobApplication) -> bool:
+    """Whether the desk may know whose it is: from the shortlist on, or where nothing is hidden, or where this person
+    asked to see it and said why."""
+    if not desk.hides_names or application.state not in BEFORE_NAMES:
+        return True
+    return (
+        db.session.scalar(
+            select(Unhiding.id).where(Unhiding.application_id == application.id, Unhiding.by_id == desk.person_id)
+        )
+        is not None
+    )
+
+
+def sifts_of(application_ids: Collection[int], round_: str) -> dict[int, list[Sift]]:
+    """The scores of these applications in a round, by application, in the order in which they were begun."""
+    found: dict[int, list[Sift]] = {}
+    for sift in db.session.scalars(
+        select(Sift).where(Sift.application_id.in_(application_ids), Sift.round == round_).order_by(Sift.id)
+    ):
+        found.setdefault(sift.application_id, []).append(sift)
+    return found
+
+
+def moderations_of(application_ids: Collection[int], round_: str) -> dict[int, Moderation]:
+    """What was agreed of them in a round."""
+    rows = db.session.scalars(
+        select(Moderation).where(Moderation.application_id.in_(application_ids), Moderation.round == round_)
+    )
+    return {each.application_id: each for each in rows}
+
+
+def stands_aside(person_id: int, application: JobApplication) -> Interest | None:
+    """Where this person has said that they know the candidate."""
+    return db.session.scalar(
+        select(Interest).where(
+            Interest.application_id == application.id, Interest.person_id == person_id, Interest.ended_at.is_(None)
+        )
+    )
+
+
+def steps_of_many(application_ids: Sequence[int]) -> dict[int, list[ApplicationStep]]:
+    """The histories of many applications in one question."""
+    found: dict[int, list[ApplicationStep]] = {}
+    for step in db.session.scalars(
+        select(ApplicationStep).where(ApplicationStep.application_id.in_(application_ids)).order_by(ApplicationStep.id)
+    ):
+        found.setdefault(step.application_id, []).append(step)
+    return found
+
+
+def unread_of_many(application_ids: Sequence[int]) -> dict[int, int]:
+    """How many messages of candidates nobody has read yet, by application."""
+    rows = db.session.execute(
+        select(ApplicationMessage.application_id, func.count())
+        .where(
+            ApplicationMessage.application_id.in_(application_ids),
+            ApplicationMessage.from_candidate.is_(True),
+            ApplicationMessage.read_at.is_(None),
+        )
+        .group_by(ApplicationMessage.application_id)
+    )
+    return {application: number for application, number in rows}
