@@ -245,7 +245,7 @@ def test_many_are_decided_together_or_not_at_all(app_on_either: Flask, scene: Sc
     decide(app_on_either, scene, scene.consultant, first, "longlist")
     with (
         app_on_either.app_context(),
-        pytest.raises(RuleBroken, match="Application 1: .* Nothing was decided"),
+        pytest.raises(RuleBroken, match=r"Application 1: .* Nothing was decided"),
         transaction(),
     ):
         desk = making.desk(scene, scene.consultant)
