@@ -66,6 +66,7 @@ from portal.operating.views import bp as operating
 from portal.payments import choosing
 from portal.payments.views import card, hooks, staff_discrepancies, staff_refunds, test_card
 from portal.posting import lending as posting_lending
+from portal.posting import received
 from portal.posting.views import approving, checking, ending, numbers, publishing
 from portal.posting.views import staff as staff_postings
 from portal.posting.views import vacancies as own_vacancies
@@ -86,6 +87,7 @@ from portal.reports.views import public as reports
 from portal.reports.views import staff as reports_received
 from portal.search.views import own_feeds, profile
 from portal.search.views.public import bp as search
+from portal.selecting import linking
 from portal.selecting.views import doors as choosing_desks
 from portal.staff.views import home as staff_home
 from portal.staff.views import jobs, people
@@ -225,6 +227,7 @@ def open_doors(app: Flask) -> None:
     )
     beside.stand_beside(app, questions.parts_of)
     posting_lending.lend(app, lending.lent_to)
+    received.know_readers(app, linking.read_at)
     ways.know_ways(app, WAYS_TO_PAY)
     papers.know_papers(app, filed.papers_of)
     attaching.know_makers(app, {telling.ATTACHED: telling.files_of})

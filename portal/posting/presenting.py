@@ -11,7 +11,7 @@ from flask import url_for
 
 from portal.accounts import queries as accounts
 from portal.employers.models import Organisation
-from portal.posting import agreeing, agreement, buying, publishing, queries
+from portal.posting import agreeing, agreement, buying, publishing, queries, received
 from portal.posting.answers.whole import GROUPS, SECTIONS, Section, Whole, first_open
 from portal.posting.buying import Offer
 from portal.posting.lending import lent_to
@@ -82,6 +82,7 @@ class Page:
     may_write: bool
     approval: str
     approve_address: str
+    applications: tuple[str, str]
     back: str
     back_name: str
 
@@ -183,6 +184,7 @@ def page_of(posting: Posting, organisation: Organisation, *, may_write: bool, at
         changes=publishing.changes_waiting(posting) if posting.state == LIVE else (),
         may_write=may_write,
         approval=_approval(posting, organisation, whole, may_write=may_write),
+        applications=received.link_of(organisation, posting) if may_write else ("", ""),
         approve_address=address_of(organisation, posting, "employer.approving.approve")
         if posting.approval_asked_at is not None and agreeing.may_approve(reader_id, posting)
         else "",

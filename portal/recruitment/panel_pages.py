@@ -31,6 +31,7 @@ class Invitation:
 class PanelPage:
     """A campaign for a member of its panel."""
 
+    reference: str
     title: str
     client: str
     facts: Sequence[tuple[str, str]]
@@ -77,6 +78,7 @@ def page_of(campaign: Campaign, member: PanelMember, *, at: datetime) -> PanelPa
         *((label, words.day_in_words(day)) for label, day in planning.planned(campaign)),
     ]
     return PanelPage(
+        reference=campaign.reference,
         title=campaign.title,
         client=queries.organisation_of(campaign).name,
         facts=facts,

@@ -59,6 +59,14 @@ def listed(desk: Desk, asked: Asked) -> Found:
     return page_of(statement, order=(order, JobApplication.id), page=asked.page, per_page=asked.per_page)
 
 
+def number_sent(posting_id: int) -> int:
+    """How many applications for a vacancy were sent."""
+    statement = select(func.count()).where(
+        JobApplication.posting_id == posting_id, JobApplication.submitted_at.is_not(None)
+    )
+    return db.session.scalar(statement) or 0
+
+
 def counts(desk: Desk) -> Mapping[str, int]:
     """How many there are in each state."""
     rows = db.session.execute(
