@@ -179,7 +179,10 @@ ACCESS: Mapping[str, Access] = {
     "account.job_applications_writing.new_post": OWN_JOB.by("GET", "POST"),
     "account.job_applications_writing.post": OWN_JOB.by("GET", "POST"),
     "account.job_applications_writing.remove_post": OWN_JOB.by("GET", "POST"),
-    "account.job_applications_writing.add_document": OWN_JOB.by("POST"),
+    "account.job_applications_writing.add_document": replace(
+        OWN_JOB.by("POST"),
+        without_token="documents.receiving asks for it itself, once whose page it is and how much is sent is known",  # noqa: S106 - words
+    ),
     "account.job_applications_writing.document": OWN_JOB,
     "account.job_applications_writing.remove_document": OWN_JOB.by("POST"),
     "account.job_applications_writing.check": OWN_JOB.by("GET", "POST"),

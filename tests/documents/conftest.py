@@ -24,7 +24,7 @@ from tests.documents import clamd_server, making, pages
 from tests.documents.clamd_server import Clamd
 
 TakeIn = Callable[..., Document]
-SUBJECT = "application:AB23CD45"
+SUBJECT = "campaign:AB23CD45"
 
 
 @pytest.fixture
