@@ -49,9 +49,8 @@ def write_archive(whom: Whom, into: IO[bytes]) -> None:
 def _part(room: str, holding: Holding, whom: Whom) -> dict[str, Any]:
     table = holding.model.__table__
     columns = [table.c[name] for name in holding.exported]
-    statement = select(*columns).where(holding.whose(whom)).order_by(*inspect(holding.model).primary_key)
-    # Where nothing is given out, not even how many rows there are is: a decision that is not told yet would show by that.
-    rows = db.session.execute(statement).all() if columns else ()
+    found = select(*columns).where(holding.whose(whom)).order_by(*inspect(holding.model).primary_key)
+    rows = db.session.execute(found) if columns else ()
     after = {"deleted": "all of it"} if holding.deleted else _said(holding.kept)
     return {
         "what": holding.what,
