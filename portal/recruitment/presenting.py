@@ -26,10 +26,12 @@ from portal.recruitment.campaign_states import (
 from portal.recruitment.models import Campaign, PanelMember
 from portal.recruitment.queries import Told
 from portal.recruitment.sold_services import PERCENTAGE, SERVICES
-from portal.recruitment.tasks import DONE, NOW, TAGS, Task
+from portal.recruitment.tasks import DONE, NOW, TAGS, WITH, Task
 from portal.recruitment.weighing import Criterion
 from portal.web import words
 
+MOST_NEXT = 3
+"""How many of the things to do stand as buttons above the list of all."""
 STATE_TAGS = {LIVE: "govuk-tag--green", CLOSED: "govuk-tag--blue"} | {each: "govuk-tag--grey" for each in OVER}
 
 
@@ -172,9 +174,9 @@ def _page(
             Act(_does(each), pages[each.key])
             for each in todo
             if each.status == NOW and each.who == side and each.key in pages
-        ],
+        ][:MOST_NEXT],
         acts=() if over else acts,
-        tasks=[_item(each, pages) for each in todo],
+        tasks=[_item(each, pages, side) for each in todo],
         facts=_facts(campaign, posting, at=at),
         details=campaign.details,
         public_address=f"/vacancies/{vacancy.reference}" if vacancy else "",
@@ -246,8 +248,9 @@ def _joined(member: PanelMember, *, at: datetime) -> str:
     return f"Invited {words.short_day(member.invited_at)}"
 
 
-def _item(task: Task, pages: Mapping[str, str]) -> Mapping[str, Any]:
-    item: dict[str, Any] = {"title": {"text": task.title}, "status": TAGS[task.status]}
+def _item(task: Task, pages: Mapping[str, str], side: str) -> Mapping[str, Any]:
+    status = WITH[task.who] if task.status == NOW and task.who != side else TAGS[task.status]
+    item: dict[str, Any] = {"title": {"text": task.title}, "status": status}
     if task.hint:
         item["hint"] = {"text": task.hint}
     if task.key in pages and (task.status in (NOW, DONE) or task.key in ("terms", "weights")):
@@ -288,7 +291,7 @@ def _sentences(campaign: Campaign, side: str) -> list[str]:
 
 def _facts(campaign: Campaign, posting: Any, *, at: datetime) -> list[tuple[str, str]]:
     names = queries.names_of_people([campaign])
-    fee = SERVICES[campaign.service].name
+    fee, closes_at = SERVICES[campaign.service].name, planning.closes_at_of(campaign, at=at)
     if campaign.service == PERCENTAGE and campaign.percent_parts:
         fee += f": {agreeing.percent_of(campaign.percent_parts)}%"
     found = [
@@ -302,7 +305,7 @@ def _facts(campaign: Campaign, posting: Any, *, at: datetime) -> list[tuple[str,
         ("Order", campaign.order_reference),
         ("Terms", _terms(campaign)),
         ("Vacancy", f"{vacancies.title_of(posting)} ({posting.reference})" if posting else ""),
-        ("Closes", words.long_time(posting.closes_at) if posting and posting.closes_at else ""),
+        ("Closes", words.long_time(closes_at) if closes_at else ""),
         *((label, words.day_in_words(day)) for label, day in planning.planned(campaign)),
         ("Names", "Hidden until the shortlist" if campaign.names_hidden else "Shown from the beginning"),
         ("Begun", words.short_day(campaign.begun_at)),

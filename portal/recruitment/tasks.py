@@ -22,6 +22,11 @@ from portal.recruitment.sold_services import PERCENTAGE, SERVICES
 
 CLIENT, CONSULTANT = "client", "consultant"
 DONE, NOW, WAITS, LATER = "done", "now", "waits", "later"
+WITH: Mapping[str, Mapping[str, Any]] = {
+    CLIENT: {"tag": {"text": "With the client", "classes": "govuk-tag--yellow"}},
+    CONSULTANT: {"tag": {"text": "With the consultant", "classes": "govuk-tag--yellow"}},
+}
+"""How a task that is to be done stands on the other side’s page."""
 TAGS: Mapping[str, Mapping[str, Any]] = {
     DONE: {"text": "Done"},
     NOW: {"tag": {"text": "To do", "classes": "govuk-tag--blue"}},
@@ -45,7 +50,7 @@ def tasks_of(campaign: Campaign, *, at: datetime) -> list[Task]:
     """Every step until selection, in the order in which they are done."""
     service, state = SERVICES[campaign.service], campaign.state
     posting = queries.posting_of(campaign)
-    unwritten = advertising.missing(campaign, at=at) if state in BEFORE else []
+    unwritten = advertising.missing(campaign, at=at) if state in BEFORE and state != ENQUIRY else []
     before_terms = state == ENQUIRY
     before_live = state in BEFORE
     found = [Task("assign", "Consultant named", CONSULTANT, DONE if campaign.consultant_id else NOW)]
@@ -57,9 +62,7 @@ def tasks_of(campaign: Campaign, *, at: datetime) -> list[Task]:
     hint = agreeing.missing(campaign) if before_terms else ""
     found.append(Task("terms", "Terms agreed", CLIENT, (WAITS if hint else NOW) if before_terms else DONE, hint))
     if service.product:
-        found.append(
-            Task("order", "Service ordered", CLIENT, DONE if campaign.order_reference else NOW, _order_hint(campaign))
-        )
+        found.append(Task("order", "Service ordered", CLIENT, _ordered(campaign), _order_hint(campaign)))
     found += [
         Task("contacts", "People of the client", CONSULTANT, DONE if contacts.of(campaign) else NOW),
         Task("advert", "Advert written", CONSULTANT, _written(campaign, bool(unwritten)), _first(unwritten, posting)),
@@ -71,6 +74,10 @@ def tasks_of(campaign: Campaign, *, at: datetime) -> list[Task]:
         Task("closed", "Closed to applications", CONSULTANT, _closed(state)),
     ]
     return [] if state in OVER else found
+
+
+def _ordered(campaign: Campaign) -> str:
+    return DONE if campaign.order_reference else LATER if campaign.state == ENQUIRY else NOW
 
 
 def _written(campaign: Campaign, incomplete: bool) -> str:

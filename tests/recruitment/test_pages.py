@@ -207,3 +207,16 @@ def test_the_client_orders_the_service_and_the_order_pays_for_this_campaign(app,
 def test_the_public_reads_what_the_service_is(app) -> None:
     page = app.test_client().get("/recruitment").text
     assert "Assisted shortlisting" in page and "£4,500 without VAT" in page
+
+
+def test_each_side_sees_what_is_with_the_other(app, cast, client, consultant) -> None:
+    reference = making.campaign(app, cast, until="drafted")
+    mine, yours = consultant.get(ours(reference)).text, client.get(theirs(cast, reference)).text
+    assert "With the client" in mine and "Read the advert and approve it" not in mine
+    assert "With the consultant" in yours and "Read the advert and approve it" in yours
+
+
+def test_what_waits_for_a_client_stands_on_their_first_page(app, cast, client) -> None:
+    reference = making.campaign(app, cast, until="drafted")
+    assert theirs(cast, reference, "/advert") in client.get("/employer").text
+    assert "A panel that you are invited to" not in client.get("/employer").text
