@@ -12,7 +12,7 @@ from sqlalchemy import func, select
 from portal.accounts.models import Person, PersonRole
 from portal.accounts.registering import add_person
 from portal.accounts.signing_in import check_password
-from portal.billing import credits, trusting
+from portal.billing import books, credits, trusting
 from portal.billing.dues import orders_by_due
 from portal.billing.models import LedgerEntry, Order
 from portal.config import Settings
@@ -20,10 +20,10 @@ from portal.database.base import db
 from portal.employers import queries as employers
 from portal.employers.models import Organisation
 from portal.employers.organisations import of_body
-from portal.examples import cast, crowd, making
+from portal.examples import cast, crowd, making, trade
 from portal.foundation import clock
 from portal.foundation.errors import SettingUnusable
-from portal.invoicing import allocating, receipts
+from portal.invoicing import allocating, numbering, receipts
 from portal.invoicing.models import IssuedDocument, Receipt
 from portal.membership.models import Application, Due, Membership
 from portal.membership.queries import organisation_standing, standing_of
@@ -241,6 +241,8 @@ def test_large_without_examples_is_asked_wrongly(app: Flask) -> None:
 def test_the_crowd_is_as_large_as_it_says_and_comes_once(app_on_either: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
     for name, number in (("MEMBERS", 600), ("ORGANISATIONS", 50), ("HEADS_FROM", 300), ("CLAIMS_FROM", 400)):
         monkeypatch.setattr(crowd, name, number)
+    for name, number in (("ORDERS", 400), ("POSTINGS", 100), ("STRAY", 30)):
+        monkeypatch.setattr(trade, name, number)
     heard: list[tuple[str, int]] = []
 
     def count(model: type, *where: object) -> int:
@@ -250,11 +252,12 @@ def test_the_crowd_is_as_large_as_it_says_and_comes_once(app_on_either: Flask, m
         settings = app_on_either.config["SETTINGS"]
         making.make_once(settings)
         made = crowd.gather_once(settings, progress=lambda what, number: heard.append((what, number)))
-        assert made == "600 members and 50 organisations made." and ("people", 600) in heard
+        assert made == "600 members and 50 organisations made, with 400 orders." and ("people", 600) in heard
         assert count(Organisation) >= 50 and count(Person) == 600 + len(cast.everybody())
         assert count(Membership, Membership.klass != "organisation") >= 600
         assert count(Due, Due.paid_on.is_(None)) > 0
         assert count(Application, Application.state == "with_panel") >= 300
+        assert count(Order) >= 400 and sum(books.balances().values()) == 0 and numbering.gaps() == []
         assert crowd.gather_once(settings) is None
         assert add_person("new@example.org", name="New", at=clock.now()).id > 600
         db.session.rollback()
