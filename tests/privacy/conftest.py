@@ -631,8 +631,8 @@ def _applying(life: Life, other: int, organisation: Organisation) -> None:
             Moderation(application_id=theirs, round="longlist", because="We agreed.", by_id=life.person_id, at=NOW),
             Unhiding(application_id=mine, by_id=other, because=life.word("unhidings.because"), at=NOW),
             Unhiding(application_id=theirs, by_id=life.person_id, because="To call them.", at=NOW),
-            Interest(application_id=mine, person_id=other, note=life.word("interests.note"), at=NOW),
-            Interest(application_id=theirs, person_id=life.person_id, note="A colleague.", at=NOW),
+            Interest(application_id=mine, person_id=other, note="A neighbour.", at=NOW),
+            Interest(application_id=theirs, person_id=life.person_id, note=life.word("interests.note"), at=NOW),
             ApplicationMessage(
                 application_id=mine,
                 author_id=life.person_id,
