@@ -164,6 +164,7 @@ ACCESS: Mapping[str, Access] = {
             ("employer.employer_desk", EMPLOYER_DESK),
         )
         for page, methods in _DESK_PAGES.items()
+        if access is not PANEL_DESK or page not in ("tell", "monitoring", "messages", "unhide")
     },
     "applying.apply": Access(
         ANYONE,

@@ -245,7 +245,7 @@ def _campaign(world: World, side: str, organisation_id: int, members: frozenset[
         organisation_id=organisation_id,
         title=title,
         answers={**answers(applying={"way": "here"}), "role": {"title": title, "posts": "1"}},
-        vacancy_id=_vacancy_row(f"CMPGNVC{side}", title, side, status="held").id,
+        vacancy_id=_vacancy_row(f"CMPGNVC{side}", "Systems Engineer", side, status="held").id,
     )
     db.session.add(advert)
     db.session.flush()
@@ -448,25 +448,67 @@ def _candidate(world: World, side: str, posting_id: int, ours: frozenset[str]) -
     """Somebody on the longlist of a campaign: whose name nobody knows yet, and whose words the consultant and the panel read."""
     now, low = clock.now(), side.lower()
     who = f"member_{low}"
-    name = canary(world, f"CanaryHidden{side}", frozenset({who}))
-    said = canary(world, f"CanaryReason{side}", frozenset({who, f"owner_{low}"}), ours)
+    hidden = canary(world, f"CanaryHidden{side}", frozenset({who}))
+    choosers = frozenset({f"owner_{low}"}) | ours
+    said = canary(world, f"CanaryReason{side}", frozenset({who}), choosers)
+    known = canary(world, f"CanaryShown{side}", frozenset({who}), choosers)
+    path = [("", "begin", "draft"), ("draft", "submit", "submitted"), ("submitted", "longlist", "longlisted"), ("longlisted", "shortlist", "shortlisted")]  # fmt: skip
+    for number, state in enumerate(("submitted", "longlisted", "shortlisted"), start=1):
+        name = known if state == "shortlisted" else hidden
+        person = who if number == 1 else f"{'stranger' if number == 2 else 'both'}"
+        row = thing(
+            JobApplication,
+            reference=f"CNDDT{number}W{side}",
+            posting_id=posting_id,
+            person_id=world.people[person],
+            state=state,
+            number=number,
+            answers={"contact": {"name": name}, "criteria": {"E1": f"{said} ran networks, says {name}."}},
+            submitted_at=now,
+        )
+        db.session.add(row)
+        db.session.flush()
+        for before, event, after in path[: number + 1]:
+            db.session.add(
+                thing(ApplicationStep, application_id=row.id, event=event, before=before, after=after, at=now)
+            )
+        for scorer in ("assessor", "staff") if state != "shortlisted" else ():
+            db.session.add(
+                thing(
+                    Sift,
+                    application_id=row.id,
+                    round="longlist" if state == "submitted" else "shortlist",
+                    scorer_id=world.people[scorer],
+                    scores={"E1": 4, "E2": 4, "D1": 4},
+                    evidence={},
+                    saved_at=now,
+                    done_at=now,
+                )
+            )
+        _sample(world, "sent_application", Sample(row.reference, side, ours if state == "submitted" else choosers))
+        if state == "shortlisted":
+            document = _document(f"document-shown-of-{low}", world.people[person], row.reference, f"{known}.pdf")
+            _sample(world, "handed", Sample(document.reference, side, choosers))
+
+
+def _document(reference: str, owner_id: int, application: str, name: str) -> Document:
+    """A file that was handed in with an application, and is clean."""
     row = thing(
-        JobApplication,
-        reference=f"CNDDTWW{side}",
-        posting_id=posting_id,
-        person_id=world.people[who],
-        state="longlisted",
-        number=1,
-        answers={"contact": {"name": name}, "criteria": {"E1": f"{said} ran networks, says {name}."}},
-        submitted_at=now,
+        Document,
+        reference=reference,
+        owner_id=owner_id,
+        subject=f"application:{application}",
+        original_name=name,
+        media_type="application/pdf",
+        size_bytes=4,
+        sha256="0" * 64,
+        state="clean",
+        stored_name=disk.write(b"%PDF"),
+        uploaded_at=clock.now(),
     )
     db.session.add(row)
     db.session.flush()
-    moves = (("", "begin", "draft"), ("draft", "submit", "submitted"), ("submitted", "longlist", "longlisted"))
-    for before, event, after in moves:
-        step = thing(ApplicationStep, application_id=row.id, event=event, before=before, after=after, at=now)
-        db.session.add(step)
-    _sample(world, "sent_application", Sample(row.reference, side, frozenset({f"owner_{low}"}) | ours))
+    return row
 
 
 def _job_applications(world: World, side: str) -> None:
@@ -509,20 +551,7 @@ def _job_applications(world: World, side: str) -> None:
                 thing(ApplicationStep, application_id=row.id, event=event, before=before, after=after, at=now)
             )
         db.session.add(thing(ApplicationMessage, application_id=row.id, from_candidate=True, body=word, at=now))
-        document = thing(
-            Document,
-            reference=f"document-of-a-{state}-of-{low}",
-            owner_id=world.people[who],
-            subject=f"application:{row.reference}",
-            original_name=f"{word}.pdf",
-            media_type="application/pdf",
-            size_bytes=4,
-            sha256="0" * 64,
-            state="clean",
-            stored_name=disk.write(b"%PDF"),
-            uploaded_at=now,
-        )
-        db.session.add(document)
+        document = _document(f"document-of-a-{state}-of-{low}", world.people[who], row.reference, f"{word}.pdf")
         _sample(world, "job_application", Sample(row.reference, side, only, holders=only))
         if state == "submitted":
             sift = thing(Sift, application_id=row.id, round="longlist", scorer_id=world.people[f"owner_{low}"], scores={"E1": 4, "E2": 4, "D1": 4}, evidence={}, saved_at=now, done_at=now)  # fmt: skip

@@ -195,7 +195,8 @@ def document(reference: str, document: str) -> ResponseReturnValue:
 
 @bp.post("/documents/<document>/remove")
 def remove_document(reference: str, document: str) -> ResponseReturnValue:
-    application, _job, _wanted = _draft(reference)
+    application, _job = _mine(reference)
+    documents.find(document, subject_of(application))
     if ActForm().validate_on_submit():
         with transaction():
             application, job = _mine(reference, locked=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from portal.selecting import desks
 from portal.selecting.desks import Desk
 from portal.selecting.views.behind import hang
-from portal.selecting.views.pages import PAGES
+from portal.selecting.views.pages import PAGES, PANEL_PAGES
 
 
 def _consultant(person_id: int, campaign: str) -> Desk:
@@ -21,7 +21,7 @@ def _employer(person_id: int, reference: str, posting: str) -> Desk:
 
 
 consultant = hang("desk", "/campaigns/<campaign>/applications", _consultant, ("campaign",), PAGES)
-panel = hang("panel_desk", "/panels/<campaign>/applications", _panel, ("campaign",), PAGES)
+panel = hang("panel_desk", "/panels/<campaign>/applications", _panel, ("campaign",), PANEL_PAGES)
 employer = hang(
     "employer_desk", "/<reference>/vacancies/<posting>/applications", _employer, ("reference", "posting"), PAGES
 )

@@ -45,7 +45,9 @@ def _shown(template: str, room: Room, **facts: Any) -> str:
 def index(room: Room) -> ResponseReturnValue:
     asked = listing.APPLICATIONS.read(request.args)
     found = queries.listed(room.desk, asked)
-    rows = listing.rows_of(room.desk, found.rows, lambda reference: room.to("show", application=reference))
+    rows = listing.rows_of(
+        room.desk, [row[0] for row in found.rows], lambda reference: room.to("show", application=reference)
+    )
     return _shown(
         "index",
         room,
@@ -220,8 +222,6 @@ def decide_many(room: Room) -> ResponseReturnValue:
 
 def tell(room: Room) -> ResponseReturnValue:
     """Whom to tell and what; then each message as it will be read; then it is told."""
-    if room.desk.kind == "panel":
-        raise NotFound("Candidates are told by whoever runs the recruitment.")
     form, rows = TellForm(), telling.untold(room.desk)
     chosen = (
         request.form.getlist("application")
@@ -278,8 +278,6 @@ def _expected(raw: str) -> Mapping[str, str]:
 def messages(room: Room, application: str) -> ResponseReturnValue:
     """What the candidate and this desk write to each other."""
     row, at = queries.one(room.desk, application), clock.now()
-    if room.desk.kind == "panel":
-        raise NotFound("Candidates write to whoever runs the recruitment.")
     form = MessageForm()
     if form.validate_on_submit():
 
@@ -348,8 +346,6 @@ def aside(room: Room, application: str) -> ResponseReturnValue:
 
 def monitoring(room: Room) -> ResponseReturnValue:
     """Equality answers as counts, in full tens."""
-    if room.desk.kind == "panel":
-        raise NotFound("Counts are for whoever runs the recruitment.")
     people, questions = tallying.report(room.desk.job.posting.id)
     return _shown("monitoring", room, people=people, questions=questions)
 
@@ -368,3 +364,6 @@ PAGES: Mapping[str, tuple[str, View]] = {
     "unhide GET+POST": ("/<application>/unhide", unhide),
     "aside GET+POST": ("/<application>/aside", aside),
 }
+OF_WHO_RUNS_IT = ("tell GET+POST", "monitoring", "messages GET+POST", "unhide GET+POST")
+"""Pages that a panel has not: candidates are told, written to and counted by whoever runs the recruitment."""
+PANEL_PAGES = {key: page for key, page in PAGES.items() if key not in OF_WHO_RUNS_IT}
