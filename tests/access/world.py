@@ -451,6 +451,8 @@ def _candidate(world: World, side: str, posting_id: int, ours: frozenset[str]) -
     hidden = canary(world, f"CanaryHidden{side}", frozenset({who}))
     choosers = frozenset({f"owner_{low}"}) | ours
     said = canary(world, f"CanaryReason{side}", frozenset({who}), choosers)
+    for scorer in ("CanaryAssessor", "CanaryStaff"):
+        world.canaries[scorer] |= choosers  # Who scored is told to those who choose with them.
     known = canary(world, f"CanaryShown{side}", frozenset({who}), choosers)
     path = [("", "begin", "draft"), ("draft", "submit", "submitted"), ("submitted", "longlist", "longlisted"), ("longlisted", "shortlist", "shortlisted")]  # fmt: skip
     for number, state in enumerate(("submitted", "longlisted", "shortlisted"), start=1):
