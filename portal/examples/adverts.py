@@ -18,13 +18,24 @@ NAMES = {"leeds-city-council": "Leeds City Council", "bristol-city-council": "Br
 
 
 def write(
-    body: str, key: str, *, by: int, closes_on: date, closes_time: str = "11:59pm", only: int | None = None
+    body: str,
+    key: str,
+    *,
+    by: int,
+    closes_on: date,
+    closes_time: str = "11:59pm",
+    only: int | None = None,
+    here: bool = False,
 ) -> str:
-    """A draft of this body's with every section filled in, or the first few; its reference."""
+    """A draft of this body's with every section filled in, or the first few; its reference. `here` has people apply on
+    this site."""
     with transaction():
         at = clock.now()
         posting = writing.begin(of_body(body), title=_row(key)["title"], by=by, at=at)
-        for section, typed in list(_answers(body, _row(key), closes_on, closes_time).items())[:only]:
+        answers = _answers(body, _row(key), closes_on, closes_time)
+        if here:
+            answers["applying"] = {"way": "here", "here_words": "250", "here_cv": "may", "here_referees": []}
+        for section, typed in list(answers.items())[:only]:
             writing.save(posting, section, typed, by=by, at=at)
         return posting.reference
 

@@ -20,7 +20,7 @@ from portal.database.base import db
 from portal.database.transaction import reading, transaction
 from portal.employers.models import Organisation, Seat
 from portal.employers.organisations import of_body
-from portal.examples import belonging, cases, purchases, recruiting, trading
+from portal.examples import belonging, candidates, cases, purchases, recruiting, trading
 from portal.examples.cast import PASSWORD, SECOND_FACTOR, Part, everybody
 from portal.examples.production import refuse_in_production
 from portal.examples.stories import Calendar, tell
@@ -54,6 +54,7 @@ def make_once(settings: Settings) -> int | None:
                 *belonging.stories(ids, on=clock.today()),
                 *trading.stories(ids, calendar),
                 *recruiting.stories(ids, calendar),
+                *candidates.stories(ids, calendar),
             ]
         )
     with transaction():

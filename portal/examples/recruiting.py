@@ -141,7 +141,7 @@ def _agree(campaign: Campaign, by: int) -> None:
 def _advert(reference: str, body: str, key: str, *, days: int, ids: Ids) -> None:
     """The consultant writes it and sends it to the client; it closes so many days from now."""
     closes_on = clock.today() + timedelta(days=days)
-    posting = adverts.write(body, key, by=ids["consultant"], closes_on=closes_on)
+    posting = adverts.write(body, key, by=ids["consultant"], closes_on=closes_on, here=True)
 
     def both(campaign: Campaign) -> None:
         advertising.choose(campaign, posting, by=ids["consultant"], at=clock.now())

@@ -71,7 +71,7 @@ def _bundle(ids: Ids, calendar: Calendar) -> Story:
     yield calendar.ago(24)
     data = _published_by_credit(ids, "data", days=21)
     yield calendar.ago(9)
-    cloud = _published_by_credit(ids, "cloud", days=25)
+    cloud = _published_by_credit(ids, "cloud", days=25, here=True)
     yield calendar.ago(6)
     with transaction():
         withdrawn = postings.by_reference(data, locked=True)
@@ -259,8 +259,8 @@ def _in(days: int) -> date:
     return clock.today() + timedelta(days=days)
 
 
-def _published_by_credit(ids: Ids, key: str, *, days: int) -> str:
-    reference = adverts.write(LEEDS, key, by=ids["recruiter"], closes_on=_in(days))
+def _published_by_credit(ids: Ids, key: str, *, days: int, here: bool = False) -> str:
+    reference = adverts.write(LEEDS, key, by=ids["recruiter"], closes_on=_in(days), here=here)
     with transaction():
         draft = postings.by_reference(reference, locked=True)
         buying.by_credit(draft, publish_at=None, by=ids["recruiter"], at=clock.now())

@@ -155,6 +155,12 @@ def standing_from(desk: Desk, sifts: Sequence[Sift], moderation: Moderation | No
     )
 
 
+def undisputed(standing: Standing) -> Mapping[str, int]:
+    """The scores in which those who scored agree, as far as this desk may see them."""
+    first = standing.shown[0].scores if standing.shown else {}
+    return {key: value for key, value in first.items() if key not in standing.differs}
+
+
 def moderate(
     desk: Desk, application: JobApplication, scores: Mapping[str, int], because: str, *, at: datetime
 ) -> Moderation:

@@ -142,7 +142,7 @@ def moderate(room: Room, application: str) -> ResponseReturnValue:
     if standing is None or not standing.shown:
         raise NotFound("There is nothing to agree yet.")
     criteria = scoring.criteria(room.desk, at=at)
-    form = moderation_form(criteria, standing.agreed or {})
+    form = moderation_form(criteria, standing.agreed or scoring.undisputed(standing))
     if form.validate_on_submit():
 
         def act() -> None:
