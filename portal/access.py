@@ -166,6 +166,7 @@ ACCESS: Mapping[str, Access] = {
         for page, methods in _DESK_PAGES.items()
         if access is not PANEL_DESK or page not in ("tell", "monitoring", "messages", "unhide")
     },
+    "consultant.desk.finish": DESK.by("GET", "POST"),
     "applying.apply": Access(
         ANYONE,
         "applying.queries.job_shown: a public vacancy that takes applications here; what is begun is the signed-in person's",

@@ -11,6 +11,8 @@ from portal.applying.states import follow
 from portal.audit.recording import record
 from portal.database.base import db
 from portal.foundation.errors import RuleBroken
+from portal.recruitment import moving
+from portal.recruitment.campaign_states import CLOSED
 from portal.selecting import queries, ranking
 from portal.selecting.desks import Desk
 from portal.selecting.models import Interest, Unhiding
@@ -36,6 +38,8 @@ def decide(desk: Desk, application: JobApplication, event: str, *, because: str,
         raise RuleBroken("Choose what is decided.")
     if event not in desk.decides(application):
         follow(application.state, event)
+        if desk.waits_for_closing:
+            raise RuleBroken("Decisions begin once the vacancy has closed, so that everybody is considered alike.")
         raise RuleBroken("That is not yours to decide.")
     if not reason:
         raise RuleBroken("Say why. It is kept with the decision.")
@@ -49,6 +53,8 @@ def decide(desk: Desk, application: JobApplication, event: str, *, because: str,
             "so it cannot be left off."
         )
     move(application, event, by=desk.person_id, at=at, reason=reason)
+    if desk.campaign is not None and desk.campaign.state == CLOSED:
+        moving.move(desk.campaign, "begin_selection", by=desk.person_id, at=at)
 
 
 def decide_many(desk: Desk, references: Collection[str], event: str, *, because: str, at: datetime) -> int:

@@ -27,7 +27,7 @@ from portal.posting import queries as postings
 from portal.posting.models import Posting
 from portal.recruitment import panels
 from portal.recruitment import queries as campaigns
-from portal.recruitment.campaign_states import OVER
+from portal.recruitment.campaign_states import CLOSED, OFFER, OVER, SELECTION
 from portal.recruitment.models import Campaign
 
 Kind = Literal["consultant", "panel", "employer"]
@@ -79,9 +79,14 @@ class Desk:
         hidden = (*UNSENT, SUBMITTED, NOT_LONGLISTED, WITHDRAWN) if self.kind == "panel" else UNSENT
         return (JobApplication.posting_id == self.job.posting.id) & JobApplication.state.not_in(hidden)
 
+    @property
+    def waits_for_closing(self) -> bool:
+        """Whether the campaign still takes applications: nothing is decided before everybody could apply."""
+        return self.campaign is not None and self.campaign.state not in (CLOSED, SELECTION, OFFER, *OVER)
+
     def decides(self, application: JobApplication) -> list[str]:
         """The decisions that they may make about it now. A panel's are made by its chair, once its scores are in."""
-        if self.is_over or (self.kind == "panel" and not self.chairs):
+        if self.is_over or self.waits_for_closing or (self.kind == "panel" and not self.chairs):
             return []
         return [
             event

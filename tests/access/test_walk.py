@@ -21,6 +21,7 @@ from tests.access.world import ACTORS, World
 pytestmark = pytest.mark.slow
 
 OPEN_TO_NOBODY: dict[str, str] = {
+    "consultant.desk.finish": "for a campaign that has closed; the little society's waits for its client",
     "search.sitemap_part": "for sites of more than ten thousand vacancies",
     "consultant.campaigns.begin": "for the organisation that was found in the search before",
     "employer.claims.ask": "for the organisation that was chosen in the search before",

@@ -10,7 +10,7 @@ from portal.foundation import clock
 from portal.foundation.errors import NotFound, RuleBroken
 from portal.mail.models import Message
 from portal.recruitment import queries as campaigns
-from portal.selecting import deciding, desks, presenting, queries, ranking, scoring, telling
+from portal.selecting import deciding, desks, finishing, presenting, queries, ranking, scoring, telling
 from portal.selecting.models import Sift, Unhiding
 from tests import people
 from tests.applying import making as applications
@@ -335,3 +335,40 @@ def test_an_employer_without_a_consultant_chooses_alone(app: Flask) -> None:
         assert presenting.name_of(desk, queries.one(desk, reference)) == "Robin Hall"
         with pytest.raises(NotFound):
             desks.of_employer(stranger, row.reference, posting)
+
+
+def test_nothing_is_decided_before_the_vacancy_has_closed_and_the_first_decision_begins_selection(app: Flask) -> None:
+    scene = making.scene(app, number=1)
+    reference = scene.sent[0]
+    for state in ("live", "closed"):
+        with app.app_context(), transaction():
+            campaigns.for_staff(scene.campaign).state = state
+        if state == "live":
+            assert "once the vacancy has closed" in refused(app, scene, scene.consultant, reference, "longlist")
+            assert making.state_of(app, reference) == "submitted"
+    decide(app, scene, scene.consultant, reference, "longlist")
+    with app.app_context():
+        assert campaigns.for_staff(scene.campaign).state == "selection"
+
+
+def test_a_campaign_cannot_end_while_somebody_is_undecided_or_untold(app_on_either: Flask, scene: Scene) -> None:
+    def end(because: str = "Nobody met the essential criteria.") -> None:
+        with app_on_either.app_context(), transaction():
+            finishing.end_unfilled(making.desk(scene, scene.consultant), because=because, at=clock.now())
+
+    with pytest.raises(RuleBroken, match="2 applications are still to be decided"):
+        end()
+    for reference in scene.sent:
+        decide(app_on_either, scene, scene.consultant, reference, "leave_off_longlist")
+    with pytest.raises(RuleBroken, match="2 people wait to be told"):
+        end()
+    for reference in scene.sent:
+        tell(app_on_either, scene, reference)
+    with pytest.raises(RuleBroken, match="Say why"):
+        end(" ")
+    with app_on_either.app_context():
+        assert campaigns.for_staff(scene.campaign).state == "selection"
+    end()
+    with app_on_either.app_context():
+        ended = campaigns.for_staff(scene.campaign)
+        assert (ended.state, ended.ended_because) == ("unfilled", "Nobody met the essential criteria.")

@@ -24,6 +24,10 @@ class Room:
     find: Callable[[], Desk]
     where: Mapping[str, str]
 
+    def anew(self) -> Room:
+        """The same after a transaction that failed has let go of what was read."""
+        return Room(self.find(), self.find, self.where)
+
     def to(self, page: str, **more: Any) -> str:
         """The address of another page of the same desk."""
         values: dict[str, Any] = {**self.where, **more}

@@ -16,7 +16,7 @@ from portal.documents import queries as documents
 from portal.documents import serving
 from portal.foundation import clock
 from portal.foundation.errors import NotFound, RuleBroken
-from portal.selecting import deciding, listing, presenting, queries, ranking, scoring, telling
+from portal.selecting import deciding, finishing, listing, presenting, queries, ranking, scoring, telling
 from portal.selecting.desks import ROUND_NAMES, ROUNDS
 from portal.selecting.forms import (
     ActForm,
@@ -54,6 +54,7 @@ def index(room: Room) -> ResponseReturnValue:
         list=listing.APPLICATIONS.shown(asked, path=request.path, rows=rows, total=found.total, page=found.page),
         counts=[(NAMES[state], number) for state, number in queries.counts(room.desk).items()],
         rounds=_rounds(room),
+        may_end=finishing.may_end(room.desk),
         untold=telling.waiting(room.desk) if room.desk.kind != "panel" else 0,
     )
 
@@ -79,7 +80,7 @@ def show(room: Room, application: str) -> ResponseReturnValue:
         if is_done(form, act):
             flash("It is decided. The candidate is not told yet.", "success")
             return redirect(room.to("show", application=application))
-        room = Room(room.find(), room.find, room.where)
+        room = room.anew()
         row = queries.one(room.desk, application)
     page = presenting.page_of(room.desk, row, at=at)
     lines = presenting.score_lines(room.desk, page.standing, at=at) if page.standing else ()
@@ -122,7 +123,7 @@ def score(room: Room, application: str) -> ResponseReturnValue:
                 "Your scores are handed in." if done else "Your scores are kept. Nobody else sees them yet.", "success"
             )
             return redirect(room.to("show", application=application))
-        room = Room(room.find(), room.find, room.where)
+        room = room.anew()
         row = queries.one(room.desk, application)
     page = presenting.page_of(room.desk, row, at=at)
     return _shown("score", room, page=page, criteria=criteria, form=form)
@@ -154,7 +155,7 @@ def moderate(room: Room, application: str) -> ResponseReturnValue:
         if is_done(form, act):
             flash("The scores that count are kept.", "success")
             return redirect(room.to("show", application=application))
-        room = Room(room.find(), room.find, room.where)
+        room = room.anew()
         row = queries.one(room.desk, application)
         standing = scoring.standing_of(room.desk, row, round_)
     return _shown(
@@ -206,7 +207,7 @@ def decide_many(room: Room) -> ResponseReturnValue:
         if is_done(form, act):
             flash("It is decided. Nobody is told yet.", "success")
             return redirect(onward)
-        room = Room(room.find(), room.find, room.where)
+        room = room.anew()
         rows = queries.some(room.desk, chosen)
     return _shown(
         "decide_many",
@@ -244,7 +245,7 @@ def tell(room: Room) -> ResponseReturnValue:
                 number = len(letters)
                 flash("One person is told." if number == 1 else f"{number} people are told.", "success")
                 return redirect(room.to("index"))
-            room, letters = Room(room.find(), room.find, room.where), []
+            room, letters = room.anew(), []
             rows = telling.untold(room.desk)
     form.expected.data = json.dumps({each.application.reference: each.application.state for each in letters})
     return _shown(
@@ -292,7 +293,7 @@ def messages(room: Room, application: str) -> ResponseReturnValue:
         if is_done(form, act):
             flash("Marked as read." if request.form.get("action") == "read" else "Your message is sent.", "success")
             return redirect(room.to("messages", application=application))
-        room = Room(room.find(), room.find, room.where)
+        room = room.anew()
         row = queries.one(room.desk, application)
         form.body.errors, form.form_errors = list(form.form_errors), []
     shown = talking.messages(row)
@@ -320,7 +321,7 @@ def unhide(room: Room, application: str) -> ResponseReturnValue:
 
         if is_done(form, act):
             return redirect(room.to("show", application=application))
-        room = Room(room.find(), room.find, room.where)
+        room = room.anew()
         row = queries.one(room.desk, application)
     return _shown("unhide", room, called=presenting.called(row), reference=row.reference, form=form)
 
@@ -339,7 +340,7 @@ def aside(room: Room, application: str) -> ResponseReturnValue:
         if is_done(form, act):
             flash("It is noted. You take no part in choosing this candidate.", "success")
             return redirect(room.to("index"))
-        room = Room(room.find(), room.find, room.where)
+        room = room.anew()
         row = queries.one(room.desk, application)
     return _shown("aside", room, called=presenting.called(row), reference=row.reference, form=form)
 
@@ -348,6 +349,21 @@ def monitoring(room: Room) -> ResponseReturnValue:
     """Equality answers as counts, in full tens."""
     people, questions = tallying.report(room.desk.job.posting.id)
     return _shown("monitoring", room, people=people, questions=questions)
+
+
+def finish(room: Room) -> ResponseReturnValue:
+    """End the campaign without an appointment, once everybody was told."""
+    if not finishing.may_end(room.desk):
+        raise NotFound("This campaign cannot be ended now.")
+    form = ReasonForm()
+    if form.validate_on_submit() and is_done(
+        form,
+        lambda: finishing.end_unfilled(room.find(), because=form.because.data or "", at=clock.now()),
+    ):
+        flash("The campaign has ended.", "success")
+        return redirect(room.to("index"))
+    room = room.anew()
+    return _shown("finish", room, obstacles=finishing.obstacles(room.desk), form=form)
 
 
 PAGES: Mapping[str, tuple[str, View]] = {
@@ -364,6 +380,8 @@ PAGES: Mapping[str, tuple[str, View]] = {
     "unhide GET+POST": ("/<application>/unhide", unhide),
     "aside GET+POST": ("/<application>/aside", aside),
 }
+OF_CONSULTANTS = {"finish GET+POST": ("/finish", finish)}
+"""What only a campaign has."""
 OF_WHO_RUNS_IT = ("tell GET+POST", "monitoring", "messages GET+POST", "unhide GET+POST")
 """Pages that a panel has not: candidates are told, written to and counted by whoever runs the recruitment."""
 PANEL_PAGES = {key: page for key, page in PAGES.items() if key not in OF_WHO_RUNS_IT}
