@@ -129,6 +129,12 @@ def writing_address(application: JobApplication, page: str, **more: Any) -> str:
     return url_for(f"account.job_applications_writing.{page}", reference=application.reference, **more)
 
 
+def following_address(application: JobApplication, wanted: Wanted, section: str, *, key: str) -> str:
+    """Where one goes on after a section: the next one to look at, or the application’s own page."""
+    found = writing.whole_of(application, wanted, key=key).following(section)
+    return writing_address(application, "section", section=found.key) if found else address_of(application)
+
+
 def page_of(application: JobApplication, job: Job, wanted: Wanted, *, key: str, at: datetime) -> Page:
     """Everything that the page says."""
     steps = queries.steps_of(application)
@@ -259,7 +265,7 @@ def _if(label: str, said: str) -> list[Answer]:
 
 def _employment(values: Mapping[str, Any]) -> list[Answer]:
     found = [Answer(period_in_words(each), post_in_words(each)) for each in values["posts"]]
-    found += [Answer(gap_in_words(gap).capitalize(), said) for gap, said in values["gaps"]]
+    found += [Answer(gap_in_words(gap)[:1].upper() + gap_in_words(gap)[1:], said) for gap, said in values["gaps"]]
     return found or [Answer("What you have done", "Nothing to add yet")]
 
 

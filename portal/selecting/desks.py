@@ -37,7 +37,7 @@ ROUND_NAMES = {"longlist": "Longlist", "shortlist": "Shortlist", "interview": "I
 BEFORE_NAMES = (SUBMITTED, NOT_LONGLISTED, LONGLISTED, "not_shortlisted")
 """States in which names are hidden where they are hidden at all."""
 _DECIDES = {"consultant": (CONSULTANT,), "panel": (PANEL,), "employer": (CONSULTANT, PANEL)}
-_SCORES = {"consultant": ("longlist",), "panel": ("shortlist", "interview"), "employer": tuple(ROUND_NAMES)}
+SCORED_BY = {"consultant": ("longlist",), "panel": ("shortlist", "interview"), "employer": tuple(ROUND_NAMES)}
 DECISIONS = (
     "longlist",
     "leave_off_longlist",
@@ -97,7 +97,7 @@ class Desk:
     def round_of(self, application: JobApplication) -> str:
         """The round in which they score it now; empty where they score nothing."""
         found = ROUNDS.get(application.state, "")
-        return found if found in _SCORES[self.kind] and not self.is_over else ""
+        return found if found in SCORED_BY[self.kind] and not self.is_over else ""
 
 
 def of_consultant(person_id: int, campaign: str, *, locked: bool = False) -> Desk:

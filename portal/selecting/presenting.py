@@ -15,7 +15,7 @@ from portal.applying.queries import wanted_for
 from portal.applying.states import CANDIDATE, NAMES, follow, seen, words_of
 from portal.documents import queries as documents
 from portal.selecting import hiding, queries, scoring
-from portal.selecting.desks import ROUND_NAMES, Desk
+from portal.selecting.desks import ROUND_NAMES, SCORED_BY, Desk
 from portal.selecting.models import Sift
 from portal.selecting.scoring import WORDS, Scored, Standing
 
@@ -63,6 +63,7 @@ class Page:
     decides: Sequence[str]
     round: str
     standing: Standing | None
+    earlier: Sequence[tuple[str, Sequence[ScoreLine]]]
     aside: bool
 
 
@@ -112,8 +113,21 @@ def page_of(desk: Desk, application: JobApplication, *, at: datetime) -> Page:
         decides=desk.decides(application),
         round=ROUND_NAMES.get(round_, ""),
         standing=scoring.standing_of(desk, application, round_) if round_ else None,
+        earlier=_earlier(desk, application, round_, at=at),
         aside=queries.stands_aside(desk.person_id, application) is not None,
     )
+
+
+def _earlier(
+    desk: Desk, application: JobApplication, now: str, *, at: datetime
+) -> Sequence[tuple[str, Sequence[ScoreLine]]]:
+    """The scores of the rounds that this desk scored before."""
+    found = []
+    for round_ in SCORED_BY[desk.kind]:
+        standing = scoring.standing_of(desk, application, round_) if round_ != now else None
+        if standing is not None and standing.shown:
+            found.append((ROUND_NAMES[round_], score_lines(desk, standing, at=at)))
+    return found
 
 
 def parts_of(desk: Desk, application: JobApplication, *, shown: bool, at: datetime) -> list[Part]:

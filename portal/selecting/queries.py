@@ -7,6 +7,7 @@ from collections.abc import Collection, Mapping, Sequence
 from sqlalchemy import func, select
 
 from portal.applying.models import ApplicationMessage, ApplicationStep, JobApplication
+from portal.applying.states import WITHDRAWN
 from portal.database.base import db
 from portal.database.slicing import Found, page_of
 from portal.foundation.errors import NotFound
@@ -78,11 +79,25 @@ def counts(desk: Desk) -> Mapping[str, int]:
 def names_shown(desk: Desk, application: JobApplication) -> bool:
     """Whether the desk may know whose it is: from the shortlist on, or where nothing is hidden, or where this person
     asked to see it and said why."""
-    if not desk.hides_names or application.state not in BEFORE_NAMES:
+    if not desk.hides_names or _was_shortlisted(application):
         return True
     return (
         db.session.scalar(
             select(Unhiding.id).where(Unhiding.application_id == application.id, Unhiding.by_id == desk.person_id)
+        )
+        is not None
+    )
+
+
+def _was_shortlisted(application: JobApplication) -> bool:
+    """Whether it came to the shortlist; who withdrew before that stays without a name."""
+    if application.state != WITHDRAWN:
+        return application.state not in BEFORE_NAMES
+    return (
+        db.session.scalar(
+            select(ApplicationStep.id).where(
+                ApplicationStep.application_id == application.id, ApplicationStep.event == "shortlist"
+            )
         )
         is not None
     )

@@ -15,7 +15,7 @@ from portal.audit.recording import record
 from portal.database.base import db
 from portal.foundation.errors import RuleBroken
 from portal.mail.posting import post
-from portal.selecting import queries
+from portal.selecting import hiding, queries
 from portal.selecting.desks import Desk
 
 LONGEST = 4_000
@@ -48,10 +48,11 @@ class Untold:
 
 @dataclass(frozen=True, slots=True)
 class Letter:
-    """One message as its reader will see it."""
+    """One message as its reader will see it, and as whoever looks at it before may see it: without a hidden name."""
 
     application: JobApplication
     body: str
+    preview: str
 
 
 def untold(desk: Desk) -> list[Untold]:
@@ -88,7 +89,10 @@ def letters(desk: Desk, references: Collection[str], texts: Mapping[str, str]) -
             raise RuleBroken("Write what is told.")
         if len(text) > LONGEST:
             raise RuleBroken(f"The text must be {LONGEST:,} characters or fewer.")
-        made.append(Letter(each.application, _filled(text, desk, each.application)))
+        body = _filled(text, desk, each.application)
+        shown = queries.names_shown(desk, each.application)
+        marks = hiding.marks_of(each.application.answers.get("contact") or {})
+        made.append(Letter(each.application, body, body if shown else hiding.scrub(body, marks)))
     return made
 
 

@@ -57,9 +57,12 @@ def test_an_application_is_made_page_by_page_and_sent(client: FlaskClient, vacan
     listed = client.get(f"{base}/sections/employment").text
     assert "Network Officer, Wakefield Council" in listed and "March 2019 to now" in listed
     assert post(client, f"{base}/sections/employment", action="continue").location == f"{base}/sections/criteria"
-    assert fill(client, base, "criteria").location == f"{base}/sections/referees"
-    assert fill(client, base, "referees").location == f"{base}/sections/adjustments"
-    assert fill(client, base, "adjustments").location == f"{base}/sections/declarations"
+    assert fill(client, base, "criteria").location == f"{base}/sections/documents"
+    assert f'href="{base}/sections/referees">Go on without' in client.get(f"{base}/sections/documents").text
+    assert fill(client, base, "referees").location == f"{base}/sections/schemes"
+    assert fill(client, base, "schemes").location == f"{base}/sections/adjustments"
+    assert fill(client, base, "adjustments").location == f"{base}/sections/equality"
+    assert post(client, f"{base}/sections/equality", age="35_44").location == f"{base}/sections/declarations"
     assert fill(client, base, "declarations").location == base
     assert "7 of 7 sections" in client.get(base).text
     check = client.get(f"{base}/check").text

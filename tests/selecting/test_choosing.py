@@ -3,7 +3,9 @@
 import pytest
 from flask import Flask
 
+from portal.applying import leaving
 from portal.applying.models import ApplicationStep
+from portal.applying.queries import job_of
 from portal.database.base import db
 from portal.database.transaction import transaction
 from portal.foundation import clock
@@ -372,3 +374,21 @@ def test_a_campaign_cannot_end_while_somebody_is_undecided_or_untold(app_on_eith
     with app_on_either.app_context():
         ended = campaigns.for_staff(scene.campaign)
         assert (ended.state, ended.ended_because) == ("unfilled", "Nobody met the essential criteria.")
+
+
+def test_who_withdraws_before_the_shortlist_stays_without_a_name(app: Flask) -> None:
+    scene = making.scene(app, number=1)
+    with app.app_context():
+        with transaction():
+            row = applications.find(scene.sent[0])
+            leaving.withdraw(row, job_of(row), because="", by=row.person_id or 0, at=clock.now())
+        desk = making.desk(scene, scene.consultant)
+        assert presenting.name_of(desk, queries.one(desk, scene.sent[0])) == ""
+
+
+def test_a_message_is_looked_at_without_the_name_that_its_reader_is_greeted_by(app: Flask) -> None:
+    scene = making.scene(app, number=1)
+    decide(app, scene, scene.consultant, scene.sent[0], "leave_off_longlist")
+    with app.app_context():
+        (letter,) = telling.letters(making.desk(scene, scene.consultant), scene.sent, telling.TEMPLATES)
+        assert letter.body.startswith("Dear Robin Hall,") and letter.preview.startswith("Dear [hidden],")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from itertools import chain
 from typing import Any
 
 from portal.applying.answers import declaring, fairness, people, reasons, work
@@ -77,12 +78,14 @@ class Whole:
             return "optional" if section.optional and section.key not in self.problems else "not_started"
         return "begun" if section.key in self.problems else "completed"
 
-    def first_open(self, *, after: str = "") -> Section | None:
-        """The next section that must still be filled in: from the one after this on, then from the beginning."""
+    def following(self, after: str) -> Section | None:
+        """Where to go on: the next section that nobody has looked at or that does not hold, else an earlier one that does
+        not hold."""
         keys = [each.key for each in self.sections]
         start = keys.index(after) + 1 if after in keys else 0
-        turned = (*self.sections[start:], *self.sections[:start])
-        return next((each for each in turned if each.key in self.problems), None)
+        ahead = (each for each in self.sections[start:] if each.key in self.problems or each.key not in self.begun)
+        behind = (each for each in self.sections[:start] if each.key in self.problems)
+        return next(chain(ahead, behind), None)
 
 
 def sections_of(wanted: Wanted) -> tuple[Section, ...]:

@@ -44,7 +44,7 @@ def apply(reference: str) -> ResponseReturnValue:
         is_open=job.is_open(at=at),
         closed=beginning.closed_sentence(job),
         closes=words.long_time(job.vacancy.closes_at) if job.vacancy.closes_at else "",
-        sections=[each.title for each in sections_of(wanted)],
+        asked=[each.title for each in sections_of(wanted)],
         wanted=wanted,
         most_words=reasons.most_words(wanted),
         person=person,

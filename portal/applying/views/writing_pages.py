@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
@@ -72,7 +75,7 @@ def section(reference: str, section: str) -> ResponseReturnValue:
                 form = form_of(section, held, wanted, opened="")
             form.show(read.problems)
         form.opened.data = writing.mark_of(application, section, key=key.of_portal())
-    elif held and request.method == "GET":
+    elif _was_saved(section, held) and request.method == "GET":
         form.show(part.read(held, wanted).problems)
     return render_template(
         "applying/account/section.html",
@@ -88,14 +91,17 @@ def section(reference: str, section: str) -> ResponseReturnValue:
     )
 
 
+def _was_saved(section: str, held: Mapping[str, Any]) -> bool:
+    """Whether somebody has saved the page before: adding a period alone is no reason to say what is missing."""
+    return "nothing" in held if section == "employment" else bool(held)
+
+
 def _onward(reference: str, section: str, *, go_on: bool) -> ResponseReturnValue:
     application, _job, wanted = _draft(reference)
-    if go_on:
-        following = writing.whole_of(application, wanted, key=key.of_portal()).first_open(after=section)
-        if following is not None:
-            return redirect(presenting.writing_address(application, "section", section=following.key))
-    flash("Saved.", "success")
-    return redirect(presenting.address_of(application))
+    if not go_on:
+        flash("Saved.", "success")
+        return redirect(presenting.address_of(application))
+    return redirect(presenting.following_address(application, wanted, section, key=key.of_portal()))
 
 
 @bp.route("/employment/new", methods=["GET", "POST"])
@@ -174,12 +180,13 @@ def add_document(reference: str) -> ResponseReturnValue:
 
 
 def _documents(reference: str, form: DocumentForm) -> ResponseReturnValue:
-    application, job = _mine(reference)
+    application, job, wanted = _draft(reference)
     return render_template(
         "applying/account/documents.html",
         back=presenting.address_of(application),
+        onward=presenting.following_address(application, wanted, "documents", key=key.of_portal()),
         title=job.vacancy.title,
-        must=queries.wanted_for(job, at=clock.now()).cv == "must",
+        must=wanted.cv == "must",
         documents=presenting.documents_of(application),
         address=url_for(".add_document", reference=reference),
         form=form,

@@ -14,6 +14,11 @@ from portal.accounts import guards
 from portal.selecting.desks import Desk
 
 Find = Callable[..., Desk]
+HOMES: Mapping[str, tuple[str, str]] = {
+    "consultant": ("The campaign", "consultant.campaigns.show"),
+    "panel": ("The panel", "employer.panels.show"),
+    "employer": ("The vacancy", "employer.vacancies.show"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +28,13 @@ class Room:
     desk: Desk
     find: Callable[[], Desk]
     where: Mapping[str, str]
+
+    @property
+    def home(self) -> tuple[str, str]:
+        """The way back to what the applications are for: its words and address."""
+        words, endpoint = HOMES[self.desk.kind]
+        values: dict[str, Any] = dict(self.where)
+        return words, url_for(endpoint, **values)
 
     def anew(self) -> Room:
         """The same after a transaction that failed has let go of what was read."""
