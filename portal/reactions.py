@@ -68,6 +68,7 @@ REACTIONS: Reactions = {
         rises.take_back_refunded,
         buying.take_refunded,
         campaigns.take_refunded,
+        invoicing.credit_refunded,
     ),
     OrderCancelled: (
         dues.note_not_invoiced,

@@ -45,10 +45,11 @@ class OrderReopened:
 
 @dataclass(frozen=True, slots=True)
 class OrderRefunded:
-    """So much was given back."""
+    """So much was given back. `by_id` is who of the staff decided it; None where a bank took it."""
 
     order_id: int
     pence: int
+    by_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

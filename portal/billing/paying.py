@@ -58,7 +58,7 @@ def give_back(order: Order, pence: int, by_what: str, *, at: datetime, by: int |
     _note(order, GIVEN_BACK, pence, by=by, at=at)
     if order.state == PAID and order.kept_pence == 0:
         move(order, "refund", by=by, at=at)
-    announce(OrderRefunded(order.id, pence))
+    announce(OrderRefunded(order.id, pence, by))
     return True
 
 

@@ -1,11 +1,16 @@
-"""What documents do when an organisation becomes part of another: they go with it, and say what they said."""
+"""What documents do when something happens elsewhere: an organisation becomes part of another, money is given back."""
 
 from __future__ import annotations
 
 from sqlalchemy import update
 
+from portal.billing import queries as billing
+from portal.billing.facts import OrderRefunded
+from portal.billing.states import REFUNDED
 from portal.database.base import db
 from portal.employers.facts import EmployersMerged
+from portal.foundation import clock
+from portal.invoicing import crediting, queries
 from portal.invoicing.models import IssuedDocument
 
 
@@ -18,3 +23,12 @@ def follow_merge(fact: EmployersMerged) -> None:
         .execution_options(synchronize_session=False)
     )
     db.session.flush()
+
+
+def credit_refunded(fact: OrderRefunded) -> None:
+    """Take the sale back whose money staff gave back in full: else its invoice would ask for that money once more, and its
+    VAT would be paid for nothing. Where a bank took the money, the sale stands and staff decide; so they do for a part."""
+    order = billing.by_id(fact.order_id)
+    row = queries.invoice_of(order.id)
+    if fact.by_id is not None and order.state == REFUNDED and row is not None and crediting.may_credit(row):
+        crediting.credit(row, None, because="Its price was given back.", by=fact.by_id, at=clock.now())
