@@ -45,11 +45,11 @@ class OrderReopened:
 
 @dataclass(frozen=True, slots=True)
 class OrderRefunded:
-    """So much was given back. `by_id` is who of the staff decided it; None where a bank took it."""
+    """So much was given back. `sale_stands` where a bank took it against our word: what was sold was not taken back."""
 
     order_id: int
     pence: int
-    by_id: int | None = None
+    sale_stands: bool = False
 
 
 @dataclass(frozen=True, slots=True)

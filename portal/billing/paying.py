@@ -39,8 +39,10 @@ def settle(order: Order, pence: int, by_what: str, *, at: datetime, by: int | No
     return True
 
 
-def give_back(order: Order, pence: int, by_what: str, *, at: datetime, by: int | None = None) -> bool:
-    """Note money given back. False where this was noted before; RuleBroken where it is more than is left of it."""
+def give_back(
+    order: Order, pence: int, by_what: str, *, at: datetime, by: int | None = None, sale_stands: bool = False
+) -> bool:
+    """Note money given back; `sale_stands` where a bank took it. False where this was noted before; RuleBroken where it is more than is left of it."""
     if pence <= 0:
         raise RuleBroken("Enter an amount above £0 to give back.")
     order = queries.locked(order.id)
@@ -58,7 +60,7 @@ def give_back(order: Order, pence: int, by_what: str, *, at: datetime, by: int |
     _note(order, GIVEN_BACK, pence, by=by, at=at)
     if order.state == PAID and order.kept_pence == 0:
         move(order, "refund", by=by, at=at)
-    announce(OrderRefunded(order.id, pence, by))
+    announce(OrderRefunded(order.id, pence, sale_stands))
     return True
 
 

@@ -26,9 +26,9 @@ def follow_merge(fact: EmployersMerged) -> None:
 
 
 def credit_refunded(fact: OrderRefunded) -> None:
-    """Take the sale back whose money staff gave back in full: else its invoice would ask for that money once more, and its
+    """Take the sale back whose money was given back in full: else its invoice would ask for that money once more, and its
     VAT would be paid for nothing. Where a bank took the money, the sale stands and staff decide; so they do for a part."""
     order = billing.by_id(fact.order_id)
     row = queries.invoice_of(order.id)
-    if fact.by_id is not None and order.state == REFUNDED and row is not None and crediting.may_credit(row):
-        crediting.credit(row, None, because="Its price was given back.", by=fact.by_id, at=clock.now())
+    if not fact.sale_stands and order.state == REFUNDED and row is not None and crediting.may_credit(row):
+        crediting.credit(row, None, because="Its price was given back.", by=None, at=clock.now())

@@ -79,6 +79,6 @@ def _close(dispute: Dispute, order: Order, seen: DisputeSeen) -> None:
     facts = {"pence": seen.pence, "dispute": seen.id}
     discrepancies.note("dispute_lost", seen.id, order_id=order.id, attempt_id=dispute.attempt_id, facts=facts)
     try:
-        paying.give_back(order, seen.pence, f"card:{seen.id}", at=now)
+        paying.give_back(order, seen.pence, f"card:{seen.id}", at=now, sale_stands=True)
     except RuleBroken:
         discrepancies.note("refund_over", seen.id, order_id=order.id, attempt_id=dispute.attempt_id, facts=facts)

@@ -20,6 +20,7 @@ from portal.billing.models import LedgerEntry, Order
 from portal.config import Settings
 from portal.database.base import db
 from portal.foundation import clock
+from portal.invoicing import queries as documents
 from portal.payments import checking_out
 from portal.payments.models import Attempt, Discrepancy, ProviderEvent, Refund
 from tests import postgres
@@ -102,6 +103,11 @@ class Shop:
         run = self.app.test_cli_runner().invoke(args=["payments", "reconcile", "--json"])
         assert run.exit_code == 0, run.output
         return dict(json.loads(run.stdout))
+
+    def documents(self, reference: str) -> list[str]:
+        """The kinds of what was issued for an order, the oldest first."""
+        with self.app.app_context():
+            return [each.kind for each in documents.documents_of_order(self.row(reference).id)]
 
     def row(self, reference: str) -> Order:
         return making.row(self.app, reference)

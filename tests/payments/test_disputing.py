@@ -36,6 +36,7 @@ def test_a_dispute_ends_as_the_bank_decides(shop: Shop, won: bool) -> None:
     assert "disputed" not in book
     assert (row.state, row.refunded_pence) == (("paid", 0) if won else ("refunded", gross))
     assert book.get("card", 0) == (gross if won else 0)
+    assert shop.documents(reference) == ["invoice"]
     assert shop.open_matters() == ([] if won else ["dispute_lost"])
 
 

@@ -34,7 +34,7 @@ def staff(shop: Shop, name: str = "s1") -> int:
 @pytest.fixture
 def generous(open_shop) -> Shop:  # type: ignore[no-untyped-def]
     """A shop where one member of staff gives any amount back alone."""
-    return open_shop(PORTAL_REFUND_ALONE="10000.00")
+    return open_shop(PORTAL_REFUND_ALONE="10000")
 
 
 def given_back(shop: Shop) -> int:
@@ -105,6 +105,18 @@ def test_a_refund_made_at_the_provider_comes_into_our_books(shop: Shop) -> None:
         ask(shop, reference, 501, by=who)
     ask(shop, reference, 500, by=who)
     assert (shop.row(reference).state, shop.row(reference).refunded_pence) == ("refunded", gross)
+
+
+def test_what_is_given_back_in_full_is_credited_so_that_its_invoice_asks_for_nothing(generous: Shop) -> None:
+    shop = generous
+    reference, who = shop.paid(), staff(shop)
+    gross = shop.row(reference).gross_pence
+    ask(shop, reference, 500, by=who)
+    assert (shop.row(reference).credited_pence, shop.documents(reference)) == (0, ["invoice"])
+    ask(shop, reference, gross - 500, by=who)
+    assert (shop.row(reference).credited_pence, shop.row(reference).owed_pence) == (gross, 0)
+    assert shop.documents(reference) == ["invoice", "credit_note"]
+    assert all(pence == 0 for pence in shop.book().values())
 
 
 def test_above_the_amount_somebody_else_approves(shop: Shop) -> None:
