@@ -43,6 +43,7 @@ def changes(reference: str, posting: str) -> ResponseReturnValue:
         differences=checking.differences_of(found, organisation, at=at),
         missing=checking.missing_of(found, organisation, at=at),
         short=publishing.extra_weeks(found, organisation, at=at),
+        order=presenting.order_address(organisation, found.order_reference) if found.order_reference else "",
         form=form,
     )
 
