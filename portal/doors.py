@@ -24,6 +24,7 @@ from portal.accounts.views import (
     signing_in,
 )
 from portal.accounts.views.activity import bp as activity
+from portal.applying import beside as beside_vacancies
 from portal.applying import queries as job_applications
 from portal.applying.views import elsewhere, own, writing_pages
 from portal.applying.views.public import bp as apply_here
@@ -225,7 +226,7 @@ def open_doors(app: Flask) -> None:
         belonging=beside_employers.belonging,
         waiting=(beside_employers.endorsements_waiting, campaigns_waiting.waiting),
     )
-    beside.stand_beside(app, questions.parts_of)
+    beside.stand_beside(app, beside_vacancies.parts_of, questions.parts_of)
     posting_lending.lend(app, lending.lent_to)
     received.know_readers(app, linking.read_at)
     ways.know_ways(app, WAYS_TO_PAY)

@@ -85,6 +85,19 @@ def theirs(person_id: int, posting_id: int) -> JobApplication | None:
     )
 
 
+def of_vacancy(person_id: int, vacancy_id: int) -> JobApplication | None:
+    """What the person began for a public vacancy, unless they threw it away."""
+    return db.session.scalar(
+        select(JobApplication)
+        .join(Posting, Posting.id == JobApplication.posting_id)
+        .where(
+            JobApplication.person_id == person_id,
+            Posting.vacancy_id == vacancy_id,
+            JobApplication.state != DISCARDED,
+        )
+    )
+
+
 def job_of(application: JobApplication) -> Job:
     """What it is for."""
     return job_of_posting(db.session.get_one(Posting, application.posting_id))

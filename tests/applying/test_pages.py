@@ -73,6 +73,7 @@ def test_an_application_is_made_page_by_page_and_sent(client: FlaskClient, vacan
     assert "Essential criterion 2: Knowledge of firewalls" in sent and "Kim Ash" in sent
     assert "We have your application." in client.get(base).text
     assert client.get(f"/vacancies/{vacancy}/apply").location == base
+    assert f'href="{base}">Go to your application' in client.get(f"/vacancies/{vacancy}").text
     answer = client.get(f"{base}/sections/contact", follow_redirects=True).text
     assert "This application was sent. What was sent cannot be changed" in answer
 
