@@ -24,6 +24,7 @@ from portal.invoicing.models import IssuedDocument
 from portal.membership import queries as memberships
 from portal.membership.models import Application, Membership
 from portal.posting.models import Posting
+from portal.recruitment.models import Campaign
 from tests import people
 from tests.access.conftest import rows
 from tests.access.world import thing
@@ -76,6 +77,7 @@ POINTING: Mapping[str, Row] = {
     "issued_documents.organisation_id": _document,
     "credit_entries.organisation_id": _holding(CreditEntry, kind="grant", credits=1, expires_on=date(2027, 1, 1)),
     "postings.organisation_id": _holding(Posting),
+    "campaigns.organisation_id": _holding(Campaign, service="fixed", state="enquiry"),
     "organisations.parent_id": lambda origin, _: thing(
         Organisation, reference=new_reference(), name="A part", name_key="a part", parent_id=origin
     ),
