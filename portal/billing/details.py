@@ -13,6 +13,9 @@ from portal.foundation.errors import RuleBroken
 from portal.foundation.text import one_line, printable
 
 LENGTHS = {"cost_centre": 50, "contact": 200, "bill_to": 200, "bill_address": 500, "bill_email": 254}
+SIMPLIFIED_PENCE = 25_000
+"""Up to this total with VAT an invoice need not bear the customer's address: HMRC, VAT Notice 700, section 16.6 (read in
+November 2026)."""
 _SAID = {
     "contact": "person to ask about the order",
     "bill_to": "name on the bill",
@@ -57,7 +60,14 @@ def missing_for(order: Order, way: str) -> list[str]:
     if way == ways.ACCOUNT:
         wanted += ["bill_to", "bill_address", "bill_email"]
         wanted += ["po_number"] if order.organisation_id else []
+    elif needs_address(order):
+        wanted += ["bill_address"]
     return [f"the {_SAID[name]}" for name in wanted if not getattr(order, name)]
+
+
+def needs_address(order: Order) -> bool:
+    """Whether its invoice has to bear the buyer's address however it is paid."""
+    return order.gross_pence > SIMPLIFIED_PENCE
 
 
 def _check_email(address: str) -> None:

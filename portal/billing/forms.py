@@ -46,7 +46,12 @@ class DetailsForm(FlaskForm):  # type: ignore[misc]
     )
     cost_centre = StringField("Cost centre (optional)", widget=GovTextInput(), validators=[Length(max=50)])
     bill_to = StringField("Name on the bill", widget=GovTextInput(), validators=[Length(max=200)])
-    bill_address = TextAreaField("Address of the bill", widget=GovTextArea(), validators=[Length(max=500)])
+    bill_address = TextAreaField(
+        "Address of the bill",
+        widget=GovTextArea(),
+        description="An invoice of more than £250 has to bear it, however you pay.",
+        validators=[Length(max=500)],
+    )
     bill_email = StringField(
         "E-mail address for the bill",
         widget=GovTextInput(),

@@ -161,7 +161,7 @@ def quote(order: Order, *, by: int | None, at: datetime) -> None:
 
 
 def _fill_in_known(order: Order, by: int | None) -> None:
-    """What the organisation's details, or the buyer's account, say already."""
+    """What the organisation's details, or the buyer's account, say already, and where its last bill went."""
     buyer = db.session.get(Person, by or order.person_id or 0)
     order.contact = buyer.name if buyer else ""
     if order.organisation_id is not None:
@@ -170,6 +170,9 @@ def _fill_in_known(order: Order, by: int | None) -> None:
         order.bill_address, order.bill_email = organisation.bill_address, organisation.bill_email
     elif buyer:
         order.bill_to, order.bill_email = buyer.name, buyer.email or ""
+    if (last := queries.last_billed(order)) is not None and not order.bill_address:
+        order.bill_to, order.bill_address = last.bill_to or order.bill_to, last.bill_address
+        order.bill_email = last.bill_email or order.bill_email
 
 
 def _refuse_mixing(lines: list[OrderLine], product: Product, subject: str) -> None:

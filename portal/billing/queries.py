@@ -69,6 +69,19 @@ def orders_of_person(person_id: int) -> list[Order]:
     return list(db.session.scalars(select(Order).where(Order.person_id == person_id).order_by(Order.id.desc())))
 
 
+def last_billed(order: Order) -> Order | None:
+    """The newest other order of the same organisation, or of the same person for themselves, whose bill has an address."""
+    same = (
+        Order.organisation_id == order.organisation_id
+        if order.organisation_id is not None
+        else (Order.person_id == order.person_id) & Order.organisation_id.is_(None)
+    )
+    newest = (
+        select(Order).where(same, Order.id != order.id, Order.bill_address != "").order_by(Order.id.desc()).limit(1)
+    )
+    return db.session.scalar(newest)
+
+
 def lines_of(order_id: int) -> list[OrderLine]:
     """The lines of an order, in order."""
     return list(

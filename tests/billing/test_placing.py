@@ -7,7 +7,7 @@ import pytest
 from flask import Flask
 
 from portal.billing import ordering, placing, queries, terms
-from portal.billing.details import Details
+from portal.billing.details import Details, missing_for
 from portal.database.transaction import transaction
 from portal.foundation import clock
 from portal.foundation.errors import RuleBroken
@@ -147,3 +147,24 @@ def test_prices_are_worked_out_once_more_when_an_order_is_placed(app: Flask, buy
         line.list_pence, line.net_pence, line.gross_pence = 1, 1, 1 + line.vat_pence
     making.place(app, reference, by=buyer.owner)
     assert making.lines(app, reference)[0].net_pence == 30_000
+
+
+def test_above_250_pounds_the_address_of_the_bill_is_needed_by_card_too(app: Flask, buyer: Buyer) -> None:
+    reference = making.order(app, buyer.organisation_id, buyer.owner, details=Details(contact="Robin Hall"))
+    with app.app_context():
+        order = queries.for_staff(reference)
+        order.gross_pence = 25_000
+        assert missing_for(order, "card") == []
+        order.gross_pence = 25_001
+        assert missing_for(order, "card") == ["the address of the bill"]
+
+
+def test_the_next_order_takes_over_where_the_last_bill_went(app: Flask, buyer: Buyer) -> None:
+    making.order(app, buyer.organisation_id, buyer.owner)
+    other = making.organisation(app, owner=buyer.owner, name="Othershire Council")
+    order = making.row(app, making.order(app, buyer.organisation_id, buyer.owner, details=None))
+    assert (order.bill_to, order.bill_address, order.bill_email) == (
+        "Accounts payable", "1 High Street\nAnytown", "accounts@example.org",
+    )  # fmt: skip
+    assert order.po_number == ""
+    assert making.row(app, making.order(app, other, buyer.owner, details=None)).bill_address == ""

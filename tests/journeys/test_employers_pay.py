@@ -96,7 +96,7 @@ def test_a_recruiter_of_no_member_posts_and_pays_by_card(site: Site, open_page: 
     write_vacancy(page, employer, title)
     order_it(page, featured=False)
     expect(page.get_by_text("As a member organisation you would save").first).to_be_visible()
-    place(page, "Card")
+    place(page, "Card", bill_address="1 High Street\nAnytown")
     order = page.url
     pay_by_test_card(page)
     page.goto(order)
@@ -218,7 +218,7 @@ def test_an_organisations_fee_is_paid_as_an_order_and_the_next_order_is_discount
     employers.join(site, employer, "owner", paid=False)
     page = as_one(site, open_page, employer.people["owner"], f"{employer.home}/membership", javascript=javascript)
     page.get_by_role("button", name="Pay the fee").first.click()
-    place(page, "Card", contact="Robin Hall")
+    place(page, "Card", contact="Robin Hall", bill_address="1 High Street\nAnytown")
     pay_by_test_card(page)
     page.goto(f"{employer.home}/membership")
     expect(page.locator("main")).to_contain_text("In force")

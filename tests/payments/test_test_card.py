@@ -35,6 +35,7 @@ def led_to_the_page(app: Flask, buyer: Buyer, client: FlaskClient, **quantities:
     chosen = post(client, f"{home}/choose", **{f"quantity-{key}": value for key, value in quantities.items()})
     order = chosen.location
     seen = making.row(app, order.rsplit("/", 1)[1]).gross_pence
+    post(client, f"{order}/details", contact="Robin Hall", bill_address="1 High Street")
     assert post(client, f"{order}/check", way="card", seen=str(seen)).location == order
     assert f'href="{order}/card"' in client.get(order).text
     led = post(client, f"{order}/card")

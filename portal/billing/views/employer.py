@@ -11,7 +11,7 @@ from flask_wtf import FlaskForm
 
 from portal.accounts import guards
 from portal.billing import approving, catalogue, credits, dues, ordering, placing, presenting, queries, ways
-from portal.billing.details import missing_for
+from portal.billing.details import missing_for, needs_address
 from portal.billing.forms import (
     ActForm,
     DetailsForm,
@@ -181,6 +181,7 @@ def check(reference: str, order: str) -> ResponseReturnValue:
         form=form,
         used_before=[each.reference for each in placing.used_before(found)],
         missing=missing_for(found, ways.ACCOUNT),
+        address_missing=needs_address(found) and not found.bill_address,
     )
 
 
