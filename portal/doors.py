@@ -228,7 +228,7 @@ def open_doors(app: Flask) -> None:
     )
     beside.stand_beside(app, beside_vacancies.parts_of, questions.parts_of)
     posting_lending.lend(app, lending.lent_to)
-    received.know_readers(app, linking.read_at)
+    received.know_receiving(app, linking.RECEIVING)
     ways.know_ways(app, WAYS_TO_PAY)
     papers.know_papers(app, filed.papers_of)
     attaching.know_makers(app, {telling.ATTACHED: telling.files_of})

@@ -42,6 +42,9 @@ def missing_of(posting: Posting, organisation: Organisation, *, at: datetime) ->
         for key, said in whole.problems.items()
         for sentence in said.values()
     ]
+    if publishing.changes_what_was_answered(posting, organisation, at=at):
+        address = address_of(organisation, posting, "section", section="criteria")
+        found.append(Missing(publishing.CRITERIA_STAY, address))
     if organisation.confirmed_at is None:
         found.append(Missing(publishing.unconfirmed(organisation), address_of(organisation, posting)))
     if not found and not agreement.is_agreed(posting):

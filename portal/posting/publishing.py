@@ -14,7 +14,7 @@ from portal.employers import queries as employers
 from portal.employers.models import Organisation
 from portal.foundation.clock import LONDON
 from portal.foundation.errors import RuleBroken
-from portal.posting import agreement, hands, queries
+from portal.posting import agreement, hands, queries, received
 from portal.posting.answers.shape import Asked
 from portal.posting.answers.whole import BY_KEY, Answers, Whole, read_whole
 from portal.posting.composing import Poster, reading_of
@@ -28,6 +28,10 @@ from portal.vacancies.models import Vacancy
 from portal.web.words import counted
 
 ADVERT, EXTRA_WEEK, FEATURED = "advert", "extra_week", "featured"
+CRITERIA_STAY = (
+    "Somebody has applied by the criteria as they are published, so they stay as they are. Drop that change, or withdraw "
+    "the vacancy and advertise it again."
+)
 
 
 def asked_of(organisation: Organisation, *, at: datetime) -> Asked:
@@ -78,6 +82,8 @@ def incomplete(posting: Posting, organisation: Organisation, *, at: datetime) ->
     """Why it cannot be published, money and a colleague's word aside."""
     whole = read(organisation, posting.answers, at=at)
     found = [f"{BY_KEY[key].title}: {sentence}" for key, said in whole.problems.items() for sentence in said.values()]
+    if changes_what_was_answered(posting, organisation, at=at):
+        found.append(CRITERIA_STAY)
     if organisation.confirmed_at is None:
         found.append(unconfirmed(organisation))
     return found
@@ -230,6 +236,17 @@ def republish(posting: Posting, *, by: int | None, at: datetime) -> list[str]:
     _keep(posting, titles, by=by, at=at)
     record("posting.changed", by=by, subject=subject_of(posting), facts={"sections": titles})
     return titles
+
+
+def changes_what_was_answered(posting: Posting, organisation: Organisation, *, at: datetime) -> bool:
+    """Whether somebody has applied by the published criteria, and the working copy has others: other words, another
+    order, or others that are essential."""
+    public = queries.published_answers(posting)
+    if public is None:
+        return False
+    old, new = (read(organisation, answers, at=at) for answers in (public, posting.answers))
+    differs = any(old.value("criteria", name) != new.value("criteria", name) for name in ("essential", "desirable"))
+    return differs and received.number_sent(posting) > 0
 
 
 def drop_changes(posting: Posting, *, by: int, at: datetime) -> None:

@@ -1,23 +1,40 @@
-"""Where the applications that came here for a vacancy are read, as an upper room knows it (portal.doors hands it over)."""
+"""The applications that came here for a vacancy, as an upper room knows them (portal.doors hands it over)."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 
 from flask import Flask, current_app
 
 from portal.employers.models import Organisation
 from portal.posting.models import Posting
 
-ReadAt = Callable[[Organisation, Posting], tuple[str, str]]
+
+@dataclass(frozen=True, slots=True)
+class Receiving:
+    """`number_sent` is how many were sent for a vacancy, those withdrawn among them; `link_of` gives the words and the
+    address of a link to them for whoever may write the vacancy, both empty where there is nothing for them to read."""
+
+    number_sent: Callable[[Posting], int]
+    link_of: Callable[[Organisation, Posting], tuple[str, str]]
 
 
-def know_readers(app: Flask, read_at: ReadAt) -> None:
-    """From now on ask this where they are read."""
-    app.extensions["applications_read_at"] = read_at
+def know_receiving(app: Flask, receiving: Receiving) -> None:
+    """From now on ask this about applications."""
+    app.extensions["applications_received"] = receiving
 
 
 def link_of(organisation: Organisation, posting: Posting) -> tuple[str, str]:
-    """The words and the address of a link for whoever may write the vacancy; both empty where there is nothing to read."""
-    read_at: ReadAt = current_app.extensions["applications_read_at"]
-    return read_at(organisation, posting)
+    """The words and the address of a link to the applications."""
+    return _known().link_of(organisation, posting)
+
+
+def number_sent(posting: Posting) -> int:
+    """How many applications were sent for it."""
+    return _known().number_sent(posting)
+
+
+def _known() -> Receiving:
+    known: Receiving = current_app.extensions["applications_received"]
+    return known

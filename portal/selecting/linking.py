@@ -1,4 +1,4 @@
-"""The way from an employer's page of a vacancy to its applications: a seam that the posting room asks (posting.received)."""
+"""What the posting room asks about a vacancy's applications, and the way from its page to them (posting.received)."""
 
 from __future__ import annotations
 
@@ -7,17 +7,25 @@ from flask import url_for
 from portal.employers.models import Organisation
 from portal.posting import queries as postings
 from portal.posting.models import Posting
+from portal.posting.received import Receiving
 from portal.recruitment import queries as campaigns
 from portal.selecting import queries
 from portal.vacancies.presenting import applies_here
 from portal.web.words import counted
 
 
-def read_at(organisation: Organisation, posting: Posting) -> tuple[str, str]:
+def _link_of(organisation: Organisation, posting: Posting) -> tuple[str, str]:
     """To the applications themselves; to nothing where people apply elsewhere, or where a consultant reads them."""
     vacancy = postings.vacancy_of(posting)
     if vacancy is None or not applies_here(vacancy) or campaigns.of_posting(posting.id) is not None:
         return "", ""
-    number = queries.number_sent(posting.id)
+    number = _number_sent(posting)
     address = url_for("employer.employer_desk.index", reference=organisation.reference, posting=posting.reference)
     return f"Applications: {counted(number, 'was sent', 'were sent')}", address
+
+
+def _number_sent(posting: Posting) -> int:
+    return queries.number_sent(posting.id)
+
+
+RECEIVING = Receiving(number_sent=_number_sent, link_of=_link_of)

@@ -258,15 +258,34 @@ def test_what_the_vacancy_asked_when_it_was_sent_is_what_was_answered(
     with app_on_either.app_context():
         with transaction():
             posting = postings.find(vacancy[0])
-            typed = {**posting.answers["criteria"], "essential": "Something else altogether"}
-            posting_writing.save(posting, "criteria", typed, by=employer[1], at=clock.now())
+            typed = {**posting.answers["applying"], "here_words": "100"}
+            posting_writing.save(posting, "applying", typed, by=employer[1], at=clock.now())
             publishing.republish(posting, by=employer[1], at=clock.now())
         application = making.find(reference)
         job = queries.job_of(application)
         then = queries.wanted_for(job, version=application.version, at=clock.now())
         now = queries.wanted_for(job, at=clock.now())
-        assert [each.words for each in then.criteria][:1] == ["Experience of running routed networks"]
-        assert [each.words for each in now.criteria][:1] == ["Something else altogether"]
+        assert (then.words, now.words) == (250, 100)
+
+
+def test_criteria_stay_as_published_once_somebody_has_applied_by_them(
+    app_on_either: Flask, employer, vacancy, robin: int
+) -> None:
+    def change(essential: str) -> None:
+        posting = postings.find(vacancy[0])
+        typed = {**posting.answers["criteria"], "essential": essential}
+        posting_writing.save(posting, "criteria", typed, by=employer[1], at=clock.now())
+        publishing.republish(posting, by=employer[1], at=clock.now())
+
+    with app_on_either.app_context(), transaction():
+        change("Something before anybody applied")
+    making.sent(app_on_either, vacancy[1], robin)
+    with app_on_either.app_context():
+        with pytest.raises(RuleBroken, match="Somebody has applied by the criteria"), transaction():
+            change("Something else altogether")
+        posting = postings.find(vacancy[0])
+        assert posting.answers["criteria"]["essential"] == "Something before anybody applied"
+        assert publishing.changes_waiting(posting) == []
 
 
 def test_a_vacancy_that_leads_elsewhere_takes_no_application_here(app_on_either: Flask, employer, robin: int) -> None:
