@@ -47,11 +47,8 @@ def decide(desk: Desk, application: JobApplication, event: str, *, because: str,
         raise RuleBroken(f"The reason must be {LONGEST:,} characters or fewer.")
     if queries.stands_aside(desk.person_id, application) is not None:
         raise RuleBroken("You have said that you know this candidate, so you take no part in choosing them.")
-    if event in AGAINST[:2] and _has_guarantee(desk, application, at=at):
-        raise RuleBroken(
-            f"Application {application.number} meets every essential criterion and asks for an interview scheme, "
-            "so it cannot be left off."
-        )
+    if event in AGAINST[:2] and ranking.claims_scheme(application):
+        _refuse_against_guarantee(desk, application, at=at)
     move(application, event, by=desk.person_id, at=at, reason=reason)
     if desk.campaign is not None and desk.campaign.state == CLOSED:
         moving.move(desk.campaign, "begin_selection", by=desk.person_id, at=at)
@@ -70,13 +67,18 @@ def decide_many(desk: Desk, references: Collection[str], event: str, *, because:
     return len(found)
 
 
-def _has_guarantee(desk: Desk, application: JobApplication, *, at: datetime) -> bool:
-    if not ranking.claims_scheme(application):
-        return False
-    round_ = desk.round_of(application)
-    return bool(round_) and any(
-        place.guaranteed for place in ranking.order(desk, round_, at=at) if place.application.id == application.id
-    )
+def _refuse_against_guarantee(desk: Desk, application: JobApplication, *, at: datetime) -> None:
+    """Whether somebody meets every essential criterion shows only once their scores count."""
+    meets = ranking.meets_essentials(desk, application, at=at)
+    if meets is None:
+        raise RuleBroken(
+            f"Application {application.number} asks for an interview scheme, so it is scored before it can be left off."
+        )
+    if meets:
+        raise RuleBroken(
+            f"Application {application.number} meets every essential criterion and asks for an interview scheme, "
+            "so it cannot be left off."
+        )
 
 
 def unhide(desk: Desk, application: JobApplication, *, because: str, at: datetime) -> None:

@@ -94,7 +94,6 @@ def page_of(desk: Desk, application: JobApplication, *, at: datetime) -> Page:
     shown = queries.names_shown(desk, application)
     steps = moving.history(application)
     round_ = desk.round_of(application)
-    adjustments = writing.held(application, "adjustments", key=key.of_portal())
     arranges = desk.kind != "panel" and application.state in ARRANGED_FROM
     return Page(
         reference=application.reference,
@@ -107,7 +106,7 @@ def page_of(desk: Desk, application: JobApplication, *, at: datetime) -> Page:
         parts=parts_of(desk, application, shown=shown, at=at),
         files=files_of(application) if shown else (),
         hidden=not shown,
-        adjustments=str(adjustments.get("about", "")) if arranges else "",
+        adjustments=_adjustments(application) if arranges else "",
         claims=bool((application.answers.get("schemes") or {}).get("schemes")),
         history=_history(steps, desk),
         decides=desk.decides(application),
@@ -116,6 +115,10 @@ def page_of(desk: Desk, application: JobApplication, *, at: datetime) -> Page:
         earlier=_earlier(desk, application, round_, at=at),
         aside=queries.stands_aside(desk.person_id, application) is not None,
     )
+
+
+def _adjustments(application: JobApplication) -> str:
+    return str(writing.held(application, "adjustments", key=key.of_portal()).get("about", ""))
 
 
 def _earlier(

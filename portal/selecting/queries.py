@@ -140,6 +140,15 @@ def steps_of_many(application_ids: Sequence[int]) -> dict[int, list[ApplicationS
     return found
 
 
+def histories(desk: Desk) -> dict[int, list[ApplicationStep]]:
+    """The histories of all that the desk may see."""
+    found: dict[int, list[ApplicationStep]] = {}
+    steps = select(ApplicationStep).join(JobApplication, JobApplication.id == ApplicationStep.application_id)
+    for step in db.session.scalars(steps.where(desk.sees()).order_by(ApplicationStep.id)):
+        found.setdefault(step.application_id, []).append(step)
+    return found
+
+
 def unread_of_many(application_ids: Sequence[int]) -> dict[int, int]:
     """How many messages of candidates nobody has read yet, by application."""
     rows = db.session.execute(

@@ -62,6 +62,20 @@ def order(desk: Desk, round_: str, *, at: datetime) -> list[Place]:
     return [*places, *(Place(each, 0, 0, (), "", False, _waits(standings[each.reference])) for each in waiting)]
 
 
+def meets_essentials(desk: Desk, application: JobApplication, *, at: datetime) -> bool | None:
+    """Whether an application meets every essential criterion in the round that it is in; None while its scores do not
+    count yet. Without any criteria there is nothing to meet."""
+    criteria = scoring.criteria(desk, at=at)
+    if not criteria:
+        return False
+    essential = [each.criterion.key for each in criteria if each.criterion.essential]
+    round_ = desk.round_of(application)
+    agreed = scoring.standing_of(desk, application, round_).agreed if round_ else None
+    if agreed is None or not set(agreed) >= set(essential):
+        return None
+    return all(agreed[key] >= merit.ACCEPTABLE for key in essential)
+
+
 def claims_scheme(application: JobApplication) -> bool:
     """Whether the candidate asked for an interview scheme that the advert offers."""
     said = application.answers.get("schemes") or {}

@@ -58,7 +58,7 @@ class Letter:
 def untold(desk: Desk) -> list[Untold]:
     """Everybody about whom something was decided that they have not been told, whether they must be or may be."""
     rows = queries.every(desk)
-    histories = queries.steps_of_many([each.id for each in rows])
+    histories = queries.histories(desk)
     found = []
     for row in rows:
         steps = as_steps(histories.get(row.id, []))
@@ -69,7 +69,11 @@ def untold(desk: Desk) -> list[Untold]:
 
 def waiting(desk: Desk) -> int:
     """How many people must still be told; a campaign cannot end while there is one."""
-    return sum(1 for each in untold(desk) if each.must)
+    return sum(
+        1
+        for steps in queries.histories(desk).values()
+        if steps[-1].after in TEMPLATES and must_be_told(as_steps(steps))
+    )
 
 
 def states_of(rows: Sequence[Untold]) -> list[str]:

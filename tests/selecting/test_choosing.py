@@ -281,6 +281,18 @@ def test_whoever_meets_every_essential_criterion_and_asks_for_a_scheme_cannot_be
     assert making.state_of(app, reference) == "submitted"
 
 
+def test_who_asks_for_a_scheme_is_scored_before_being_left_off(app: Flask) -> None:
+    scene = making.scene(app, number=1)
+    asks = making.applied(app, scene.vacancy, 3, schemes={"schemes": ["at_risk"]})
+    making.score(app, scene, scene.consultant, asks, 1, 1, 1)
+    said = refused(app, scene, scene.consultant, asks, "leave_off_longlist")
+    assert "asks for an interview scheme, so it is scored before it can be left off" in said
+    assert making.state_of(app, asks) == "submitted"
+    making.score(app, scene, scene.deputy, asks, 1, 1, 1)
+    decide(app, scene, scene.consultant, asks, "leave_off_longlist")
+    decide(app, scene, scene.consultant, scene.sent[0], "leave_off_longlist")
+
+
 def test_who_knows_a_candidate_neither_scores_nor_decides(app: Flask) -> None:
     scene = making.scene(app, number=1)
     reference = scene.sent[0]
