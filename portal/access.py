@@ -329,6 +329,10 @@ ACCESS: Mapping[str, Access] = {
     "account.sessions.end": Access(("person",), "sessions.end: only a session of the asker’s").by("POST"),
     "account.sessions.end_others": OWN.by("POST"),
     "account.second_factor.show": OWN,
+    "consultant.queue.show": Access(
+        ("consultant",), "caseload.queue.of: about campaigns that the signed-in person runs, and what nobody has taken"
+    ),
+    "consultant.queue.remind": CAMPAIGNS.by("POST"),
     "consultant.leads.show": CONSULTANTS,
     "consultant.leads.search": CONSULTANTS,
     "consultant.leads.organisation": replace(CONSULTANTS, foreign="shown"),

@@ -34,6 +34,9 @@ from portal.billing.views import buying, rises, staff_prices
 from portal.billing.views import employer as orders
 from portal.billing.views import staff as staff_orders
 from portal.billing.views.public import bp as prices
+from portal.caseload import queue as work_queue
+from portal.caseload import sources as duties
+from portal.caseload.views import queue as what_waits
 from portal.consulting.views import consultant
 from portal.documents import keeping
 from portal.employers.advertised import know_adverts
@@ -175,6 +178,7 @@ EMPLOYER = (
     employer_invoices.bp,
 )
 CONSULTANT = (
+    what_waits.bp,
     consultant.bp,
     campaigns.bp,
     campaign_adverts.bp,
@@ -212,6 +216,8 @@ STAFF = (
 )
 
 
+DUTIES = (*duties.SOURCES,)
+"""Whoever knows of something that a consultant has to do (recruitment.duties.Source): a line for each."""
 WAYS_TO_PAY = (choosing.CARD, paying_later.WAY)
 
 
@@ -232,6 +238,7 @@ def open_doors(app: Flask) -> None:
     ways.know_ways(app, WAYS_TO_PAY)
     papers.know_papers(app, filed.papers_of)
     attaching.know_makers(app, {telling.ATTACHED: telling.files_of})
+    work_queue.know_sources(app, DUTIES)
     keeping.know_things(app, {"application": job_applications.subjects})
     for public in PUBLIC:
         app.register_blueprint(public)

@@ -155,11 +155,12 @@ MENUS: Mapping[str, Menu] = {
     "consultant": Menu(
         "Consultant",
         (
-            Entry("consultant.leads.show", "Leads"),
-            Entry("consultant.leads.search", "Find an organisation"),
+            Entry("consultant.queue.show", "What waits"),
             Entry("consultant.campaigns.index", "Campaigns"),
             Entry("consultant.campaigns.waiting", "Waiting for a consultant", campaigns.number_unassigned),
             Entry("consultant.all_questions.index", "Questions to answer", _questions_to_answer),
+            Entry("consultant.leads.show", "Leads"),
+            Entry("consultant.leads.search", "Find an organisation", also="/consultant/organisations"),
         ),
     ),
     "assessor": Menu(

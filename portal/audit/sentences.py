@@ -191,6 +191,7 @@ SENTENCES: Mapping[str, str] = {
     "campaign.names_rule_set": "changed whether a campaign hides names",
     "campaign.closing_moved": "moved a campaign’s closing time",
     "campaign.vacancy_chosen": "chose a campaign’s vacancy",
+    "campaign.client_reminded": "reminded a campaign’s client of what waits for them",
     "payments.begun": "began to pay by card",
     "payments.received": "noted a card payment",
     "payments.refund_asked": "asked for a refund to a card",
