@@ -141,6 +141,7 @@ EMPLOYER_DESK = Access(
 )
 _DESK_PAGES: Mapping[str, tuple[str, ...]] = {
     "index": ("GET",),
+    "board": ("GET",),
     "merit": ("GET",),
     "decide_many": ("POST",),
     "tell": ("GET", "POST"),

@@ -168,7 +168,10 @@ def test_selection_says_what_waits_for_whom_until_everybody_is_told(app_on_eithe
             application = choosing.one(desk, reference, locked=True)
             deciding.decide(desk, application, what, because="Evidence.", at=clock.now())
     said = making.said(app, scene.consultant)
-    assert sorted(said) == ["1 candidate waits for the shortlist since today", "1 person waits to be told of a decision"]
+    assert sorted(said) == [
+        "1 candidate waits for the shortlist since today",
+        "1 person waits to be told of a decision",
+    ]
     selecting_page = people.sign_in(app, scene.deputy).get("/consultant").text
     assert "Robin Hall" not in selecting_page and "Ada Quill" not in selecting_page, "names are hidden here too"
 

@@ -16,6 +16,7 @@ from portal.documents import queries as documents
 from portal.documents import serving
 from portal.foundation import clock
 from portal.foundation.errors import NotFound, RuleBroken
+from portal.selecting import board as boards
 from portal.selecting import deciding, finishing, listing, presenting, queries, ranking, scoring, telling
 from portal.selecting.desks import ROUND_NAMES, ROUNDS
 from portal.selecting.forms import (
@@ -29,6 +30,26 @@ from portal.selecting.forms import (
 )
 from portal.selecting.views.behind import Room, View
 from portal.web.acting import is_done
+
+
+def board(room: Room) -> ResponseReturnValue:
+    """Every application by its stage, as columns of cards or as a table."""
+    at, as_table = clock.now(), request.args.get("view") == "table"
+    cards = boards.cards_of(room.desk, lambda reference: room.to("show", application=reference), at=at)
+    asked = boards.TABLE.read(request.args)
+    rows, total, page = boards.sorted_page(cards, asked)
+    kept = {"view": "table"} if as_table else {}
+    return _shown(
+        "board",
+        room,
+        columns=boards.columns_of(cards, request.args.get("column", "")),
+        list=boards.TABLE.shown(asked, path=request.path, rows=[()] * len(rows), total=total, page=page, kept=kept),
+        cards=rows,
+        as_table=as_table,
+        events=[(each, deciding.WORDS[each]) for each in boards.decisions(cards)],
+        keys=boards.KEYS,
+        form=ActForm(),
+    )
 
 
 def _shown(template: str, room: Room, **facts: Any) -> str:
@@ -195,7 +216,7 @@ def decide_many(room: Room) -> ResponseReturnValue:
     form = ReasonForm()
     rows = queries.some(room.desk, chosen)
     back = request.values.get("round", "")
-    onward = room.to("merit", round=back) if back in ROUND_NAMES else room.to("index")
+    onward = room.to("merit", round=back) if back in ROUND_NAMES else room.to("board" if back == "board" else "index")
     if not rows or event not in deciding.WORDS:
         flash("Choose at least one application and what is decided.")
         return redirect(onward)
@@ -369,6 +390,7 @@ def finish(room: Room) -> ResponseReturnValue:
 PAGES: Mapping[str, tuple[str, View]] = {
     "index": ("", index),
     "merit": ("/merit/<round>", merit),
+    "board": ("/board", board),
     "decide_many POST": ("/decide", decide_many),
     "tell GET+POST": ("/tell", tell),
     "monitoring": ("/monitoring", monitoring),
