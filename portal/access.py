@@ -334,6 +334,12 @@ ACCESS: Mapping[str, Access] = {
         ("consultant",), "caseload.queue.of: about campaigns that the signed-in person runs, and what nobody has taken"
     ),
     "consultant.queue.remind": CAMPAIGNS.by("POST"),
+    "consultant.log.show": CAMPAIGNS,
+    "consultant.log.note": CAMPAIGNS.by("GET", "POST"),
+    "consultant.log.call": CAMPAIGNS.by("GET", "POST"),
+    "consultant.log.follow_up": CAMPAIGNS.by("GET", "POST"),
+    "consultant.log.done": CAMPAIGNS.by("POST"),
+    "consultant.log.remove": CAMPAIGNS.by("POST"),
     "consultant.leads.show": CONSULTANTS,
     "consultant.leads.search": CONSULTANTS,
     "consultant.leads.organisation": replace(CONSULTANTS, foreign="shown"),

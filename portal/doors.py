@@ -34,8 +34,10 @@ from portal.billing.views import buying, rises, staff_prices
 from portal.billing.views import employer as orders
 from portal.billing.views import staff as staff_orders
 from portal.billing.views.public import bp as prices
+from portal.caseload import following_up
 from portal.caseload import queue as work_queue
 from portal.caseload import sources as duties
+from portal.caseload.views import log as consultants_log
 from portal.caseload.views import queue as what_waits
 from portal.consulting.views import consultant
 from portal.documents import keeping
@@ -179,6 +181,7 @@ EMPLOYER = (
 )
 CONSULTANT = (
     what_waits.bp,
+    consultants_log.bp,
     consultant.bp,
     campaigns.bp,
     campaign_adverts.bp,
@@ -216,7 +219,7 @@ STAFF = (
 )
 
 
-DUTIES = (*duties.SOURCES,)
+DUTIES = (*duties.SOURCES, following_up.duties)
 """Whoever knows of something that a consultant has to do (recruitment.duties.Source): a line for each."""
 WAYS_TO_PAY = (choosing.CARD, paying_later.WAY)
 

@@ -23,6 +23,7 @@ from portal.applying.models import ApplicationMessage, ApplicationStep, Elsewher
 from portal.audit.models import AuditEntry
 from portal.audit.recording import record
 from portal.billing.models import Order, OrderLine
+from portal.caseload.models import FollowUp, LogEntry
 from portal.database.base import db
 from portal.database.transaction import transaction
 from portal.documents import disk
@@ -291,6 +292,29 @@ def _campaign(world: World, side: str, organisation_id: int, members: frozenset[
     _sample(world, "member", Sample(member.reference, side, owners))
     person = db.session.get_one(Person, world.people[f"owner_{low}"]).reference
     _sample(world, "contact", Sample(person, side, owners))
+    planned = thing(
+        FollowUp,
+        reference=f"FLLWPWW{side}",
+        campaign_id=row.id,
+        text=canary(world, f"CanaryFollow{side}", ours),
+        due_on=clock.today(),
+        by_id=world.people["consultant"],
+    )
+    logged = thing(
+        LogEntry,
+        reference=f"LGGDWWW{side}",
+        campaign_id=row.id,
+        kind="call",
+        direction="out",
+        on=clock.today(),
+        whom="Somebody",
+        text=canary(world, f"CanaryCall{side}", ours),
+        by_id=world.people["consultant"],
+    )
+    db.session.add_all([planned, logged])
+    db.session.flush()
+    _sample(world, "follow_up", Sample(planned.reference, side, owners))
+    _sample(world, "logged", Sample(logged.reference, side, owners))
     question = thing(
         Question,
         reference=f"QSTNWWW{side}",
@@ -302,6 +326,7 @@ def _campaign(world: World, side: str, organisation_id: int, members: frozenset[
     db.session.flush()
     _sample(world, "question", Sample(question.reference, side, owners))
     if side == "A":
+        _sample(world, "tick", Sample("done", "", frozenset(ACTORS)))
         _sample(world, "panel_act", Sample("chair", "", frozenset(ACTORS)))
         _sample(world, "panel_answer", Sample("join", "", frozenset(ACTORS)))
 
@@ -859,6 +884,7 @@ KIND_OF_PARAMETER = {
     "job_id": "job", "claim": "claim", "invitation": "invitation", "kind": "way_kind", "way": "way", "entry": "entry", "which": "organisation",
     "person": "colleague", "order": "order", "refund": "refund", "product": "product", "setting": "product", "matter": "matter", "posting": "posting", "section": "section", "ending": "ending",
     "campaign": "campaign", "member": "member", "act": "panel_act", "question": "question", "wish": "wish", "answer": "panel_answer", "contact": "contact", "document": "document", "invoice": "own_document", "statement": "statement", "allocation": "allocation", "form": "form", "kept": "kept", "place": "place", "application": "sent_application", "handed": "handed", "round": "round",
+    "follow_up": "follow_up", "logged": "logged", "tick": "tick",
 }  # fmt: skip
 """What a parameter of this name stands for, wherever it is."""
 

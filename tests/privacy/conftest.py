@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from flask import Flask
-from sqlalchemy import JSON, String, Text
+from sqlalchemy import JSON, String, Text, select
 
 from portal.accounts import sessions
 from portal.accounts.models import FeedToken, Person, RecoveryCode, SingleUseLink
@@ -14,6 +14,7 @@ from portal.applying.models import ApplicationMessage, ApplicationStep, Elsewher
 from portal.audit.models import AuditEntry
 from portal.audit.recording import asked_from, record
 from portal.billing.models import CreditEntry, Order, OrderLine, OrderStep
+from portal.caseload.models import FollowUp, LogEntry
 from portal.database.base import Base, db
 from portal.database.transaction import transaction
 from portal.documents import disk
@@ -557,6 +558,10 @@ def _campaigns(life: Life, organisation: Organisation, other: int) -> None:
     )
 
 
+def _any_campaign() -> int:
+    return db.session.scalars(select(Campaign.id).order_by(Campaign.id.desc())).first() or 0
+
+
 def _applying(life: Life, other: int, organisation: Organisation) -> None:
     """An application of theirs with everything written about it, and one of a colleague on which they decided."""
 
@@ -629,6 +634,35 @@ def _applying(life: Life, other: int, organisation: Organisation) -> None:
                 application_id=mine, round="longlist", because=life.word("moderations.because"), by_id=other, at=NOW
             ),
             Moderation(application_id=theirs, round="longlist", because="We agreed.", by_id=life.person_id, at=NOW),
+            *(
+                LogEntry(
+                    reference=new_reference(),
+                    campaign_id=_any_campaign(),
+                    kind="call",
+                    on=NOW.date(),
+                    at=NOW,
+                    direction="out",
+                    **facts,
+                )
+                for facts in (
+                    {
+                        "application_id": mine,
+                        "by_id": other,
+                        "whom": life.word("log_entries.whom"),
+                        "text": life.word("log_entries.text"),
+                    },
+                    {"application_id": theirs, "by_id": life.person_id, "text": "Will call back."},
+                )
+            ),
+            *(
+                FollowUp(
+                    reference=new_reference(), campaign_id=_any_campaign(), due_on=NOW.date(), made_at=NOW, **facts
+                )
+                for facts in (
+                    {"contact_id": life.person_id, "by_id": other, "text": life.word("follow_ups.text")},
+                    {"application_id": theirs, "by_id": life.person_id, "text": "Ask for the form."},
+                )
+            ),
             Unhiding(application_id=mine, by_id=other, because=life.word("unhidings.because"), at=NOW),
             Unhiding(application_id=theirs, by_id=life.person_id, because="To call them.", at=NOW),
             Interest(application_id=mine, person_id=other, note="A neighbour.", at=NOW),

@@ -1,0 +1,73 @@
+"""The forms of a consultant's day. What is missing is said at the field; everything else is decided by the verbs."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import ClassVar
+
+from flask_wtf import FlaskForm
+from govuk_frontend_wtf.wtforms_widgets import GovSelect
+from wtforms import SelectField
+
+from portal.caseload.keeping import DIRECTIONS
+from portal.posting.answers.closing import day_of
+from portal.web import fields
+
+
+def _about() -> SelectField:
+    return SelectField("About", widget=GovSelect(), validate_choice=False, choices=[])
+
+
+class AboutForm(FlaskForm):  # type: ignore[misc]
+    """A form that is about somebody, or about the campaign. `text` is what must be there."""
+
+    MISSING: ClassVar[Mapping[str, str]] = {"text": "Write something."}
+
+    def validate(self, extra_validators: object = None) -> bool:
+        """Say at each field that is empty what belongs there."""
+        sound = bool(super().validate(extra_validators))
+        for name, sentence in self.MISSING.items():
+            if name in self and not str(self[name].data or "").strip():
+                self[name].errors = [sentence]
+                sound = False
+        if "on" in self and self.day is None:
+            self["on"].errors = ["Enter a real day as day, month and year, such as 27 3 2027."]
+            sound = False
+        return sound
+
+    @property
+    def day(self) -> date | None:
+        """The day that was typed."""
+        found: date | None = day_of([each.strip() for each in self["on"].data])
+        return found
+
+
+class NoteForm(AboutForm):
+    about = _about()
+    text = fields.lines(
+        "Note",
+        "For consultants and staff. A note about a person is part of what they are given when they ask for their data.",
+    )
+
+    MISSING: ClassVar[Mapping[str, str]] = {"text": "Write the note."}
+
+
+class CallForm(AboutForm):
+    about = _about()
+    whom = fields.line("With whom? (if it is nobody of the list)")
+    direction = fields.one("Who called?", DIRECTIONS)
+    on = fields.DayParts("On which day?", description="For example, 27 3 2027.")
+    text = fields.lines("What came of it?")
+
+    MISSING: ClassVar[Mapping[str, str]] = {"direction": "Say who called.", "text": "Write what came of it."}
+
+
+class FollowUpForm(AboutForm):
+    about = _about()
+    text = fields.line("What is to be followed up?")
+    on = fields.DayParts(
+        "On which day?", description="From this day on it stands in the queue of whoever runs the campaign."
+    )
+
+    MISSING: ClassVar[Mapping[str, str]] = {"text": "Write what is to be followed up."}

@@ -1,0 +1,67 @@
+"""What this room holds of a person: what consultants noted about them, and what they noted about others."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from sqlalchemy import ColumnElement, or_, select
+
+from portal.applying.models import JobApplication
+from portal.applying.personal import ABOUT_ANOTHER
+from portal.caseload.models import FollowUp, LogEntry
+from portal.database.holding import A_NUMBER, LINKS, STATE, WHO_ACTED, Holding, Whom, of
+
+
+def _about(model: Any) -> Callable[[Whom], ColumnElement[bool]]:
+    """Rows about the person: their application, or them as a person of a client."""
+    return lambda whom: or_(
+        model.contact_id == whom.person_id,
+        model.application_id.in_(select(JobApplication.id).where(JobApplication.person_id == whom.person_id)),
+    )
+
+
+_ENTRY_LINKS = ("id", "reference", "campaign_id", "application_id", "contact_id")
+_PLANNED_LINKS = ("id", "reference", "campaign_id", "application_id", "contact_id")
+HOLDINGS = (
+    Holding(
+        "What consultants noted about you, and calls with you",
+        LogEntry,
+        _about(LogEntry),
+        exported=("kind", "on", "at", "direction", "whom", "text"),
+        withheld={A_NUMBER: _ENTRY_LINKS, WHO_ACTED: ("by_id",)},
+        deleted=True,
+    ),
+    Holding(
+        "Notes and calls that you kept as a consultant",
+        LogEntry,
+        of(LogEntry.by_id),
+        exported=("kind", "on", "at", "direction"),
+        withheld={A_NUMBER: (*_ENTRY_LINKS, "by_id"), ABOUT_ANOTHER: ("whom", "text")},
+        kept={
+            LINKS: (*_ENTRY_LINKS, "by_id"),
+            STATE: ("kind", "on", "at", "direction"),
+            ABOUT_ANOTHER: ("whom", "text"),
+        },
+    ),
+    Holding(
+        "What consultants planned to come back to you about",
+        FollowUp,
+        _about(FollowUp),
+        exported=("due_on", "text", "made_at", "done_at"),
+        withheld={A_NUMBER: _PLANNED_LINKS, WHO_ACTED: ("by_id", "done_by_id")},
+        deleted=True,
+    ),
+    Holding(
+        "What you planned to follow up, or did, as a consultant",
+        FollowUp,
+        lambda whom: or_(FollowUp.by_id == whom.person_id, FollowUp.done_by_id == whom.person_id),
+        exported=("due_on", "made_at", "done_at"),
+        withheld={A_NUMBER: (*_PLANNED_LINKS, "by_id", "done_by_id"), ABOUT_ANOTHER: ("text",)},
+        kept={
+            LINKS: (*_PLANNED_LINKS, "by_id", "done_by_id"),
+            STATE: ("due_on", "made_at", "done_at"),
+            ABOUT_ANOTHER: ("text",),
+        },
+    ),
+)
