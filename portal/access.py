@@ -334,6 +334,12 @@ ACCESS: Mapping[str, Access] = {
         ("consultant",), "caseload.queue.of: about campaigns that the signed-in person runs, and what nobody has taken"
     ),
     "consultant.queue.remind": CAMPAIGNS.by("POST"),
+    "consultant.comments.show": CAMPAIGNS.by("GET", "POST"),
+    "employer.comments.show": CLIENT.by("GET", "POST"),
+    "consultant.pack.show": DESK,
+    "consultant.pack.file": DESK,
+    "employer.panel_pack.show": PANEL_DESK,
+    "employer.panel_pack.file": PANEL_DESK,
     "consultant.log.show": CAMPAIGNS,
     "consultant.log.note": CAMPAIGNS.by("GET", "POST"),
     "consultant.log.call": CAMPAIGNS.by("GET", "POST"),

@@ -34,9 +34,11 @@ from portal.billing.views import buying, rises, staff_prices
 from portal.billing.views import employer as orders
 from portal.billing.views import staff as staff_orders
 from portal.billing.views.public import bp as prices
-from portal.caseload import following_up
+from portal.caseload import beside_campaigns as campaign_pages
+from portal.caseload import commenting, following_up
 from portal.caseload import queue as work_queue
 from portal.caseload import sources as duties
+from portal.caseload.views import comments, packs
 from portal.caseload.views import log as consultants_log
 from portal.caseload.views import queue as what_waits
 from portal.consulting.views import consultant
@@ -80,6 +82,7 @@ from portal.privacy.views import account as data
 from portal.questions import presenting as questions
 from portal.questions.views import consultant as questions_asked
 from portal.questions.views.public import bp as asking
+from portal.recruitment import beside as beside_campaigns
 from portal.recruitment import beside_employers as campaigns_waiting
 from portal.recruitment import lending
 from portal.recruitment.views import adverts as campaign_adverts
@@ -167,6 +170,8 @@ EMPLOYER = (
     publishing.bp,
     client_campaigns.mine,
     client_campaigns.bp,
+    comments.employer,
+    packs.panel,
     campaign_panels.bp,
     choosing_desks.panel,
     choosing_desks.employer,
@@ -182,6 +187,8 @@ EMPLOYER = (
 CONSULTANT = (
     what_waits.bp,
     consultants_log.bp,
+    comments.consultant,
+    packs.consultant,
     consultant.bp,
     campaigns.bp,
     campaign_adverts.bp,
@@ -219,7 +226,7 @@ STAFF = (
 )
 
 
-DUTIES = (*duties.SOURCES, following_up.duties)
+DUTIES = (*duties.SOURCES, following_up.duties, commenting.duties)
 """Whoever knows of something that a consultant has to do (recruitment.duties.Source): a line for each."""
 WAYS_TO_PAY = (choosing.CARD, paying_later.WAY)
 
@@ -236,6 +243,7 @@ def open_doors(app: Flask) -> None:
         waiting=(beside_employers.endorsements_waiting, campaigns_waiting.waiting),
     )
     beside.stand_beside(app, beside_vacancies.parts_of, questions.parts_of)
+    beside_campaigns.stand_beside(app, campaign_pages.parts_of)
     posting_lending.lend(app, lending.lent_to)
     received.know_readers(app, linking.read_at)
     ways.know_ways(app, WAYS_TO_PAY)

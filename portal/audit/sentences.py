@@ -191,6 +191,7 @@ SENTENCES: Mapping[str, str] = {
     "campaign.names_rule_set": "changed whether a campaign hides names",
     "campaign.closing_moved": "moved a campaign’s closing time",
     "campaign.vacancy_chosen": "chose a campaign’s vacancy",
+    "caseload.comment": "wrote a comment on a campaign",
     "caseload.note": "noted something about a person of a campaign",
     "caseload.call": "logged a call of a campaign",
     "caseload.removed": "removed a note or a call of a campaign",

@@ -71,3 +71,16 @@ class FollowUpForm(AboutForm):
     )
 
     MISSING: ClassVar[Mapping[str, str]] = {"text": "Write what is to be followed up."}
+
+
+class CommentForm(AboutForm):
+    """`settles` is whether nothing is written, and what the client wrote is only to be marked."""
+
+    settles = False
+    text = fields.lines("Write a comment")
+
+    MISSING: ClassVar[Mapping[str, str]] = {"text": "Write your comment."}
+
+    def validate(self, extra_validators: object = None) -> bool:
+        """Nothing has to be written where the client's comments are only marked as answered."""
+        return True if self.settles else bool(super().validate(extra_validators))

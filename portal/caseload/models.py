@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from sqlalchemy import CheckConstraint, Date, ForeignKey, Index, String, Text
+from sqlalchemy import Boolean, CheckConstraint, Date, ForeignKey, Index, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from portal.database.base import Model
@@ -56,3 +56,20 @@ class FollowUp(Model):
     by_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"), index=True)
     done_at: Mapped[datetime | None] = mapped_column(Instant)
     done_by_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"), index=True)
+
+
+class CampaignComment(Model):
+    """What client and consultant write to each other about a campaign; both see all of it.
+
+    `answered_at` is when the consultant answered what the client wrote, or said that nothing is to be answered.
+    """
+
+    __tablename__ = "campaign_comments"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    campaign_id: Mapped[int] = mapped_column(ForeignKey("campaigns.id"), index=True)
+    from_client: Mapped[bool] = mapped_column(Boolean)
+    at: Mapped[datetime] = mapped_column(Instant)
+    by_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"), index=True)
+    text: Mapped[str] = mapped_column(Text)
+    answered_at: Mapped[datetime | None] = mapped_column(Instant)

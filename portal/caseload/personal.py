@@ -9,8 +9,9 @@ from sqlalchemy import ColumnElement, or_, select
 
 from portal.applying.models import JobApplication
 from portal.applying.personal import ABOUT_ANOTHER
-from portal.caseload.models import FollowUp, LogEntry
+from portal.caseload.models import CampaignComment, FollowUp, LogEntry
 from portal.database.holding import A_NUMBER, LINKS, STATE, WHO_ACTED, Holding, Whom, of
+from portal.recruitment.personal import THE_CLIENTS
 
 
 def _about(model: Any) -> Callable[[Whom], ColumnElement[bool]]:
@@ -21,6 +22,7 @@ def _about(model: Any) -> Callable[[Whom], ColumnElement[bool]]:
     )
 
 
+OTHERS = "what the other side did with it, which is theirs"
 _ENTRY_LINKS = ("id", "reference", "campaign_id", "application_id", "contact_id")
 _PLANNED_LINKS = ("id", "reference", "campaign_id", "application_id", "contact_id")
 HOLDINGS = (
@@ -42,6 +44,18 @@ HOLDINGS = (
             LINKS: (*_ENTRY_LINKS, "by_id"),
             STATE: ("kind", "on", "at", "direction"),
             ABOUT_ANOTHER: ("whom", "text"),
+        },
+    ),
+    Holding(
+        "Comments that you wrote on a recruitment campaign",
+        CampaignComment,
+        of(CampaignComment.by_id),
+        exported=("from_client", "at", "text"),
+        withheld={A_NUMBER: ("id", "campaign_id", "by_id"), OTHERS: ("answered_at",)},
+        kept={
+            LINKS: ("id", "campaign_id", "by_id"),
+            STATE: ("from_client", "at", "answered_at"),
+            THE_CLIENTS: ("text",),
         },
     ),
     Holding(

@@ -202,6 +202,7 @@ SAMPLES: Mapping[str, Mapping[str, Any]] = {
     "recruitment/mail/advert_live": _CAMPAIGN,
     "recruitment/mail/client_answered": {**_CAMPAIGN, "says": "The terms are agreed, so the advert can be written."},
     "recruitment/mail/cancelled": {**_CAMPAIGN, "because": "The post is no longer funded."},
+    "recruitment/mail/commented": {**_CAMPAIGN, "by_client": True},
     "recruitment/mail/client_reminded": {**_CAMPAIGN, "what": "terms"},
     "recruitment/mail/panel_reminded": {**_CAMPAIGN, "address": "/employer/panels/CMPGN2QX"},
     "recruitment/mail/panel_invitation": {**_CAMPAIGN, "address": "/employer/panels"},

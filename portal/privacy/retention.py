@@ -19,7 +19,7 @@ from portal.applying.models import ApplicationMessage, ApplicationStep, Elsewher
 from portal.applying.states import UNSENT
 from portal.audit.models import AuditEntry
 from portal.billing.models import CreditEntry, Order, OrderLine, OrderStep
-from portal.caseload.models import FollowUp, LogEntry
+from portal.caseload.models import CampaignComment, FollowUp, LogEntry
 from portal.database.base import Base
 from portal.documents import keeping
 from portal.documents.models import Document
@@ -334,6 +334,9 @@ RULES = (
     ),
     Rule(CampaignStep, "who moved a recruitment campaign, by number: as long as the campaign"),
     Rule(CampaignContact, "who sees a recruitment campaign for its client: as long as the account"),
+    Rule(
+        CampaignComment, "what client and consultant wrote to each other about a recruitment: as long as the campaign"
+    ),
     Rule(CampaignNote, "consultants’ notes of a recruitment campaign: as long as the campaign"),
     Rule(
         PanelMember,

@@ -61,6 +61,16 @@ def cancelled(campaign: Campaign, *, by: int | None) -> None:
     _tell("cancelled", campaign, ours, ours=True, because=campaign.ended_because)
 
 
+def client_commented(campaign: Campaign) -> None:
+    """To the consultant and the deputy: the client has written something."""
+    _tell("commented", campaign, {campaign.consultant_id, campaign.deputy_id}, ours=True, by_client=True)
+
+
+def consultant_commented(campaign: Campaign) -> None:
+    """To the client's contacts: the consultant has written something."""
+    _tell("commented", campaign, _clients(campaign), by_client=False)
+
+
 def remind_client(campaign: Campaign, what: str) -> None:
     """To the client's contacts: their terms or advert still wait. `what` is the page of it."""
     _tell("client_reminded", campaign, _clients(campaign), what=what)

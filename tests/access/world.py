@@ -23,7 +23,7 @@ from portal.applying.models import ApplicationMessage, ApplicationStep, Elsewher
 from portal.audit.models import AuditEntry
 from portal.audit.recording import record
 from portal.billing.models import Order, OrderLine
-from portal.caseload.models import FollowUp, LogEntry
+from portal.caseload.models import CampaignComment, FollowUp, LogEntry
 from portal.database.base import db
 from portal.database.transaction import transaction
 from portal.documents import disk
@@ -311,7 +311,14 @@ def _campaign(world: World, side: str, organisation_id: int, members: frozenset[
         text=canary(world, f"CanaryCall{side}", ours),
         by_id=world.people["consultant"],
     )
-    db.session.add_all([planned, logged])
+    commented = thing(
+        CampaignComment,
+        campaign_id=row.id,
+        from_client=True,
+        text=canary(world, f"CanaryComment{side}", members, ours),
+        by_id=world.people[f"owner_{low}"],
+    )
+    db.session.add_all([planned, logged, commented])
     db.session.flush()
     _sample(world, "follow_up", Sample(planned.reference, side, owners))
     _sample(world, "logged", Sample(logged.reference, side, owners))

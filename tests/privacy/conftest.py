@@ -14,7 +14,7 @@ from portal.applying.models import ApplicationMessage, ApplicationStep, Elsewher
 from portal.audit.models import AuditEntry
 from portal.audit.recording import asked_from, record
 from portal.billing.models import CreditEntry, Order, OrderLine, OrderStep
-from portal.caseload.models import FollowUp, LogEntry
+from portal.caseload.models import CampaignComment, FollowUp, LogEntry
 from portal.database.base import Base, db
 from portal.database.transaction import transaction
 from portal.documents import disk
@@ -544,6 +544,9 @@ def _campaigns(life: Life, organisation: Organisation, other: int) -> None:
             ),
             CampaignContact(campaign_id=campaign.id, person_id=life.person_id, added_at=NOW, added_by_id=other),
             CampaignNote(campaign_id=campaign.id, at=NOW, by_id=life.person_id, text="Call again."),
+            CampaignComment(
+                campaign_id=campaign.id, from_client=True, at=NOW, by_id=life.person_id, text="In May, please."
+            ),
             PanelMember(
                 reference=new_reference(),
                 campaign_id=campaign.id,

@@ -1,4 +1,4 @@
-"""Keep consultants' notes about people, their calls and what they follow up."""
+"""Keep what consultants note, call and follow up, and what clients and consultants write to each other."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -53,8 +53,20 @@ def upgrade() -> None:
     for table in ("log_entries", "follow_ups"):
         for column in ("application_id", "contact_id", "by_id"):
             op.create_index(f"ix_{table}_{column}", table, [column])
+    op.create_table(
+        "campaign_comments",
+        sa.Column("id", sa.Integer(), primary_key=True),
+        sa.Column("campaign_id", sa.Integer(), sa.ForeignKey("campaigns.id"), nullable=False),
+        sa.Column("from_client", sa.Boolean(), nullable=False),
+        sa.Column("at", instant, nullable=False),
+        sa.Column("by_id", sa.Integer(), sa.ForeignKey("people.id")),
+        sa.Column("text", sa.Text(), nullable=False),
+        sa.Column("answered_at", instant),
+    )
+    for column in ("campaign_id", "by_id"):
+        op.create_index(f"ix_campaign_comments_{column}", "campaign_comments", [column])
 
 
 def downgrade() -> None:
-    for table in ("follow_ups", "log_entries"):
+    for table in ("campaign_comments", "follow_ups", "log_entries"):
         op.drop_table(table)
