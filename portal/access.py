@@ -113,6 +113,9 @@ OWN_POSTINGS = Access(
 CAMPAIGNS = Access(
     ("consultant",), "recruitment.queries.for_consultant: the consultant or the deputy of the campaign", foreign="404"
 )
+TEXTS = Access(
+    ("consultant",), "caseload.wording.one: the society’s own texts, and the signed-in consultant’s", foreign="404"
+)
 CLIENT = Access(
     ("employer",),
     "recruitment.queries.for_client: a contact of the campaign with a seat in its organisation, or an owner of that",
@@ -340,6 +343,14 @@ ACCESS: Mapping[str, Access] = {
     "consultant.pack.file": DESK,
     "employer.panel_pack.show": PANEL_DESK,
     "employer.panel_pack.file": PANEL_DESK,
+    "consultant.texts.index": TEXTS,
+    "consultant.texts.add": TEXTS.by("GET", "POST"),
+    "consultant.texts.change": TEXTS.by("GET", "POST"),
+    "consultant.texts.aside": TEXTS.by("POST"),
+    "staff.texts.index": STAFF,
+    "staff.texts.add": STAFF.by("GET", "POST"),
+    "staff.texts.change": STAFF.by("GET", "POST"),
+    "staff.texts.aside": STAFF.by("POST"),
     "consultant.log.show": CAMPAIGNS,
     "consultant.log.note": CAMPAIGNS.by("GET", "POST"),
     "consultant.log.call": CAMPAIGNS.by("GET", "POST"),

@@ -35,10 +35,10 @@ from portal.billing.views import employer as orders
 from portal.billing.views import staff as staff_orders
 from portal.billing.views.public import bp as prices
 from portal.caseload import beside_campaigns as campaign_pages
-from portal.caseload import commenting, following_up
+from portal.caseload import commenting, following_up, wording
 from portal.caseload import queue as work_queue
 from portal.caseload import sources as duties
-from portal.caseload.views import comments, packs
+from portal.caseload.views import comments, packs, texts
 from portal.caseload.views import log as consultants_log
 from portal.caseload.views import queue as what_waits
 from portal.consulting.views import consultant
@@ -96,7 +96,7 @@ from portal.reports.views import public as reports
 from portal.reports.views import staff as reports_received
 from portal.search.views import own_feeds, profile
 from portal.search.views.public import bp as search
-from portal.selecting import linking
+from portal.selecting import linking, wordings
 from portal.selecting.views import doors as choosing_desks
 from portal.staff.views import home as staff_home
 from portal.staff.views import jobs, people
@@ -189,6 +189,7 @@ CONSULTANT = (
     consultants_log.bp,
     comments.consultant,
     packs.consultant,
+    texts.consultant,
     consultant.bp,
     campaigns.bp,
     campaign_adverts.bp,
@@ -211,6 +212,7 @@ STAFF = (
     people.bp,
     staff_postings.bp,
     staff_campaigns.bp,
+    texts.staff,
     staff_documents.bp,
     staff_receipts.bp,
     staff_books.bp,
@@ -243,6 +245,7 @@ def open_doors(app: Flask) -> None:
         waiting=(beside_employers.endorsements_waiting, campaigns_waiting.waiting),
     )
     beside.stand_beside(app, beside_vacancies.parts_of, questions.parts_of)
+    wordings.know_wordings(app, wording.offered)
     beside_campaigns.stand_beside(app, campaign_pages.parts_of)
     posting_lending.lend(app, lending.lent_to)
     received.know_readers(app, linking.read_at)

@@ -8,9 +8,10 @@ from typing import ClassVar
 
 from flask_wtf import FlaskForm
 from govuk_frontend_wtf.wtforms_widgets import GovSelect
-from wtforms import SelectField
+from wtforms import HiddenField, SelectField
 
 from portal.caseload.keeping import DIRECTIONS
+from portal.caseload.wording import USES
 from portal.posting.answers.closing import day_of
 from portal.web import fields
 
@@ -84,3 +85,40 @@ class CommentForm(AboutForm):
     def validate(self, extra_validators: object = None) -> bool:
         """Nothing has to be written where the client's comments are only marked as answered."""
         return True if self.settles else bool(super().validate(extra_validators))
+
+
+class TextForm(AboutForm):
+    """A text to begin messages from. `seen` is the version that it was opened at."""
+
+    name = fields.line("Name", "By which you find it, such as “Interview in person”.")
+    used_for = fields.choice("What is it for?", USES, blank="Choose")
+    shared = fields.one(
+        "Whose is it?", {"own": "Mine alone", "shared": "Everybody’s: all consultants can use and change it"}
+    )
+    text = fields.lines("Text", "[name] becomes the candidate’s name, and [job] the job title.")
+    seen = HiddenField()
+
+    MISSING: ClassVar[Mapping[str, str]] = {
+        "name": "Give it a name by which you find it.",
+        "used_for": "Choose what it is for.",
+        "shared": "Say whose it is.",
+        "text": "Write the text.",
+    }
+
+    @property
+    def version(self) -> int:
+        """The version that was opened; 0 for what is none."""
+        raw = str(self.seen.data or "")
+        return int(raw) if raw.isascii() and raw.isdigit() and len(raw) < 7 else 0
+
+
+class ChangeTextForm(TextForm):
+    """Whose a text is does not change."""
+
+    shared = None
+
+
+class SharedTextForm(TextForm):
+    """Staff write everybody's alone."""
+
+    shared = None

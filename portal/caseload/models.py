@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from sqlalchemy import Boolean, CheckConstraint, Date, ForeignKey, Index, String, Text
+from sqlalchemy import Boolean, CheckConstraint, Date, ForeignKey, Index, Integer, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from portal.database.base import Model
@@ -73,3 +73,48 @@ class CampaignComment(Model):
     by_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"), index=True)
     text: Mapped[str] = mapped_column(Text)
     answered_at: Mapped[datetime | None] = mapped_column(Instant)
+
+
+class MessageText(Model):
+    """A text to begin a message from: a consultant's own, or, without an owner, the society's, which all of them use.
+
+    `used_for` is the state of an application of which it tells, or "message". What it says are its versions.
+    """
+
+    __tablename__ = "message_texts"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    reference: Mapped[str] = mapped_column(String(12), unique=True)
+    owner_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"), index=True)
+    used_for: Mapped[str] = mapped_column(String(20), index=True)
+    name: Mapped[str] = mapped_column(String(100))
+    retired_at: Mapped[datetime | None] = mapped_column(Instant)
+
+
+class MessageTextVersion(Model):
+    """What a text said from this version on; the newest counts."""
+
+    __tablename__ = "message_text_versions"
+    __table_args__ = (UniqueConstraint("text_id", "number"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    text_id: Mapped[int] = mapped_column(ForeignKey("message_texts.id"))
+    number: Mapped[int] = mapped_column(Integer)
+    body: Mapped[str] = mapped_column(Text)
+    at: Mapped[datetime] = mapped_column(Instant)
+    by_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"), index=True)
+
+
+class ConsultantTarget(Model):
+    """What staff and a consultant aim at in a month, named by its first day: placements, and fees in pence."""
+
+    __tablename__ = "consultant_targets"
+    __table_args__ = (UniqueConstraint("consultant_id", "month"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    consultant_id: Mapped[int] = mapped_column(ForeignKey("people.id"))
+    month: Mapped[date] = mapped_column(Date)
+    placements: Mapped[int] = mapped_column(Integer)
+    fees_pence: Mapped[int] = mapped_column(Integer)
+    set_at: Mapped[datetime] = mapped_column(Instant)
+    set_by_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"), index=True)

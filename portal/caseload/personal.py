@@ -9,7 +9,14 @@ from sqlalchemy import ColumnElement, or_, select
 
 from portal.applying.models import JobApplication
 from portal.applying.personal import ABOUT_ANOTHER
-from portal.caseload.models import CampaignComment, FollowUp, LogEntry
+from portal.caseload.models import (
+    CampaignComment,
+    ConsultantTarget,
+    FollowUp,
+    LogEntry,
+    MessageText,
+    MessageTextVersion,
+)
 from portal.database.holding import A_NUMBER, LINKS, STATE, WHO_ACTED, Holding, Whom, of
 from portal.recruitment.personal import THE_CLIENTS
 
@@ -22,6 +29,8 @@ def _about(model: Any) -> Callable[[Whom], ColumnElement[bool]]:
     )
 
 
+FOR_THE_SOCIETY = "what a consultant wrote for the society’s work, in a text that has fields in place of people"
+OF_ANOTHER = "the target of somebody else, which is theirs"
 OTHERS = "what the other side did with it, which is theirs"
 _ENTRY_LINKS = ("id", "reference", "campaign_id", "application_id", "contact_id")
 _PLANNED_LINKS = ("id", "reference", "campaign_id", "application_id", "contact_id")
@@ -56,6 +65,45 @@ HOLDINGS = (
             LINKS: ("id", "campaign_id", "by_id"),
             STATE: ("from_client", "at", "answered_at"),
             THE_CLIENTS: ("text",),
+        },
+    ),
+    Holding(
+        "Texts for messages that you keep as a consultant",
+        MessageText,
+        of(MessageText.owner_id),
+        exported=("reference", "used_for", "name", "retired_at"),
+        withheld={A_NUMBER: ("id", "owner_id")},
+        kept={
+            LINKS: ("id", "owner_id"),
+            STATE: ("reference", "used_for", "retired_at"),
+            FOR_THE_SOCIETY: ("name",),
+        },
+    ),
+    Holding(
+        "What you wrote in texts for messages",
+        MessageTextVersion,
+        of(MessageTextVersion.by_id),
+        exported=("number", "body", "at"),
+        withheld={A_NUMBER: ("id", "text_id", "by_id")},
+        kept={LINKS: ("id", "text_id", "by_id"), STATE: ("number", "at"), FOR_THE_SOCIETY: ("body",)},
+    ),
+    Holding(
+        "What was aimed at in a month by you as a consultant",
+        ConsultantTarget,
+        of(ConsultantTarget.consultant_id),
+        exported=("month", "placements", "fees_pence", "set_at"),
+        withheld={A_NUMBER: ("id", "consultant_id"), WHO_ACTED: ("set_by_id",)},
+        deleted=True,
+    ),
+    Holding(
+        "Targets that you set for consultants",
+        ConsultantTarget,
+        of(ConsultantTarget.set_by_id),
+        exported=("month", "set_at"),
+        withheld={A_NUMBER: ("id", "consultant_id", "set_by_id"), OF_ANOTHER: ("placements", "fees_pence")},
+        kept={
+            LINKS: ("id", "consultant_id", "set_by_id"),
+            STATE: ("month", "placements", "fees_pence", "set_at"),
         },
     ),
     Holding(

@@ -73,7 +73,9 @@ def _in_selection(ids: Ids, calendar: Calendar) -> Story:
     yield calendar.ago(6)
     for name in ("applicant2", "applicant3", "applicant4"):
         _decide(reference, ids, consultant, name, "longlist", "Meets every essential criterion with good evidence.")
-    _decide(reference, ids, consultant, "applicant5", "leave_off_longlist", "Too little evidence of the first criterion.")
+    _decide(
+        reference, ids, consultant, "applicant5", "leave_off_longlist", "Too little evidence of the first criterion."
+    )
     yield calendar.ago(4)
     _decide(reference, ids, ids["head"], "applicant2", "shortlist", "The strongest evidence of all.")
     _do(reference, lambda it: _keep(it, ids))

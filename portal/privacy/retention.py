@@ -19,7 +19,14 @@ from portal.applying.models import ApplicationMessage, ApplicationStep, Elsewher
 from portal.applying.states import UNSENT
 from portal.audit.models import AuditEntry
 from portal.billing.models import CreditEntry, Order, OrderLine, OrderStep
-from portal.caseload.models import CampaignComment, FollowUp, LogEntry
+from portal.caseload.models import (
+    CampaignComment,
+    ConsultantTarget,
+    FollowUp,
+    LogEntry,
+    MessageText,
+    MessageTextVersion,
+)
 from portal.database.base import Base
 from portal.documents import keeping
 from portal.documents.models import Document
@@ -334,6 +341,13 @@ RULES = (
     ),
     Rule(CampaignStep, "who moved a recruitment campaign, by number: as long as the campaign"),
     Rule(CampaignContact, "who sees a recruitment campaign for its client: as long as the account"),
+    Rule(MessageText, "whose a text for messages is, by number: as long as the society uses it"),
+    Rule(MessageTextVersion, "who wrote a text for messages, by number: as long as the text"),
+    Rule(
+        ConsultantTarget,
+        "what was aimed at by a consultant: three years, to compare a year with those before it",
+        lambda at: ConsultantTarget.month <= (at - 3 * YEAR).date(),
+    ),
     Rule(
         CampaignComment, "what client and consultant wrote to each other about a recruitment: as long as the campaign"
     ),

@@ -23,7 +23,7 @@ from portal.applying.models import ApplicationMessage, ApplicationStep, Elsewher
 from portal.audit.models import AuditEntry
 from portal.audit.recording import record
 from portal.billing.models import Order, OrderLine
-from portal.caseload.models import CampaignComment, FollowUp, LogEntry
+from portal.caseload.models import CampaignComment, FollowUp, LogEntry, MessageText, MessageTextVersion
 from portal.database.base import db
 from portal.database.transaction import transaction
 from portal.documents import disk
@@ -318,6 +318,19 @@ def _campaign(world: World, side: str, organisation_id: int, members: frozenset[
         text=canary(world, f"CanaryComment{side}", members, ours),
         by_id=world.people[f"owner_{low}"],
     )
+    for reference, owner_id in (
+        (f"TXTWNWW{side}", world.people["consultant" if side == "A" else "halfway"]),
+        (f"TXTSHRD{side}", None),
+    ):
+        text = thing(MessageText, reference=reference, owner_id=owner_id, used_for="message", name="Interview")
+        db.session.add(text)
+        db.session.flush()
+        body = canary(world, f"CanaryText{side}", ours) if owner_id else "Dear [name]"
+        db.session.add(thing(MessageTextVersion, text_id=text.id, number=1, body=body, by_id=owner_id))
+        if owner_id:
+            _sample(world, "text", Sample(reference, side, ours))
+        else:
+            _sample(world, "text_for_staff", Sample(reference, side, frozenset({"staff"})))
     db.session.add_all([planned, logged, commented])
     db.session.flush()
     _sample(world, "follow_up", Sample(planned.reference, side, owners))
@@ -899,12 +912,12 @@ KIND_AFTER = {
     "vacancies": "vacancy", "go": "vacancy", "organisations": "organisation", "people": "person", "applications": "application",
     "cases": "application", "membership": "membership", "memberships": "membership", "dues": "due", "rises": "rise", "claims": "claim", "invitations": "invitation", "sources": "source",
     "sessions": "session", "mail": "message", "employer": "organisation", "endorsements": "asking", "reports": "report", "jobs": "job",
-    "orders": "order", "job-applications": "job_application",
+    "texts": "text", "orders": "order", "job-applications": "job_application",
     "receipts": "receipt", "debtors": "organisation",
 }  # fmt: skip
 """What any other parameter stands for, by the word of the address before it."""
 
-STAFF_ONLY = {"vacancy": "vacancy_for_staff"}
+STAFF_ONLY = {"vacancy": "vacancy_for_staff", "text": "text_for_staff"}
 OWN_ONLY = {"order": "own_order", "document": "own_file", "section": "application_section"}
 
 

@@ -14,7 +14,14 @@ from portal.applying.models import ApplicationMessage, ApplicationStep, Elsewher
 from portal.audit.models import AuditEntry
 from portal.audit.recording import asked_from, record
 from portal.billing.models import CreditEntry, Order, OrderLine, OrderStep
-from portal.caseload.models import CampaignComment, FollowUp, LogEntry
+from portal.caseload.models import (
+    CampaignComment,
+    ConsultantTarget,
+    FollowUp,
+    LogEntry,
+    MessageText,
+    MessageTextVersion,
+)
 from portal.database.base import Base, db
 from portal.database.transaction import transaction
 from portal.documents import disk
@@ -88,6 +95,7 @@ def lead_a_life(app: Flask, mark: str) -> Life:
         _postings(life, organisation)
         _campaigns(life, organisation, other)
         _applying(life, other, organisation)
+        _texts(life)
         _mail(life, other)
         _reports(life, other)
         _documents(life)
@@ -544,6 +552,22 @@ def _campaigns(life: Life, organisation: Organisation, other: int) -> None:
             ),
             CampaignContact(campaign_id=campaign.id, person_id=life.person_id, added_at=NOW, added_by_id=other),
             CampaignNote(campaign_id=campaign.id, at=NOW, by_id=life.person_id, text="Call again."),
+            ConsultantTarget(
+                consultant_id=life.person_id,
+                month=date(2026, 11, 1),
+                placements=2,
+                fees_pence=1,
+                set_at=NOW,
+                set_by_id=other,
+            ),
+            ConsultantTarget(
+                consultant_id=other,
+                month=date(2026, 11, 1),
+                placements=2,
+                fees_pence=1,
+                set_at=NOW,
+                set_by_id=life.person_id,
+            ),
             CampaignComment(
                 campaign_id=campaign.id, from_client=True, at=NOW, by_id=life.person_id, text="In May, please."
             ),
@@ -559,6 +583,15 @@ def _campaigns(life: Life, organisation: Organisation, other: int) -> None:
             ),
         ]
     )
+
+
+def _texts(life: Life) -> None:
+    """A text for messages that they keep as a consultant."""
+    text = MessageText(reference=new_reference(), owner_id=life.person_id, used_for="message", name="Interview")
+    db.session.add(text)
+    db.session.flush()
+    version = MessageTextVersion(text_id=text.id, number=1, body="Please call.", at=NOW, by_id=life.person_id)
+    db.session.add(version)
 
 
 def _any_campaign() -> int:

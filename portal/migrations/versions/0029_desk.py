@@ -1,4 +1,4 @@
-"""Keep what consultants note, call and follow up, and what clients and consultants write to each other."""
+"""Keep a consultant's day: notes, calls, follow-ups, comments with the client, texts for messages, and targets."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -65,8 +65,50 @@ def upgrade() -> None:
     )
     for column in ("campaign_id", "by_id"):
         op.create_index(f"ix_campaign_comments_{column}", "campaign_comments", [column])
+    op.create_table(
+        "message_texts",
+        sa.Column("id", sa.Integer(), primary_key=True),
+        sa.Column("reference", sa.String(12), nullable=False),
+        sa.Column("owner_id", sa.Integer(), sa.ForeignKey("people.id")),
+        sa.Column("used_for", sa.String(20), nullable=False),
+        sa.Column("name", sa.String(100), nullable=False),
+        sa.Column("retired_at", instant),
+        sa.UniqueConstraint("reference"),
+    )
+    for column in ("owner_id", "used_for"):
+        op.create_index(f"ix_message_texts_{column}", "message_texts", [column])
+    op.create_table(
+        "message_text_versions",
+        sa.Column("id", sa.Integer(), primary_key=True),
+        sa.Column("text_id", sa.Integer(), sa.ForeignKey("message_texts.id"), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("body", sa.Text(), nullable=False),
+        sa.Column("at", instant, nullable=False),
+        sa.Column("by_id", sa.Integer(), sa.ForeignKey("people.id")),
+        sa.UniqueConstraint("text_id", "number"),
+    )
+    op.create_index("ix_message_text_versions_by_id", "message_text_versions", ["by_id"])
+    op.create_table(
+        "consultant_targets",
+        sa.Column("id", sa.Integer(), primary_key=True),
+        sa.Column("consultant_id", sa.Integer(), sa.ForeignKey("people.id"), nullable=False),
+        sa.Column("month", sa.Date(), nullable=False),
+        sa.Column("placements", sa.Integer(), nullable=False),
+        sa.Column("fees_pence", sa.Integer(), nullable=False),
+        sa.Column("set_at", instant, nullable=False),
+        sa.Column("set_by_id", sa.Integer(), sa.ForeignKey("people.id")),
+        sa.UniqueConstraint("consultant_id", "month"),
+    )
+    op.create_index("ix_consultant_targets_set_by_id", "consultant_targets", ["set_by_id"])
 
 
 def downgrade() -> None:
-    for table in ("campaign_comments", "follow_ups", "log_entries"):
+    for table in (
+        "consultant_targets",
+        "message_text_versions",
+        "message_texts",
+        "campaign_comments",
+        "follow_ups",
+        "log_entries",
+    ):
         op.drop_table(table)
