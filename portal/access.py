@@ -347,6 +347,7 @@ ACCESS: Mapping[str, Access] = {
     "consultant.texts.add": TEXTS.by("GET", "POST"),
     "consultant.texts.change": TEXTS.by("GET", "POST"),
     "consultant.texts.aside": TEXTS.by("POST"),
+    "staff.targets.show": STAFF.by("GET", "POST"),
     "staff.texts.index": STAFF,
     "staff.texts.add": STAFF.by("GET", "POST"),
     "staff.texts.change": STAFF.by("GET", "POST"),

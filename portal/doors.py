@@ -35,10 +35,10 @@ from portal.billing.views import employer as orders
 from portal.billing.views import staff as staff_orders
 from portal.billing.views.public import bp as prices
 from portal.caseload import beside_campaigns as campaign_pages
-from portal.caseload import commenting, following_up, wording
+from portal.caseload import commenting, following_up, month, wording
 from portal.caseload import queue as work_queue
 from portal.caseload import sources as duties
-from portal.caseload.views import comments, packs, texts
+from portal.caseload.views import comments, packs, staff_targets, texts
 from portal.caseload.views import log as consultants_log
 from portal.caseload.views import queue as what_waits
 from portal.consulting.views import consultant
@@ -213,6 +213,7 @@ STAFF = (
     staff_postings.bp,
     staff_campaigns.bp,
     texts.staff,
+    staff_targets.bp,
     staff_documents.bp,
     staff_receipts.bp,
     staff_books.bp,
@@ -245,6 +246,7 @@ def open_doors(app: Flask) -> None:
         waiting=(beside_employers.endorsements_waiting, campaigns_waiting.waiting),
     )
     beside.stand_beside(app, beside_vacancies.parts_of, questions.parts_of)
+    month.know_results(app, month.nobody_counts)
     wordings.know_wordings(app, wording.offered)
     beside_campaigns.stand_beside(app, campaign_pages.parts_of)
     posting_lending.lend(app, lending.lent_to)

@@ -178,6 +178,7 @@ MENUS: Mapping[str, Menu] = {
             Entry("staff.postings.index", "Employers’ vacancies"),
             Entry("staff.campaigns.index", "Campaigns", campaigns.number_unassigned),
             Entry("staff.texts.index", "Texts for messages"),
+            Entry("staff.targets.show", "Targets of consultants"),
             Entry("staff.sources.index", "Sources"),
             Entry("staff.claims.index", "Claims", acting.claims_waiting),
             Entry("staff.organisations.index", "Organisations"),

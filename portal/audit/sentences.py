@@ -195,6 +195,7 @@ SENTENCES: Mapping[str, str] = {
     "caseload.text_changed": "wrote a text for messages to candidates",
     "caseload.text_put_aside": "put a text for messages aside",
     "caseload.text_taken_up": "offered a text for messages again",
+    "caseload.target_set": "set a consultant’s target for a month",
     "caseload.note": "noted something about a person of a campaign",
     "caseload.call": "logged a call of a campaign",
     "caseload.removed": "removed a note or a call of a campaign",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import ClassVar
 
@@ -11,7 +11,9 @@ from govuk_frontend_wtf.wtforms_widgets import GovSelect
 from wtforms import HiddenField, SelectField
 
 from portal.caseload.keeping import DIRECTIONS
+from portal.caseload.month import Target
 from portal.caseload.wording import USES
+from portal.foundation.money import pounds
 from portal.posting.answers.closing import day_of
 from portal.web import fields
 
@@ -122,3 +124,16 @@ class SharedTextForm(TextForm):
     """Staff write everybody's alone."""
 
     shared = None
+
+
+def targets_form(people: Sequence[tuple[int, str]], held: Mapping[int, Target]) -> FlaskForm:
+    """Two fields for each consultant."""
+    made: dict[str, object] = {}
+    data: dict[str, str] = {}
+    for number, name in people:
+        made[f"placements_{number}"] = fields.line(f"Placements of {name}")
+        made[f"fees_{number}"] = fields.line(f"Fees of {name}, in pounds")
+        if number in held:
+            data[f"placements_{number}"] = str(held[number].placements)
+            data[f"fees_{number}"] = pounds(held[number].fees_pence).removeprefix("£")
+    return type("TargetsForm", (FlaskForm,), made)(data=data)

@@ -9,17 +9,19 @@ from portal.accounts import queries as people
 from portal.applying import queries as applications
 from portal.applying import talking
 from portal.applying.models import JobApplication
-from portal.caseload import abouts, commenting, following_up, keeping
+from portal.caseload import abouts, commenting, following_up, keeping, month, wording
+from portal.caseload.month import Target
 from portal.database.base import db
 from portal.database.transaction import transaction
 from portal.examples import candidates, recruiting
-from portal.examples.recruiting import LEEDS, PERCENTAGE
+from portal.examples.recruiting import LEEDS
 from portal.examples.stories import Calendar, Story
 from portal.foundation import clock
 from portal.posting import tending as postings
 from portal.posting.models import Posting
 from portal.recruitment import advertising, assigning, contacts, panels, planning, queries, tending
 from portal.recruitment.models import Campaign
+from portal.recruitment.sold_services import PERCENTAGE
 from portal.selecting import deciding, desks, scoring
 from portal.selecting import queries as choosing
 
@@ -34,6 +36,13 @@ SCORES = {
     "applicant6": ((5, 4, 3), (3, 4, 3)),
 }
 """What the consultant and the deputy gave each; they differ about one, and one waits for both."""
+
+TEXTS = (
+    ("not_longlisted", "Close, and not this time", "Thank you for applying, [name]. For [job] we had many strong applications, and yours was among those that we talked about longest. We would be glad to see you apply again.", False),
+    ("interview", "Interview by video", "We would like to meet you by video. You get the link and the names of the panel two days before. Tell us if anything would help you.", False),
+    ("message", "Asking for a day that suits", "Dear [name], which days of the week after next suit you for an interview for [job]?", True),
+)  # fmt: skip
+"""What a text is for, its name and words, and whether it is the consultant’s own."""
 
 
 def stories(ids: Ids, calendar: Calendar) -> list[Story]:
@@ -82,6 +91,12 @@ def _in_selection(ids: Ids, calendar: Calendar) -> Story:
     yield calendar.ago(3)
     words = "Two of the panel are away on the 9th. Could the interviews begin a day later?"
     _do(reference, lambda it: commenting.write(it, words, from_client=True, by=ids["owner"], at=clock.now()))
+    with transaction():
+        for use, name, body, owner_id in TEXTS:
+            owner = consultant if owner_id else None
+            wording.add(name=name, use=use, body=body, owner_id=owner, by=consultant, at=clock.now())
+        targets = {consultant: Target(2, 18_000_00), deputy: Target(1, 9_000_00)}
+        month.aim(month.first_of(calendar.made_at.date()), targets, by=ids["staff"], at=clock.now())
     yield calendar.ago(1)
     with transaction():
         row = _application(reference, ids["applicant3"])

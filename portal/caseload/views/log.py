@@ -2,22 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from portal.accounts import guards
-from portal.caseload import abouts, following_up, keeping, log
-from portal.caseload.abouts import About
-from portal.caseload.forms import AboutForm, CallForm, FollowUpForm, NoteForm
+from portal.caseload import abouts, following_up, keeping, log, log_pages
 from portal.database.transaction import transaction
 from portal.foundation import clock
 from portal.foundation.errors import RuleBroken
 from portal.recruitment import queries
 from portal.recruitment.forms import ActForm
-from portal.recruitment.models import Campaign
-from portal.web.acting import is_done
 
 bp = Blueprint("log", __name__, url_prefix="/campaigns/<campaign>/log")
 
@@ -38,40 +32,17 @@ def show(campaign: str) -> ResponseReturnValue:
 
 @bp.route("/note", methods=["GET", "POST"])
 def note(campaign: str) -> ResponseReturnValue:
-    def act(found: Campaign, about: About, form: AboutForm, by: int) -> None:
-        keeping.note(found, about, form["text"].data or "", by=by, at=clock.now())
-
-    return _write(campaign, NoteForm(), act, heading="Write a note", button="Keep the note", said="The note is kept.")
+    return log_pages.note(campaign)
 
 
 @bp.route("/call", methods=["GET", "POST"])
 def call(campaign: str) -> ResponseReturnValue:
-    today = clock.today()
-
-    def act(found: Campaign, about: About, form: AboutForm, by: int) -> None:
-        keeping.call(
-            found,
-            about,
-            direction=form["direction"].data or "",
-            whom=form["whom"].data or "",
-            on=form.day or today,
-            text=form["text"].data or "",
-            by=by,
-            at=clock.now(),
-        )
-
-    form = CallForm(on=[str(today.day), str(today.month), str(today.year)])
-    return _write(campaign, form, act, heading="Log a call", button="Log the call", said="The call is logged.")
+    return log_pages.call(campaign)
 
 
 @bp.route("/follow-up", methods=["GET", "POST"])
 def follow_up(campaign: str) -> ResponseReturnValue:
-    def act(found: Campaign, about: About, form: AboutForm, by: int) -> None:
-        day = form.day or clock.today()
-        following_up.plan(found, about, text=form["text"].data or "", on=day, by=by, at=clock.now())
-
-    said = "It is planned. From its day on it stands in the queue."
-    return _write(campaign, FollowUpForm(), act, heading="Plan a follow-up", button="Plan it", said=said)
+    return log_pages.follow_up(campaign)
 
 
 @bp.post("/follow-ups/<follow_up>/<any(done, open):tick>")
@@ -101,39 +72,3 @@ def remove(campaign: str, logged: str) -> ResponseReturnValue:
             keeping.remove(queries.for_consultant(person.id, campaign, locked=True), logged, by=person.id)
         flash("It is removed.", "success")
     return redirect(url_for(".show", campaign=campaign))
-
-
-def _write(
-    campaign: str,
-    form: AboutForm,
-    act: Callable[[Campaign, About, AboutForm, int], None],
-    *,
-    heading: str,
-    button: str,
-    said: str,
-) -> ResponseReturnValue:
-    person = guards.current_person()
-    found = queries.for_consultant(person.id, campaign)
-    about = abouts.of_key(found, request.args.get("about", ""))
-    form["about"].choices = abouts.choices(found, about)
-    if request.method == "GET":
-        form["about"].data = about.key
-    if form.validate_on_submit():
-
-        def do() -> None:
-            locked = queries.for_consultant(person.id, campaign, locked=True)
-            act(locked, abouts.of_key(locked, form["about"].data or ""), form, person.id)
-
-        if is_done(form, do):
-            flash(said, "success")
-            return redirect(url_for(".show", campaign=campaign, about=form["about"].data or None))
-        found = queries.for_consultant(person.id, campaign)
-    return render_template(
-        "recruitment/consultant/act.html",
-        heading=heading,
-        caption=found.title,
-        back=url_for(".show", campaign=campaign, about=about.key or None),
-        form=form,
-        button=button,
-        says=(),
-    )

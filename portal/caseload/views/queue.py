@@ -6,7 +6,7 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from portal.accounts import guards
-from portal.caseload import following_up, presenting, queue
+from portal.caseload import following_up, month, presenting, queue
 from portal.database.transaction import transaction
 from portal.foundation import clock
 from portal.foundation.errors import RuleBroken
@@ -26,7 +26,9 @@ def show() -> ResponseReturnValue:
     person, at = guards.current_person(), clock.now()
     page = presenting.queue_page(queue.of(person.id, at=at), campaign=request.args.get("campaign", ""), at=at)
     ticked = following_up.just_done(person.id, request.args.get("done", ""))
-    return render_template("caseload/consultant/queue.html", page=page, ticked=ticked)
+    return render_template(
+        "caseload/consultant/queue.html", page=page, ticked=ticked, figures=month.so_far(person.id, at=at)
+    )
 
 
 @bp.post("/campaigns/<campaign>/remind")
