@@ -8,7 +8,7 @@ from functools import partial
 from flask import Blueprint, Flask
 from flask.typing import ResponseReturnValue
 
-from portal.accounts import guards
+from portal.accounts import guards, landing
 from portal.accounts.views import (
     account,
     closing,
@@ -43,6 +43,7 @@ from portal.caseload.views import log as consultants_log
 from portal.caseload.views import queue as what_waits
 from portal.consulting.views import consultant
 from portal.documents import keeping
+from portal.employers import queries as employer_queries
 from portal.employers.advertised import know_adverts
 from portal.employers.beside import stand_beside
 from portal.employers.views import claims, details, invitation, organisations, staff_people
@@ -239,6 +240,7 @@ def open_doors(app: Flask) -> None:
     furnish(app)
     guards.watch(app)
     know_readers(app, find_reader)
+    landing.know_employers(app, employer_queries.acts_for_any)
     know_adverts(app, vacancy_queries.live_under)
     stand_beside(
         app,
