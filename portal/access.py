@@ -113,6 +113,9 @@ OWN_POSTINGS = Access(
 CAMPAIGNS = Access(
     ("consultant",), "recruitment.queries.for_consultant: the consultant or the deputy of the campaign", foreign="404"
 )
+TEXTS = Access(
+    ("consultant",), "caseload.wording.one: the society’s own texts, and the signed-in consultant’s", foreign="404"
+)
 CLIENT = Access(
     ("employer",),
     "recruitment.queries.for_client: a contact of the campaign with a seat in its organisation, or an owner of that",
@@ -141,6 +144,7 @@ EMPLOYER_DESK = Access(
 )
 _DESK_PAGES: Mapping[str, tuple[str, ...]] = {
     "index": ("GET",),
+    "board": ("GET",),
     "merit": ("GET",),
     "decide_many": ("POST",),
     "tell": ("GET", "POST"),
@@ -329,6 +333,31 @@ ACCESS: Mapping[str, Access] = {
     "account.sessions.end": Access(("person",), "sessions.end: only a session of the asker’s").by("POST"),
     "account.sessions.end_others": OWN.by("POST"),
     "account.second_factor.show": OWN,
+    "consultant.queue.show": Access(
+        ("consultant",), "caseload.queue.of: about campaigns that the signed-in person runs, and what nobody has taken"
+    ),
+    "consultant.queue.remind": CAMPAIGNS.by("POST"),
+    "consultant.comments.show": CAMPAIGNS.by("GET", "POST"),
+    "employer.comments.show": CLIENT.by("GET", "POST"),
+    "consultant.pack.show": DESK,
+    "consultant.pack.file": DESK,
+    "employer.panel_pack.show": PANEL_DESK,
+    "employer.panel_pack.file": PANEL_DESK,
+    "consultant.texts.index": TEXTS,
+    "consultant.texts.add": TEXTS.by("GET", "POST"),
+    "consultant.texts.change": TEXTS.by("GET", "POST"),
+    "consultant.texts.aside": TEXTS.by("POST"),
+    "staff.targets.show": STAFF.by("GET", "POST"),
+    "staff.texts.index": STAFF,
+    "staff.texts.add": STAFF.by("GET", "POST"),
+    "staff.texts.change": STAFF.by("GET", "POST"),
+    "staff.texts.aside": STAFF.by("POST"),
+    "consultant.log.show": CAMPAIGNS,
+    "consultant.log.note": CAMPAIGNS.by("GET", "POST"),
+    "consultant.log.call": CAMPAIGNS.by("GET", "POST"),
+    "consultant.log.follow_up": CAMPAIGNS.by("GET", "POST"),
+    "consultant.log.done": CAMPAIGNS.by("POST"),
+    "consultant.log.remove": CAMPAIGNS.by("POST"),
     "consultant.leads.show": CONSULTANTS,
     "consultant.leads.search": CONSULTANTS,
     "consultant.leads.organisation": replace(CONSULTANTS, foreign="shown"),

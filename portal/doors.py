@@ -8,7 +8,7 @@ from functools import partial
 from flask import Blueprint, Flask
 from flask.typing import ResponseReturnValue
 
-from portal.accounts import guards
+from portal.accounts import guards, landing
 from portal.accounts.views import (
     account,
     closing,
@@ -34,8 +34,16 @@ from portal.billing.views import buying, rises, staff_prices
 from portal.billing.views import employer as orders
 from portal.billing.views import staff as staff_orders
 from portal.billing.views.public import bp as prices
+from portal.caseload import beside_campaigns as campaign_pages
+from portal.caseload import commenting, following_up, month, wording
+from portal.caseload import queue as work_queue
+from portal.caseload import sources as duties
+from portal.caseload.views import comments, packs, staff_targets, texts
+from portal.caseload.views import log as consultants_log
+from portal.caseload.views import queue as what_waits
 from portal.consulting.views import consultant
 from portal.documents import keeping
+from portal.employers import queries as employer_queries
 from portal.employers.advertised import know_adverts
 from portal.employers.beside import stand_beside
 from portal.employers.views import claims, details, invitation, organisations, staff_people
@@ -75,6 +83,7 @@ from portal.privacy.views import account as data
 from portal.questions import presenting as questions
 from portal.questions.views import consultant as questions_asked
 from portal.questions.views.public import bp as asking
+from portal.recruitment import beside as beside_campaigns
 from portal.recruitment import beside_employers as campaigns_waiting
 from portal.recruitment import lending
 from portal.recruitment.views import adverts as campaign_adverts
@@ -88,7 +97,7 @@ from portal.reports.views import public as reports
 from portal.reports.views import staff as reports_received
 from portal.search.views import own_feeds, profile
 from portal.search.views.public import bp as search
-from portal.selecting import linking
+from portal.selecting import linking, wordings
 from portal.selecting.views import doors as choosing_desks
 from portal.staff.views import home as staff_home
 from portal.staff.views import jobs, people
@@ -162,6 +171,8 @@ EMPLOYER = (
     publishing.bp,
     client_campaigns.mine,
     client_campaigns.bp,
+    comments.employer,
+    packs.panel,
     campaign_panels.bp,
     choosing_desks.panel,
     choosing_desks.employer,
@@ -175,6 +186,11 @@ EMPLOYER = (
     employer_invoices.bp,
 )
 CONSULTANT = (
+    what_waits.bp,
+    consultants_log.bp,
+    comments.consultant,
+    packs.consultant,
+    texts.consultant,
     consultant.bp,
     campaigns.bp,
     campaign_adverts.bp,
@@ -197,6 +213,8 @@ STAFF = (
     people.bp,
     staff_postings.bp,
     staff_campaigns.bp,
+    texts.staff,
+    staff_targets.bp,
     staff_documents.bp,
     staff_receipts.bp,
     staff_books.bp,
@@ -212,6 +230,8 @@ STAFF = (
 )
 
 
+DUTIES = (*duties.SOURCES, following_up.duties, commenting.duties)
+"""Whoever knows of something that a consultant has to do (recruitment.duties.Source): a line for each."""
 WAYS_TO_PAY = (choosing.CARD, paying_later.WAY)
 
 
@@ -220,6 +240,7 @@ def open_doors(app: Flask) -> None:
     furnish(app)
     guards.watch(app)
     know_readers(app, find_reader)
+    landing.know_employers(app, employer_queries.acts_for_any)
     know_adverts(app, vacancy_queries.live_under)
     stand_beside(
         app,
@@ -227,11 +248,15 @@ def open_doors(app: Flask) -> None:
         waiting=(beside_employers.endorsements_waiting, campaigns_waiting.waiting),
     )
     beside.stand_beside(app, beside_vacancies.parts_of, questions.parts_of)
+    month.know_results(app, month.nobody_counts)
+    wordings.know_wordings(app, wording.offered)
+    beside_campaigns.stand_beside(app, campaign_pages.parts_of)
     posting_lending.lend(app, lending.lent_to)
     received.know_receiving(app, linking.RECEIVING)
     ways.know_ways(app, WAYS_TO_PAY)
     papers.know_papers(app, filed.papers_of)
     attaching.know_makers(app, {telling.ATTACHED: telling.files_of})
+    work_queue.know_sources(app, DUTIES)
     keeping.know_things(app, {"application": job_applications.subjects})
     for public in PUBLIC:
         app.register_blueprint(public)

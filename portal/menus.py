@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TypeVar, overload
 
@@ -33,7 +33,8 @@ class Entry:
     """A page of the menu: its endpoint (without parts to fill in) and its name.
 
     `count` says how many things wait there; it is asked at every page behind the door, so it must be one quick query.
-    `also` is the address of pages that stand elsewhere and belong to it, with * for one part.
+    `also` is the address of pages that stand elsewhere and belong to it, with * for one part. `group` is the heading under
+    which it stands in a long menu.
     `says` is what the tile on the account's first page says: a sentence, or what gives one; without it there is none.
     """
 
@@ -42,6 +43,7 @@ class Entry:
     count: Callable[[], int] | None = None
     says: str | Callable[[], str] = ""
     also: str = ""
+    group: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +62,7 @@ class Item:
     name: str
     here: bool
     count: int
+    group: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +112,11 @@ def _texts_to_approve() -> int:
     return agreeing.number_waiting_for(current_person().id)
 
 
+def _group(name: str, *entries: Entry) -> tuple[Entry, ...]:
+    """These entries under one heading."""
+    return tuple(replace(each, group=name) for each in entries)
+
+
 MENUS: Mapping[str, Menu] = {
     "account": Menu(
         "Your account",
@@ -155,11 +163,13 @@ MENUS: Mapping[str, Menu] = {
     "consultant": Menu(
         "Consultant",
         (
-            Entry("consultant.leads.show", "Leads"),
-            Entry("consultant.leads.search", "Find an organisation"),
+            Entry("consultant.queue.show", "What waits"),
             Entry("consultant.campaigns.index", "Campaigns"),
             Entry("consultant.campaigns.waiting", "Waiting for a consultant", campaigns.number_unassigned),
             Entry("consultant.all_questions.index", "Questions to answer", _questions_to_answer),
+            Entry("consultant.texts.index", "Texts for messages"),
+            Entry("consultant.leads.show", "Leads"),
+            Entry("consultant.leads.search", "Find an organisation", also="/consultant/organisations"),
         ),
     ),
     "assessor": Menu(
@@ -170,29 +180,49 @@ MENUS: Mapping[str, Menu] = {
         "Staff",
         (
             Entry("staff.home.show", "What waits"),
-            Entry("staff.vacancies.held", "Held vacancies", queues.number_held),
-            Entry("staff.vacancies.pairs", "Likely duplicates", queues.number_of_pairs),
-            Entry("staff.vacancies.index", "All vacancies"),
-            Entry("staff.postings.index", "Employers’ vacancies"),
-            Entry("staff.campaigns.index", "Campaigns", campaigns.number_unassigned),
-            Entry("staff.sources.index", "Sources"),
-            Entry("staff.claims.index", "Claims", acting.claims_waiting),
-            Entry("staff.organisations.index", "Organisations"),
-            Entry("staff.applications.index", "Applications", office.waiting),
-            Entry("staff.memberships.index", "Memberships"),
-            Entry("staff.people.index", "People"),
-            Entry("staff.orders.index", "Orders"),
-            Entry("staff.prices.index", "Prices"),
-            Entry("staff.refunds.index", "Refunds to cards", refunding.waiting),
-            Entry("staff.discrepancies.index", "Payments that do not agree", discrepancies.waiting),
-            Entry("staff.invoices.index", "Invoices"),
-            Entry("staff.receipts.index", "Receipts", receipts.number_waiting),
-            Entry("staff.books.debtors", "Debtors"),
-            Entry("staff.books.revenue", "Revenue"),
-            Entry("staff.reports.index", "Reports and complaints"),
-            Entry("staff.mail.index", "Mail"),
-            Entry("staff.jobs.index", "Failed jobs"),
-            Entry("staff.audit.index", "Audit record"),
+            *_group(
+                "Vacancies",
+                Entry("staff.vacancies.held", "Held vacancies", queues.number_held),
+                Entry("staff.vacancies.pairs", "Likely duplicates", queues.number_of_pairs),
+                Entry("staff.vacancies.index", "All vacancies"),
+                Entry("staff.postings.index", "Employers’ vacancies"),
+                Entry("staff.sources.index", "Sources"),
+            ),
+            *_group(
+                "Recruitment",
+                Entry("staff.campaigns.index", "Campaigns", campaigns.number_unassigned),
+                Entry("staff.texts.index", "Texts for messages"),
+                Entry("staff.targets.show", "Targets of consultants"),
+            ),
+            *_group(
+                "Membership",
+                Entry("staff.applications.index", "Applications", office.waiting),
+                Entry("staff.memberships.index", "Memberships"),
+            ),
+            *_group(
+                "People and organisations",
+                Entry("staff.people.index", "People"),
+                Entry("staff.organisations.index", "Organisations"),
+                Entry("staff.claims.index", "Claims", acting.claims_waiting),
+            ),
+            *_group(
+                "Money",
+                Entry("staff.orders.index", "Orders"),
+                Entry("staff.prices.index", "Prices"),
+                Entry("staff.refunds.index", "Refunds to cards", refunding.waiting),
+                Entry("staff.discrepancies.index", "Payments that do not agree", discrepancies.waiting),
+                Entry("staff.invoices.index", "Invoices"),
+                Entry("staff.receipts.index", "Receipts", receipts.number_waiting),
+                Entry("staff.books.debtors", "Debtors"),
+                Entry("staff.books.revenue", "Revenue"),
+            ),
+            *_group(
+                "The portal",
+                Entry("staff.reports.index", "Reports and complaints"),
+                Entry("staff.mail.index", "Mail"),
+                Entry("staff.jobs.index", "Failed jobs"),
+                Entry("staff.audit.index", "Audit record"),
+            ),
         ),
     ),
 }
@@ -254,7 +284,7 @@ def items(menu: Menu) -> list[Item]:
     )
     here = next(belongs, "") or max((each for each in addresses if _leads_to_here(each)), key=len, default="")
     return [
-        Item(address, entry.name, address == here, entry.count() if entry.count else 0)
+        Item(address, entry.name, address == here, entry.count() if entry.count else 0, entry.group)
         for entry, address in zip(menu.entries, addresses, strict=True)
     ]
 

@@ -4,6 +4,7 @@ from portal.accounts import models as accounts
 from portal.applying import models as applying
 from portal.audit import models as audit
 from portal.billing import models as billing
+from portal.caseload import models as caseload
 from portal.documents import models as documents
 from portal.employers import models as employers
 from portal.feeds import models as feeds
@@ -24,6 +25,7 @@ __all__ = [
     "applying",
     "audit",
     "billing",
+    "caseload",
     "documents",
     "employers",
     "feeds",

@@ -124,6 +124,16 @@ def organisations_of(person_id: int) -> list[tuple[Organisation, frozenset[str]]
     return [(row, frozenset(roles[row.id])) for row in rows]
 
 
+def acts_for_any(person_id: int) -> bool:
+    """Whether this person acts for an organisation, in any role."""
+    statement = (
+        select(Seat.id)
+        .join(Organisation, Organisation.id == Seat.organisation_id)
+        .where(Seat.person_id == person_id, Seat.confirmed_at.is_not(None), *LIVE)
+    )
+    return db.session.scalar(statement.limit(1)) is not None
+
+
 def roles_in(person_id: int, organisation_id: int) -> frozenset[str]:
     """The roles that count today of this person in this organisation."""
     return frozenset(

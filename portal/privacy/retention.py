@@ -19,6 +19,14 @@ from portal.applying.models import ApplicationMessage, ApplicationStep, Elsewher
 from portal.applying.states import UNSENT
 from portal.audit.models import AuditEntry
 from portal.billing.models import CreditEntry, Order, OrderLine, OrderStep
+from portal.caseload.models import (
+    CampaignComment,
+    ConsultantTarget,
+    FollowUp,
+    LogEntry,
+    MessageText,
+    MessageTextVersion,
+)
 from portal.database.base import Base
 from portal.documents import keeping
 from portal.documents.models import Document
@@ -310,6 +318,18 @@ RULES = (
     Rule(Moderation, _SCORES, _of_old_application(Moderation.application_id, Moderation.because), {"because": ""}),
     Rule(Unhiding, _SCORES, _of_old_application(Unhiding.application_id, Unhiding.because), {"because": ""}),
     Rule(Interest, _SCORES, _of_old_application(Interest.application_id, Interest.note), {"note": ""}),
+    Rule(
+        LogEntry,
+        "what consultants noted about an applicant, and calls: as long as the application that it is about; others, as "
+        "long as the campaign",
+        lambda at: LogEntry.application_id.in_(select(JobApplication.id).where(_old_application(at))),
+    ),
+    Rule(
+        FollowUp,
+        "what consultants planned to follow up about an applicant: as long as the application that it is about; others, "
+        "as long as the campaign",
+        lambda at: FollowUp.application_id.in_(select(JobApplication.id).where(_old_application(at))),
+    ),
     Rule(ElsewhereApplication, _ACCOUNT),
     Rule(PostingStep, "who moved an organisation’s vacancy, by number: as long as the vacancy"),
     Rule(PostingVersion, "what an organisation published, and by whose account, by number: as long as the vacancy"),
@@ -321,6 +341,16 @@ RULES = (
     ),
     Rule(CampaignStep, "who moved a recruitment campaign, by number: as long as the campaign"),
     Rule(CampaignContact, "who sees a recruitment campaign for its client: as long as the account"),
+    Rule(MessageText, "whose a text for messages is, by number: as long as the society uses it"),
+    Rule(MessageTextVersion, "who wrote a text for messages, by number: as long as the text"),
+    Rule(
+        ConsultantTarget,
+        "what was aimed at by a consultant: three years, to compare a year with those before it",
+        lambda at: ConsultantTarget.month <= (at - 3 * YEAR).date(),
+    ),
+    Rule(
+        CampaignComment, "what client and consultant wrote to each other about a recruitment: as long as the campaign"
+    ),
     Rule(CampaignNote, "consultants’ notes of a recruitment campaign: as long as the campaign"),
     Rule(
         PanelMember,

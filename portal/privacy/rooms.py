@@ -9,6 +9,7 @@ from portal.accounts import personal as accounts
 from portal.applying import personal as applying
 from portal.audit import personal as audit
 from portal.billing import personal as billing
+from portal.caseload import personal as caseload
 from portal.database.holding import Holding, Whom
 from portal.documents import personal as documents
 from portal.employers import personal as employers
@@ -28,6 +29,7 @@ ROOMS: Mapping[str, tuple[Holding, ...]] = {
     "reports": reports.HOLDINGS,
     "questions": questions.HOLDINGS,
     "recruitment": recruitment.HOLDINGS,
+    "caseload": caseload.HOLDINGS,
     "selecting": selecting.HOLDINGS,
     "applying": applying.HOLDINGS,
     "posting": posting.HOLDINGS,

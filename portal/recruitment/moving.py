@@ -44,6 +44,7 @@ BESIDE: Mapping[str, tuple[str, str]] = {
     "names": ("campaign.names_rule_set", "Rule on names changed"),
     "closing": ("campaign.closing_moved", "Closing time moved"),
     "vacancy": ("campaign.vacancy_chosen", "Vacancy begun or chosen"),
+    "remind": ("campaign.client_reminded", "The client was reminded"),
 }
 """Acts that leave the state as it is: the name in the record, and the words of the history."""
 

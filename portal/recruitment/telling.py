@@ -61,6 +61,37 @@ def cancelled(campaign: Campaign, *, by: int | None) -> None:
     _tell("cancelled", campaign, ours, ours=True, because=campaign.ended_because)
 
 
+def client_commented(campaign: Campaign) -> None:
+    """To the consultant and the deputy: the client has written something."""
+    _tell("commented", campaign, {campaign.consultant_id, campaign.deputy_id}, ours=True, by_client=True)
+
+
+def consultant_commented(campaign: Campaign) -> None:
+    """To the client's contacts: the consultant has written something."""
+    _tell("commented", campaign, _clients(campaign), by_client=False)
+
+
+def remind_client(campaign: Campaign, what: str) -> None:
+    """To the client's contacts: their terms or advert still wait. `what` is the page of it."""
+    _tell("client_reminded", campaign, _clients(campaign), what=what)
+
+
+def remind_panel(campaign: Campaign, members: Iterable[PanelMember]) -> None:
+    """To who has joined the panel: candidates wait for its choice."""
+    for each in members:
+        person = db.session.get(Person, each.person_id) if each.person_id else None
+        if person is not None and person.is_usable and person.email:
+            post(
+                "recruitment/mail/panel_reminded.txt",
+                to=person.email,
+                person_id=person.id,
+                name=person.name,
+                title=campaign.title,
+                organisation=queries.organisation_of(campaign).name,
+                address=f"/employer/panels/{campaign.reference}",
+            )
+
+
 def panel_invitation(campaign: Campaign, member: PanelMember) -> None:
     """To somebody who may have no account yet."""
     post(

@@ -89,6 +89,27 @@ def names_shown(desk: Desk, application: JobApplication) -> bool:
     )
 
 
+def names_shown_of_many(desk: Desk, rows: Sequence[JobApplication]) -> set[int]:
+    """The ids of those whose names the desk may know, by the rule of `names_shown`, in two questions at most."""
+    if not desk.hides_names:
+        return {each.id for each in rows}
+    shown = {each.id for each in rows if each.state != WITHDRAWN and each.state not in BEFORE_NAMES}
+    left = [each.id for each in rows if each.id not in shown]
+    shown |= set(
+        db.session.scalars(
+            select(Unhiding.application_id).where(Unhiding.application_id.in_(left), Unhiding.by_id == desk.person_id)
+        )
+    )
+    withdrawn = [each.id for each in rows if each.state == WITHDRAWN]
+    return shown | set(
+        db.session.scalars(
+            select(ApplicationStep.application_id).where(
+                ApplicationStep.application_id.in_(withdrawn), ApplicationStep.event == "shortlist"
+            )
+        )
+    )
+
+
 def _was_shortlisted(application: JobApplication) -> bool:
     """Whether it came to the shortlist; who withdrew before that stays without a name."""
     if application.state != WITHDRAWN:

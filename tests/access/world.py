@@ -23,6 +23,7 @@ from portal.applying.models import ApplicationMessage, ApplicationStep, Elsewher
 from portal.audit.models import AuditEntry
 from portal.audit.recording import record
 from portal.billing.models import Order, OrderLine
+from portal.caseload.models import CampaignComment, FollowUp, LogEntry, MessageText, MessageTextVersion
 from portal.database.base import db
 from portal.database.transaction import transaction
 from portal.documents import disk
@@ -291,6 +292,49 @@ def _campaign(world: World, side: str, organisation_id: int, members: frozenset[
     _sample(world, "member", Sample(member.reference, side, owners))
     person = db.session.get_one(Person, world.people[f"owner_{low}"]).reference
     _sample(world, "contact", Sample(person, side, owners))
+    planned = thing(
+        FollowUp,
+        reference=f"FLLWPWW{side}",
+        campaign_id=row.id,
+        text=canary(world, f"CanaryFollow{side}", ours),
+        due_on=clock.today(),
+        by_id=world.people["consultant"],
+    )
+    logged = thing(
+        LogEntry,
+        reference=f"LGGDWWW{side}",
+        campaign_id=row.id,
+        kind="call",
+        direction="out",
+        on=clock.today(),
+        whom="Somebody",
+        text=canary(world, f"CanaryCall{side}", ours),
+        by_id=world.people["consultant"],
+    )
+    commented = thing(
+        CampaignComment,
+        campaign_id=row.id,
+        from_client=True,
+        text=canary(world, f"CanaryComment{side}", members, ours),
+        by_id=world.people[f"owner_{low}"],
+    )
+    for reference, owner_id in (
+        (f"TXTWNWW{side}", world.people["consultant" if side == "A" else "halfway"]),
+        (f"TXTSHRD{side}", None),
+    ):
+        text = thing(MessageText, reference=reference, owner_id=owner_id, used_for="message", name="Interview")
+        db.session.add(text)
+        db.session.flush()
+        body = canary(world, f"CanaryText{side}", ours) if owner_id else "Dear [name]"
+        db.session.add(thing(MessageTextVersion, text_id=text.id, number=1, body=body, by_id=owner_id))
+        if owner_id:
+            _sample(world, "text", Sample(reference, side, ours))
+        else:
+            _sample(world, "text_for_staff", Sample(reference, side, frozenset({"staff"})))
+    db.session.add_all([planned, logged, commented])
+    db.session.flush()
+    _sample(world, "follow_up", Sample(planned.reference, side, owners))
+    _sample(world, "logged", Sample(logged.reference, side, owners))
     question = thing(
         Question,
         reference=f"QSTNWWW{side}",
@@ -302,6 +346,7 @@ def _campaign(world: World, side: str, organisation_id: int, members: frozenset[
     db.session.flush()
     _sample(world, "question", Sample(question.reference, side, owners))
     if side == "A":
+        _sample(world, "tick", Sample("done", "", frozenset(ACTORS)))
         _sample(world, "panel_act", Sample("chair", "", frozenset(ACTORS)))
         _sample(world, "panel_answer", Sample("join", "", frozenset(ACTORS)))
 
@@ -859,6 +904,7 @@ KIND_OF_PARAMETER = {
     "job_id": "job", "claim": "claim", "invitation": "invitation", "kind": "way_kind", "way": "way", "entry": "entry", "which": "organisation",
     "person": "colleague", "order": "order", "refund": "refund", "product": "product", "setting": "product", "matter": "matter", "posting": "posting", "section": "section", "ending": "ending",
     "campaign": "campaign", "member": "member", "act": "panel_act", "question": "question", "wish": "wish", "answer": "panel_answer", "contact": "contact", "document": "document", "invoice": "own_document", "statement": "statement", "allocation": "allocation", "form": "form", "kept": "kept", "place": "place", "application": "sent_application", "handed": "handed", "round": "round",
+    "follow_up": "follow_up", "logged": "logged", "tick": "tick",
 }  # fmt: skip
 """What a parameter of this name stands for, wherever it is."""
 
@@ -866,12 +912,12 @@ KIND_AFTER = {
     "vacancies": "vacancy", "go": "vacancy", "organisations": "organisation", "people": "person", "applications": "application",
     "cases": "application", "membership": "membership", "memberships": "membership", "dues": "due", "rises": "rise", "claims": "claim", "invitations": "invitation", "sources": "source",
     "sessions": "session", "mail": "message", "employer": "organisation", "endorsements": "asking", "reports": "report", "jobs": "job",
-    "orders": "order", "job-applications": "job_application",
+    "texts": "text", "orders": "order", "job-applications": "job_application",
     "receipts": "receipt", "debtors": "organisation",
 }  # fmt: skip
 """What any other parameter stands for, by the word of the address before it."""
 
-STAFF_ONLY = {"vacancy": "vacancy_for_staff"}
+STAFF_ONLY = {"vacancy": "vacancy_for_staff", "text": "text_for_staff"}
 OWN_ONLY = {"order": "own_order", "document": "own_file", "section": "application_section"}
 
 

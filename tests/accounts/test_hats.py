@@ -8,6 +8,7 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
+from tests import people
 from tests.conftest import MakePerson, SignIn
 from tests.membership import making
 
@@ -52,3 +53,28 @@ def test_the_menu_names_no_workspace_that_one_may_not_enter(
     assert [to for to, _ in hats(client, "/account")[0]] == list(sees)
     for address in set(WORKSPACES) - set(sees):
         assert client.get(address).status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("roles", "owns", "lands"),
+    [
+        ((), False, "/account"),
+        (("consultant",), False, "/consultant"),
+        (("staff",), False, "/staff"),
+        (("assessor",), False, "/assessor"),
+        ((), True, "/employer"),
+        (("consultant", "staff"), False, "/account"),
+        (("consultant",), True, "/account"),
+    ],
+)
+def test_who_signs_in_comes_to_the_one_workspace_that_they_have(
+    app: Flask, make_person: MakePerson, roles: tuple[str, ...], owns: bool, lands: str
+) -> None:
+    person = make_person("kim@example.org", roles=roles)
+    if owns:
+        making.organisation(app, owner=person)
+    client = app.test_client()
+    facts = {"email": "kim@example.org", "password": people.PASSWORD}
+    assert people.post(client, "/sign-in", **facts).headers["Location"] == lands
+    asked = people.post(app.test_client(), "/sign-in", **facts, next="/vacancies").headers["Location"]
+    assert asked == "/vacancies", "a page that was asked for comes first"

@@ -136,7 +136,7 @@ def test_a_consultant_reads_the_list_the_body_and_the_file(
         again = open_vacancy(earlier=before.id, title="Network Engineer")
         references = before.reference, again.reference
     browser = sign_in(make_person(roles=("consultant",)))
-    page = browser.get("/consultant")
+    page = browser.get("/consultant/leads")
     assert page.status_code == 200
     assert "Leeds City Council" in page.text and "/consultant/organisations/leeds-city-council" in page.text
     body = browser.get("/consultant/organisations/leeds-city-council")
@@ -144,7 +144,7 @@ def test_a_consultant_reads_the_list_the_body_and_the_file(
     for reference in references:
         assert f"/vacancies/{reference}" in body.text
     assert "Not a member" in body.text and "closed 15 October 2026" in body.text
-    rows = list(csv.reader(io.StringIO(browser.get("/consultant?format=csv").text.lstrip("\ufeff"))))
+    rows = list(csv.reader(io.StringIO(browser.get("/consultant/leads?format=csv").text.lstrip("\ufeff"))))
     assert rows[0][:3] == ["Organisation", "Open", "Advertised again"]
     assert rows[1][:4] == ["Leeds City Council", "1", "1", "0"]
 

@@ -26,7 +26,7 @@ HOMES = {
     "head": ("/account", "/employer"),
     "owner": ("/account", "/employer"),
     "assessor": ("/assessor",),
-    "consultant": ("/consultant",),
+    "consultant": ("/consultant", "/consultant/leads"),
     "staff": ("/staff",),
 }
 """Where each kind of person begins. Of /account everybody but the member looks only at what is named here and below

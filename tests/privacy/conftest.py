@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from flask import Flask
-from sqlalchemy import JSON, String, Text
+from sqlalchemy import JSON, String, Text, select
 
 from portal.accounts import sessions
 from portal.accounts.models import FeedToken, Person, RecoveryCode, SingleUseLink
@@ -14,6 +14,14 @@ from portal.applying.models import ApplicationMessage, ApplicationStep, Elsewher
 from portal.audit.models import AuditEntry
 from portal.audit.recording import asked_from, record
 from portal.billing.models import CreditEntry, Order, OrderLine, OrderStep
+from portal.caseload.models import (
+    CampaignComment,
+    ConsultantTarget,
+    FollowUp,
+    LogEntry,
+    MessageText,
+    MessageTextVersion,
+)
 from portal.database.base import Base, db
 from portal.database.transaction import transaction
 from portal.documents import disk
@@ -87,6 +95,7 @@ def lead_a_life(app: Flask, mark: str) -> Life:
         _postings(life, organisation)
         _campaigns(life, organisation, other)
         _applying(life, other, organisation)
+        _texts(life)
         _mail(life, other)
         _reports(life, other)
         _documents(life)
@@ -543,6 +552,25 @@ def _campaigns(life: Life, organisation: Organisation, other: int) -> None:
             ),
             CampaignContact(campaign_id=campaign.id, person_id=life.person_id, added_at=NOW, added_by_id=other),
             CampaignNote(campaign_id=campaign.id, at=NOW, by_id=life.person_id, text="Call again."),
+            ConsultantTarget(
+                consultant_id=life.person_id,
+                month=date(2026, 11, 1),
+                placements=2,
+                fees_pence=1,
+                set_at=NOW,
+                set_by_id=other,
+            ),
+            ConsultantTarget(
+                consultant_id=other,
+                month=date(2026, 11, 1),
+                placements=2,
+                fees_pence=1,
+                set_at=NOW,
+                set_by_id=life.person_id,
+            ),
+            CampaignComment(
+                campaign_id=campaign.id, from_client=True, at=NOW, by_id=life.person_id, text="In May, please."
+            ),
             PanelMember(
                 reference=new_reference(),
                 campaign_id=campaign.id,
@@ -555,6 +583,19 @@ def _campaigns(life: Life, organisation: Organisation, other: int) -> None:
             ),
         ]
     )
+
+
+def _texts(life: Life) -> None:
+    """A text for messages that they keep as a consultant."""
+    text = MessageText(reference=new_reference(), owner_id=life.person_id, used_for="message", name="Interview")
+    db.session.add(text)
+    db.session.flush()
+    version = MessageTextVersion(text_id=text.id, number=1, body="Please call.", at=NOW, by_id=life.person_id)
+    db.session.add(version)
+
+
+def _any_campaign() -> int:
+    return db.session.scalars(select(Campaign.id).order_by(Campaign.id.desc())).first() or 0
 
 
 def _applying(life: Life, other: int, organisation: Organisation) -> None:
@@ -629,6 +670,35 @@ def _applying(life: Life, other: int, organisation: Organisation) -> None:
                 application_id=mine, round="longlist", because=life.word("moderations.because"), by_id=other, at=NOW
             ),
             Moderation(application_id=theirs, round="longlist", because="We agreed.", by_id=life.person_id, at=NOW),
+            *(
+                LogEntry(
+                    reference=new_reference(),
+                    campaign_id=_any_campaign(),
+                    kind="call",
+                    on=NOW.date(),
+                    at=NOW,
+                    direction="out",
+                    **facts,
+                )
+                for facts in (
+                    {
+                        "application_id": mine,
+                        "by_id": other,
+                        "whom": life.word("log_entries.whom"),
+                        "text": life.word("log_entries.text"),
+                    },
+                    {"application_id": theirs, "by_id": life.person_id, "text": "Will call back."},
+                )
+            ),
+            *(
+                FollowUp(
+                    reference=new_reference(), campaign_id=_any_campaign(), due_on=NOW.date(), made_at=NOW, **facts
+                )
+                for facts in (
+                    {"contact_id": life.person_id, "by_id": other, "text": life.word("follow_ups.text")},
+                    {"application_id": theirs, "by_id": life.person_id, "text": "Ask for the form."},
+                )
+            ),
             Unhiding(application_id=mine, by_id=other, because=life.word("unhidings.because"), at=NOW),
             Unhiding(application_id=theirs, by_id=life.person_id, because="To call them.", at=NOW),
             Interest(application_id=mine, person_id=other, note="A neighbour.", at=NOW),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import Blueprint, make_response, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 
-from portal.accounts import guards, second_factors, signing_in
+from portal.accounts import guards, landing, second_factors, signing_in
 from portal.accounts.forms import CodeForm, SignInForm, refuse
 from portal.database.transaction import transaction
 from portal.web import words
@@ -27,7 +27,7 @@ def too_often(page: str, wait: int) -> ResponseReturnValue:
 @bp.route("/sign-in", methods=["GET", "POST"])
 def sign_in() -> ResponseReturnValue:
     form = SignInForm()
-    onward = guards.safe_next(request.values.get("next"), "/account")
+    onward = guards.safe_next(request.values.get("next"), "")
     if not form.validate_on_submit():
         return _page(form, onward)
     email = form.email.data or ""
@@ -50,7 +50,7 @@ def sign_in() -> ResponseReturnValue:
         session[STEP_KEY], session[ONWARD_KEY] = begun.token, onward
         return redirect(url_for("signing_in.code"))
     guards.enter(begun.token)
-    return redirect(onward)
+    return redirect(onward or landing.home_of(person_id))
 
 
 def _page(form: SignInForm, onward: str) -> str:
@@ -71,7 +71,7 @@ def code() -> ResponseReturnValue:
         right = not wait and second_factors.use_code(person_id, form.code.data or "")
         begun = right and signing_in.finish(token, address=client_address(), device=request.user_agent.string)
     if begun:
-        onward = guards.safe_next(session.get(ONWARD_KEY), "/account")
+        onward = guards.safe_next(session.get(ONWARD_KEY), "") or landing.home_of(person_id)
         guards.enter(begun)
         return redirect(onward)
     if wait:

@@ -1,4 +1,4 @@
-"""/consultant: leads, and the organisations behind them. Consultants see every organisation's public facts."""
+"""/consultant/leads, and the organisations behind them. Consultants see every organisation's public facts."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from portal.web.listing import plain
 bp = Blueprint("leads", __name__)
 
 
-@bp.get("")
+@bp.get("/leads")
 def show() -> ResponseReturnValue:
     asked = presenting.SHAPE.read(request.args)
     found = leading.leads(

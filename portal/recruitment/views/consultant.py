@@ -14,11 +14,13 @@ from portal.recruitment import (
     agreeing,
     assigning,
     beginning,
+    beside,
     clients,
     listing,
     noting,
     presenting,
     queries,
+    tasks,
     terms,
 )
 from portal.recruitment.forms import ActForm, AssignForm, DescribeForm, EnquiryForm, FeeForm, NoteForm
@@ -105,7 +107,8 @@ def begin() -> ResponseReturnValue:
 def show(campaign: str) -> ResponseReturnValue:
     found = queries.for_consultant(guards.current_person().id, campaign)
     page = presenting.page_for_consultant(found, at=clock.now())
-    return render_template("recruitment/consultant/show.html", page=page, form=NoteForm())
+    parts = beside.parts_of(found, side=tasks.CONSULTANT, at=clock.now())
+    return render_template("recruitment/consultant/show.html", page=page, parts=parts, form=NoteForm())
 
 
 @bp.route("/<campaign>/describe", methods=["GET", "POST"])

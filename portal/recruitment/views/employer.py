@@ -16,12 +16,14 @@ from portal.recruitment import (
     advertising,
     agreeing,
     beginning,
+    beside,
     cancelling,
     ordering,
     people_pages,
     presenting,
     queries,
     sold_pages,
+    tasks,
     terms,
 )
 from portal.recruitment.forms import ActForm, AgreeForm, AnswerForm, DescribeForm, EnquiryForm, ReasonForm
@@ -91,7 +93,8 @@ def show(reference: str, campaign: str) -> ResponseReturnValue:
     person = guards.current_person()
     organisation, found = queries.for_client(person.id, reference, campaign)
     page = presenting.page_for_client(found, organisation, person.id, at=clock.now())
-    return render_template("recruitment/employer/show.html", page=page, organisation=organisation)
+    parts = beside.parts_of(found, side=tasks.CLIENT, at=clock.now())
+    return render_template("recruitment/employer/show.html", page=page, parts=parts, organisation=organisation)
 
 
 @bp.route("/<campaign>/terms", methods=["GET", "POST"])

@@ -16,7 +16,8 @@ from portal.documents import queries as documents
 from portal.documents import serving
 from portal.foundation import clock
 from portal.foundation.errors import NotFound, RuleBroken
-from portal.selecting import deciding, finishing, listing, presenting, queries, ranking, scoring, telling
+from portal.selecting import board as boards
+from portal.selecting import deciding, finishing, listing, presenting, queries, ranking, scoring, telling, wordings
 from portal.selecting.desks import ROUND_NAMES, ROUNDS
 from portal.selecting.forms import (
     ActForm,
@@ -29,6 +30,26 @@ from portal.selecting.forms import (
 )
 from portal.selecting.views.behind import Room, View
 from portal.web.acting import is_done
+
+
+def board(room: Room) -> ResponseReturnValue:
+    """Every application by its stage, as columns of cards or as a table."""
+    at, as_table = clock.now(), request.args.get("view") == "table"
+    cards = boards.cards_of(room.desk, lambda reference: room.to("show", application=reference), at=at)
+    asked = boards.TABLE.read(request.args)
+    rows, total, page = boards.sorted_page(cards, asked)
+    kept = {"view": "table"} if as_table else {}
+    return _shown(
+        "board",
+        room,
+        columns=boards.columns_of(cards, request.args.get("column", "")),
+        list=boards.TABLE.shown(asked, path=request.path, rows=[()] * len(rows), total=total, page=page, kept=kept),
+        cards=rows,
+        as_table=as_table,
+        events=[(each, deciding.WORDS[each]) for each in boards.decisions(cards)],
+        keys=boards.KEYS,
+        form=ActForm(),
+    )
 
 
 def _shown(template: str, room: Room, **facts: Any) -> str:
@@ -195,7 +216,7 @@ def decide_many(room: Room) -> ResponseReturnValue:
     form = ReasonForm()
     rows = queries.some(room.desk, chosen)
     back = request.values.get("round", "")
-    onward = room.to("merit", round=back) if back in ROUND_NAMES else room.to("index")
+    onward = room.to("merit", round=back) if back in ROUND_NAMES else room.to("board" if back == "board" else "index")
     if not rows or event not in deciding.WORDS:
         flash("Choose at least one application and what is decided.")
         return redirect(onward)
@@ -231,7 +252,10 @@ def tell(room: Room) -> ResponseReturnValue:
     )
     texts = {state: request.form.get(f"text_{state}", telling.TEMPLATES[state]) for state in telling.states_of(rows)}
     letters: list[telling.Letter] = []
-    if form.validate_on_submit():
+    if form.validate_on_submit() and (state := _filling(request.form.get("action", ""), texts)):
+        body = wordings.chosen(room.desk, state, request.form.get(f"wording_{state}", ""))
+        texts[state] = body if body is not None else texts[state]
+    elif form.validate_on_submit():
         try:
             letters = telling.letters(room.desk, chosen, texts)
         except RuleBroken as problem:
@@ -262,10 +286,17 @@ def tell(room: Room) -> ResponseReturnValue:
         ],
         states=[(state, NAMES[state]) for state in telling.states_of(rows)],
         texts=texts,
+        offered={state: wordings.offered(room.desk, state) for state in texts},
         chosen=chosen,
         letters=[(each, presenting.called(each.application)) for each in letters],
         form=form,
     )
+
+
+def _filling(action: str, texts: Mapping[str, str]) -> str:
+    """The state whose text is to be taken from those on offer; empty where something else is asked for."""
+    state = action.removeprefix("fill:")
+    return state if state != action and state in texts else ""
 
 
 def _expected(raw: str) -> Mapping[str, str]:
@@ -280,7 +311,11 @@ def messages(room: Room, application: str) -> ResponseReturnValue:
     """What the candidate and this desk write to each other."""
     row, at = queries.one(room.desk, application), clock.now()
     form = MessageForm()
-    if form.validate_on_submit():
+    if form.validate_on_submit() and request.form.get("action") == "fill":
+        body = wordings.chosen(room.desk, wordings.MESSAGE, request.form.get("wording", ""))
+        if body is not None:
+            form.body.data = wordings.filled(room.desk, row, body)
+    elif form.validate_on_submit():
 
         def act() -> None:
             desk = room.find()
@@ -302,6 +337,7 @@ def messages(room: Room, application: str) -> ResponseReturnValue:
         room,
         page=presenting.page_of(room.desk, row, at=at),
         messages=shown,
+        offered=wordings.offered(room.desk, wordings.MESSAGE),
         unread=talking.unread(shown, by_candidate=False),
         form=form,
     )
@@ -369,6 +405,7 @@ def finish(room: Room) -> ResponseReturnValue:
 PAGES: Mapping[str, tuple[str, View]] = {
     "index": ("", index),
     "merit": ("/merit/<round>", merit),
+    "board": ("/board", board),
     "decide_many POST": ("/decide", decide_many),
     "tell GET+POST": ("/tell", tell),
     "monitoring": ("/monitoring", monitoring),
