@@ -113,6 +113,7 @@ OWN_POSTINGS = Access(
 CAMPAIGNS = Access(
     ("consultant",), "recruitment.queries.for_consultant: the consultant or the deputy of the campaign", foreign="404"
 )
+APPROACHED = Access(("person",), "introducing.queries.own: a message that was sent to the person")
 CLIENT = Access(
     ("employer",),
     "recruitment.queries.for_client: a contact of the campaign with a seat in its organisation, or an owner of that",
@@ -370,6 +371,22 @@ ACCESS: Mapping[str, Access] = {
     "consultant.all_questions.index": Access(
         ("consultant",), "questions.queries.waiting_for: about the signed-in consultant’s own campaigns"
     ),
+    "account.found.show": OWN,
+    "account.found.say": OWN.by("GET", "POST"),
+    "account.found.agree": OWN.by("POST"),
+    "account.found.withdraw": OWN.by("POST"),
+    "account.found.empty": OWN.by("GET", "POST"),
+    "account.found.message": APPROACHED.by("GET", "POST"),
+    "account.found.refuse": APPROACHED.by("POST"),
+    "account.found.introduce": APPROACHED.by("GET", "POST"),
+    "account.found.take_back": Access(
+        ("person",), "introducing.queries.own_introduction: an introduction of the person", methods=("GET", "POST")
+    ),
+    "consultant.found_members.index": CAMPAIGNS,
+    "consultant.found_members.approach": CAMPAIGNS.by("GET", "POST"),
+    "consultant.found_members.approached": CAMPAIGNS.by("GET", "POST"),
+    "consultant.found_members.introductions": CAMPAIGNS,
+    "employer.introductions.show": CLIENT,
     "consultant.questions.show": CAMPAIGNS.by("GET", "POST"),
     "consultant.questions.answer": CAMPAIGNS.by("GET", "POST"),
     "questions.ask": Access(

@@ -43,6 +43,9 @@ from portal.employers.views import people as colleagues
 from portal.employers.views import staff as staff_organisations
 from portal.feeds.views import staff as sources
 from portal.feeds.views.public import bp as coverage
+from portal.introducing.views import account as found
+from portal.introducing.views import consultant as found_members
+from portal.introducing.views import employer as introductions
 from portal.invoicing import filed, paying_later, telling
 from portal.invoicing.views import account as own_invoices
 from portal.invoicing.views import employer as employer_invoices
@@ -134,6 +137,7 @@ ACCOUNT = (
     writing_pages.bp,
     activity,
     profile.bp,
+    found.bp,
     own_feeds.bp,
     email.bp,
     password.bp,
@@ -163,6 +167,7 @@ EMPLOYER = (
     client_campaigns.mine,
     client_campaigns.bp,
     campaign_panels.bp,
+    introductions.bp,
     choosing_desks.panel,
     choosing_desks.employer,
     endorsing.queue,
@@ -181,6 +186,7 @@ CONSULTANT = (
     campaign_people.bp,
     questions_asked.mine,
     questions_asked.bp,
+    found_members.bp,
     choosing_desks.consultant,
 )
 ASSESSOR = (panel.bp,)

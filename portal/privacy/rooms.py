@@ -12,6 +12,7 @@ from portal.billing import personal as billing
 from portal.database.holding import Holding, Whom
 from portal.documents import personal as documents
 from portal.employers import personal as employers
+from portal.introducing import personal as introducing
 from portal.invoicing import personal as invoicing
 from portal.mail import personal as mail
 from portal.membership import personal as membership
@@ -26,6 +27,7 @@ from portal.vacancies import personal as vacancies
 ROOMS: Mapping[str, tuple[Holding, ...]] = {
     "mail": mail.HOLDINGS,
     "reports": reports.HOLDINGS,
+    "introducing": introducing.HOLDINGS,
     "questions": questions.HOLDINGS,
     "recruitment": recruitment.HOLDINGS,
     "selecting": selecting.HOLDINGS,

@@ -115,6 +115,7 @@ def page_for_consultant(campaign: Campaign, *, at: datetime) -> Page:
     acts = [Act("Name the deputy, or hand it over", ours(campaign, "assign"))]
     if campaign.state not in (ENQUIRY, AGREED, DRAFTED):
         acts.append(Act("Questions and answers", f"/consultant/campaigns/{campaign.reference}/questions"))
+        acts.append(Act("Find members who may fit", f"/consultant/campaigns/{campaign.reference}/members"))
     if campaign.state == APPROVED:
         acts.append(Act("Take the advert back to change it", ours(campaign, "take_back")))
     if campaign.state == LIVE:
@@ -140,7 +141,9 @@ def page_for_client(campaign: Campaign, organisation: Organisation, person_id: i
     }
     if binds and not campaign.order_reference and campaign.state != ENQUIRY:
         pages["order"] = theirs(organisation, campaign, "order")
-    acts = [Act("Cancel it", theirs(organisation, campaign, "cancel"))] if binds else []
+    acts = [Act("Members who were introduced", f"{theirs(organisation, campaign)}/introductions")]
+    if binds:
+        acts.append(Act("Cancel it", theirs(organisation, campaign, "cancel")))
     return _page(campaign, pages, acts, side=tasks.CLIENT, notes=(), at=at)
 
 
