@@ -143,10 +143,10 @@ def title_of(campaign: Campaign) -> str:
 
 
 def vacancy_reference(campaign: Campaign) -> str:
-    """The public reference of its vacancy; empty before it is published."""
+    """The public reference of its vacancy; empty where it is not public."""
     posting = campaigns.posting_of(campaign)
     vacancy = postings.vacancy_of(posting) if posting else None
-    return vacancy.reference if vacancy else ""
+    return vacancy.reference if vacancy and vacancy.status in ("live", "closed") else ""
 
 
 def _approach(found: Approach | None) -> Approach:

@@ -93,18 +93,20 @@ def message(approach: str) -> ResponseReturnValue:
     )
 
 
-@bp.post("/messages/<approach>/refuse/<any(no,never):wish>")
-def refuse(approach: str, wish: str) -> ResponseReturnValue:
+@bp.post("/messages/<approach>/refuse/<any(no,never):refusal>")
+def refuse(approach: str, refusal: str) -> ResponseReturnValue:
     person, form = guards.current_person(), ActForm()
     queries.own(person.id, approach)
 
     def act() -> None:
         locked = queries.own(person.id, approach, locked=True)
-        answering.refuse(locked, never_again=wish == "never", at=clock.now())
+        answering.refuse(locked, never_again=refusal == "never", at=clock.now())
 
     if form.validate_on_submit():
         done = is_done(form, act)
-        said = "You said no." if wish == "no" else "You said no, and this employer’s recruitments never find you again."
+        said = (
+            "You said no." if refusal == "no" else "You said no, and this employer’s recruitments never find you again."
+        )
         flash(said if done else " ".join(form.form_errors), "success" if done else "problem")
     return redirect(url_for(".message", approach=approach))
 
