@@ -16,9 +16,18 @@ from portal.questions.asking import tidy
 from portal.recruitment import queries as campaigns
 from portal.recruitment.models import Campaign
 from portal.recruitment.moving import subject_of
-from portal.web.words import long_time
+from portal.web.words import listed, long_time
 
 LONGEST = 2_000
+ASPECTS = {
+    "role": "the kind of work",
+    "level": "the level",
+    "place": "where you would work",
+    "pay": "pay",
+    "clearance": "clearance",
+    "pattern": "the working pattern",
+    "start": "when you could start",
+}
 GONE = "This member can no longer be approached for this campaign. Nothing was sent."
 
 
@@ -27,8 +36,8 @@ def template(campaign: Campaign, match: matching.Match, *, by: str, at: datetime
     vacancy = searching.vacancy_of(campaign, at=at)
     until = f" Applications are taken until {long_time(vacancy.closes_at)}." if vacancy and vacancy.closes_at else ""
     title, organisation = vacancy.title if vacancy else campaign.title, campaigns.organisation_of(campaign).name
-    because = "; ".join(match.of("for"))
-    fits = f" It seems to fit what you said: {because[:1].lower()}{because[1:]}." if because else ""
+    aspects = [ASPECTS[each.aspect] for each in match.reasons if each.verdict == "for"]
+    fits = f" It seems to fit what you said of {listed(aspects, most=len(aspects))}." if aspects else ""
     return (
         f"Hello\n\nI look for somebody for the post “{title}” at {organisation}.{fits}{until}\n\n"
         "Ask me here if you would like to know more. I learn who you are only if you let yourself be introduced. "

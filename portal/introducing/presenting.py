@@ -22,11 +22,11 @@ from portal.web.listing import Cell, Column, Filter, Shape
 ANSWERS = {"": "No answer", "more": "Wrote to you", "introduce": "Introduced", "no": "Said no", "never": "Said no"}
 """What consultants read: a no for this employer for ever is a no like any other, and nobody knows what was read."""
 OWN_ANSWERS = {
-    "": "You have not answered",
-    "more": "You asked for more",
-    "introduce": "You were introduced",
+    "": "Not answered",
+    "more": "You asked",
+    "introduce": "Introduced",
     "no": "You said no",
-    "never": "You said no, and never this employer",
+    "never": "Never again",
 }
 _YES = (("yes", "Nothing speaks against it"),)
 MEMBERS = Shape(
