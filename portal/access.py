@@ -118,6 +118,9 @@ CLIENT = Access(
     ("employer",),
     "recruitment.queries.for_client: a contact of the campaign with a seat in its organisation, or an owner of that",
 )
+CLIENTS_OWNER = Access(
+    ("employer",), "employers.queries.for_owner, and recruitment.queries.for_client: an owner of the client"
+)
 PANEL = Access(("person",), "recruitment.panels: who is on the panel, or was invited by their confirmed address")
 
 BUYERS = Access(
@@ -371,6 +374,15 @@ ACCESS: Mapping[str, Access] = {
     "consultant.all_questions.index": Access(
         ("consultant",), "questions.queries.waiting_for: about the signed-in consultant’s own campaigns"
     ),
+    "consultant.evidence.index": CAMPAIGNS.by("GET", "POST"),
+    "consultant.evidence.show": CAMPAIGNS,
+    "consultant.evidence.take": CAMPAIGNS.by("POST"),
+    "staff.evidence.index": STAFF.by("GET", "POST"),
+    "staff.evidence.show": STAFF,
+    "staff.evidence.take": STAFF.by("POST"),
+    "employer.evidence.index": CLIENTS_OWNER.by("GET", "POST"),
+    "employer.evidence.show": CLIENTS_OWNER,
+    "employer.evidence.take": CLIENTS_OWNER.by("POST"),
     "account.found.show": OWN,
     "account.found.say": OWN.by("GET", "POST"),
     "account.found.agree": OWN.by("POST"),

@@ -41,6 +41,7 @@ from portal.employers.beside import stand_beside
 from portal.employers.views import claims, details, invitation, organisations, staff_people
 from portal.employers.views import people as colleagues
 from portal.employers.views import staff as staff_organisations
+from portal.evidence.views import pages as evidence
 from portal.feeds.views import staff as sources
 from portal.feeds.views.public import bp as coverage
 from portal.introducing.views import account as found
@@ -168,6 +169,7 @@ EMPLOYER = (
     client_campaigns.bp,
     campaign_panels.bp,
     introductions.bp,
+    evidence.employer,
     choosing_desks.panel,
     choosing_desks.employer,
     endorsing.queue,
@@ -187,6 +189,7 @@ CONSULTANT = (
     questions_asked.mine,
     questions_asked.bp,
     found_members.bp,
+    evidence.consultant,
     choosing_desks.consultant,
 )
 ASSESSOR = (panel.bp,)
@@ -203,6 +206,7 @@ STAFF = (
     people.bp,
     staff_postings.bp,
     staff_campaigns.bp,
+    evidence.staff,
     staff_documents.bp,
     staff_receipts.bp,
     staff_books.bp,

@@ -6,6 +6,7 @@ from portal.audit import models as audit
 from portal.billing import models as billing
 from portal.documents import models as documents
 from portal.employers import models as employers
+from portal.evidence import models as evidence
 from portal.feeds import models as feeds
 from portal.introducing import models as introducing
 from portal.invoicing import models as invoicing
@@ -27,6 +28,7 @@ __all__ = [
     "billing",
     "documents",
     "employers",
+    "evidence",
     "feeds",
     "introducing",
     "invoicing",

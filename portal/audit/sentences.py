@@ -161,6 +161,8 @@ SENTENCES: Mapping[str, str] = {
     "posting.closed_on_time": "closed a vacancy in time",
     "posting.withdrawn": "withdrew a vacancy",
     "posting.reopened": "opened a vacancy again",
+    "evidence.made": "had a pack of evidence of a recruitment made",
+    "evidence.taken": "downloaded a pack of evidence of a recruitment",
     "introducing.approached": "wrote to a member who agreed to be found, by no name",
     "introducing.replied": "wrote again to a member who had answered",
     "introducing.introduced": "let themselves be introduced for a campaign",

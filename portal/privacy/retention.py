@@ -23,6 +23,8 @@ from portal.database.base import Base
 from portal.documents import keeping
 from portal.documents.models import Document
 from portal.employers.models import Claim, Invitation, Organisation, OrganisationDomain, OrganisationName, Seat
+from portal.evidence.making import KEPT
+from portal.evidence.models import EvidencePack
 from portal.introducing.models import Approach, ApproachMessage, FoundConsent, FoundProfile, Introduction, KeptFrom
 from portal.invoicing.models import Allocation, BankStatement, DocumentStep, IssuedDocument, IssuedLine, Receipt
 from portal.mail.models import Message
@@ -351,6 +353,11 @@ RULES = (
             .join(Posting, Posting.id == Campaign.posting_id)
             .where(Posting.closes_at <= at - timedelta(days=90))
         ),
+    ),
+    Rule(
+        EvidencePack,
+        "packs of evidence of a recruitment: two weeks after they were asked for; another can be made",
+        lambda at: EvidencePack.asked_at <= at - KEPT,
     ),
     Rule(FoundProfile, "what a member says to be found by: as long as the account, or until they empty it"),
     Rule(KeptFrom, "employers that are not to find a member: as long as the account, or until they take them out"),

@@ -12,6 +12,7 @@ from portal.billing import personal as billing
 from portal.database.holding import Holding, Whom
 from portal.documents import personal as documents
 from portal.employers import personal as employers
+from portal.evidence import personal as evidence
 from portal.introducing import personal as introducing
 from portal.invoicing import personal as invoicing
 from portal.mail import personal as mail
@@ -27,6 +28,7 @@ from portal.vacancies import personal as vacancies
 ROOMS: Mapping[str, tuple[Holding, ...]] = {
     "mail": mail.HOLDINGS,
     "reports": reports.HOLDINGS,
+    "evidence": evidence.HOLDINGS,
     "introducing": introducing.HOLDINGS,
     "questions": questions.HOLDINGS,
     "recruitment": recruitment.HOLDINGS,
@@ -48,6 +50,7 @@ ROOMS: Mapping[str, tuple[Holding, ...]] = {
 SETTLING: tuple[Callable[[Whom], None], ...] = (
     mail.settle,
     reports.settle,
+    evidence.settle,
     questions.settle,
     recruitment.settle,
     applying.settle,

@@ -1,4 +1,4 @@
-"""Keep what members say to be found by, their consents, approaches to them, and introductions."""
+"""Keep what members say to be found by, their consents, approaches and introductions; and packs of evidence."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -114,10 +114,30 @@ def upgrade() -> None:
         sqlite_where=standing,
         postgresql_where=standing,
     )
+    op.create_table(
+        "evidence_packs",
+        sa.Column("id", sa.Integer(), primary_key=True),
+        sa.Column("reference", sa.String(12), nullable=False, unique=True),
+        to("campaign_id", "campaigns"),
+        sa.Column("audience", sa.String(10), nullable=False),
+        sa.Column("named", sa.Boolean(), nullable=False),
+        sa.Column("state", sa.String(10), nullable=False),
+        sa.Column("done", sa.Integer(), nullable=False),
+        sa.Column("steps", sa.Integer(), nullable=False),
+        sa.Column("asked_at", instant, nullable=False),
+        to("asked_by_id", "people", nullable=True),
+        sa.Column("ready_at", instant),
+        sa.Column("content", sa.LargeBinary()),
+        sa.CheckConstraint("audience in ('ours','client')", name="audience_known"),
+        sa.CheckConstraint("state in ('waiting','making','ready','failed')", name="state_known"),
+    )
+    for column in ("campaign_id", "asked_at", "asked_by_id"):
+        op.create_index(f"ix_evidence_packs_{column}", "evidence_packs", [column])
 
 
 def downgrade() -> None:
     for table in (
+        "evidence_packs",
         "introductions",
         "approach_messages",
         "approaches",
