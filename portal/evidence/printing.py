@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 from fpdf import FPDF
 from fpdf.enums import TableBordersLayout, XPos, YPos
@@ -40,6 +40,7 @@ class _Sheet(FPDF):
     def __init__(self, pack: Pack) -> None:
         super().__init__(format="A4")
         self.pack = pack
+        self._widths: dict[tuple[str, float, str], float] = {}
         self.set_margins(MARGIN, MARGIN)
         self.set_auto_page_break(auto=True, margin=22)
         self.set_title(f"Evidence of the recruitment {pack.reference}")
@@ -141,7 +142,36 @@ class _Sheet(FPDF):
         self.ln(2)
 
     def _lines(self, height: float, words: str) -> None:
-        self.multi_cell(0, height, words, align="L", new_x=XPos.LMARGIN, new_y=YPos.NEXT)
+        # The library's own breaking of lines measures every line again with each letter: 17 of the 21 seconds of 200 applications.
+        room = self.epw - 2 * self.c_margin
+        for paragraph in words.split("\n"):
+            for line in self._broken(paragraph, room):
+                self.cell(0, height, line, new_x=XPos.LMARGIN, new_y=YPos.NEXT)
+
+    def _broken(self, words: str, room: float) -> Iterator[str]:
+        """The words in lines that fit; a word that is wider than a line is cut."""
+        line, width, space = "", 0.0, self._width(" ")
+        for word in (piece for each in words.split() for piece in self._pieces(each, room)):
+            own = self._width(word)
+            if line and width + space + own > room:
+                yield line
+                line, width = word, own
+            else:
+                line, width = (f"{line} {word}", width + space + own) if line else (word, own)
+        yield line
+
+    def _pieces(self, word: str, room: float) -> Iterator[str]:
+        while self._width(word) > room:
+            fits = next(end for end in range(len(word) - 1, 0, -1) if end == 1 or self._width(word[:end]) <= room)
+            yield word[:fits]
+            word = word[fits:]
+        yield word
+
+    def _width(self, word: str) -> float:
+        key = (self.font_style, self.font_size_pt, word)
+        if key not in self._widths:
+            self._widths[key] = self.get_string_width(word)
+        return self._widths[key]
 
     def _say(self, size: float, *, bold: bool = False, quiet: bool = False) -> None:
         self.set_font(self.family, "B" if bold else "", size)

@@ -142,12 +142,12 @@ def packed(app: Flask, scene: Scene, audience: str = "ours", *, named: bool = Fa
     return packing.as_zip(pack(app, scene, audience, named=named, by=by))
 
 
-def many(app: Flask, scene: Scene, number: int) -> None:
+def many(app: Flask, scene: Scene, number: int, *, first_number: int = 4) -> None:
     """So many applications more, each longlisted, scored by two with evidence, and written about."""
     made, evidence = scene.choosing, "They ran a network of 90 sites and say how, with what came of it. " * 4
     with app.app_context(), transaction():
         first = db.session.get_one(JobApplication, scene.ids[0])
-        for place in range(4, 4 + number):
+        for place in range(first_number, first_number + number):
             row = JobApplication(
                 reference=f"MNY{place:05}",
                 posting_id=first.posting_id,
