@@ -12,11 +12,12 @@ from portal.recruitment.models import Campaign
 
 @dataclass(frozen=True, slots=True)
 class Door:
-    """How a campaign is found behind a door, for whom its packs are, and the way back to it."""
+    """How a campaign is found behind a door, for whom packs are made there, whose are seen, and the way back."""
 
     find: Callable[..., Campaign]
     audience: str
     home: str
+    sees: tuple[str, ...]
 
 
 def of_consultant(person_id: int, campaign: str) -> Campaign:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -107,14 +107,14 @@ def _saying(reference: str, pack: Pack) -> Progress:
     return say
 
 
-def of_campaign(campaign: Campaign, audience: str, *, at: datetime) -> list[EvidencePack]:
-    """The packs that are kept of it, for consultants and staff or for the client, the newest first."""
+def of_campaign(campaign: Campaign, audiences: Collection[str], *, at: datetime) -> list[EvidencePack]:
+    """The packs that are kept of it for these, the newest first."""
     return list(
         db.session.scalars(
             select(EvidencePack)
             .where(
                 EvidencePack.campaign_id == campaign.id,
-                EvidencePack.audience == audience,
+                EvidencePack.audience.in_(audiences),
                 EvidencePack.asked_at > at - KEPT,
             )
             .order_by(EvidencePack.id.desc())
@@ -122,12 +122,12 @@ def of_campaign(campaign: Campaign, audience: str, *, at: datetime) -> list[Evid
     )
 
 
-def one(campaign: Campaign, audience: str, reference: str, *, at: datetime) -> EvidencePack:
-    """A pack that is kept of this campaign for this audience. Raises NotFound."""
+def one(campaign: Campaign, audiences: Collection[str], reference: str, *, at: datetime) -> EvidencePack:
+    """A pack that is kept of this campaign for one of these. Raises NotFound."""
     found = db.session.scalar(
         select(EvidencePack).where(
             EvidencePack.campaign_id == campaign.id,
-            EvidencePack.audience == audience,
+            EvidencePack.audience.in_(audiences),
             EvidencePack.reference == tidy_reference(reference),
             EvidencePack.asked_at > at - KEPT,
         )

@@ -7,6 +7,7 @@ from datetime import datetime
 
 from portal.accounts import queries as accounts
 from portal.evidence import making
+from portal.evidence.gathering import CLIENT
 from portal.evidence.models import EvidencePack
 from portal.web.words import long_time
 
@@ -30,13 +31,19 @@ def line_of(pack: EvidencePack, *, at: datetime) -> Line:
     failed = making.has_failed(pack, at=at)
     return Line(
         pack.reference,
-        f"{'With names' if pack.named else 'Without names'}, {long_time(pack.asked_at)}",
+        f"{_kind(pack)}, {long_time(pack.asked_at)}",
         names.get(pack.asked_by_id or 0, accounts.SOMEBODY),
         _state(pack, failed=failed),
         pack.state == "ready",
         failed,
         long_time(pack.asked_at + making.KEPT),
     )
+
+
+def _kind(pack: EvidencePack) -> str:
+    if pack.audience == CLIENT:
+        return "What the client may see"
+    return "With names" if pack.named else "Without names"
 
 
 def _state(pack: EvidencePack, *, failed: bool) -> str:

@@ -1,4 +1,4 @@
-"""Members who agreed to be found, messages to some of them, and an introduction, for Leeds' campaign."""
+"""Members who agreed to be found, messages to some of them, an introduction, and packs of evidence, for Leeds' campaign."""
 
 from __future__ import annotations
 
@@ -9,6 +9,8 @@ from sqlalchemy import select
 from portal.accounts import queries as people
 from portal.database.base import db
 from portal.database.transaction import transaction
+from portal.evidence import making as evidence
+from portal.evidence.gathering import CLIENT, OURS, Sight
 from portal.examples.stories import Calendar, Story
 from portal.foundation import clock
 from portal.introducing import answering, approaching, consent, queries, saying, searching
@@ -62,6 +64,11 @@ def _found(ids: Ids, calendar: Calendar) -> Story:
         approaching.reply(campaign, about, "Yes: two days in Leeds.", by=ids["consultant"], at=clock.now())
     yield calendar.ago(7, hour=19)
     _answer(ids, "assessor4", _introduce)
+    yield calendar.ago(0, hour=8)
+    for who, audience in (("consultant", OURS), ("owner", CLIENT)):
+        with transaction():
+            pack = evidence.ask(_campaign(), Sight(audience, ids[who]), at=clock.now()).reference
+        evidence.make({"pack": pack})
 
 
 def _write(ids: Ids, name: str) -> None:

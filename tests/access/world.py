@@ -28,6 +28,7 @@ from portal.database.transaction import transaction
 from portal.documents import disk
 from portal.documents.models import Document
 from portal.employers.models import Claim, Invitation, Organisation, OrganisationDomain, OrganisationName, Seat
+from portal.evidence.models import EvidencePack
 from portal.feeds.models import Source
 from portal.foundation import clock
 from portal.introducing.models import Approach, ApproachMessage, FoundConsent, FoundProfile, Introduction, KeptFrom
@@ -302,6 +303,18 @@ def _campaign(world: World, side: str, organisation_id: int, members: frozenset[
     db.session.add(question)
     db.session.flush()
     _sample(world, "question", Sample(question.reference, side, owners))
+    for audience, readers in (("ours", ours), ("client", frozenset({f"owner_{low}", "both"}))):
+        pack = thing(
+            EvidencePack,
+            reference=f"PCK{'RS' if audience == 'ours' else 'CL'}22{side}",
+            campaign_id=row.id,
+            audience=audience,
+            state="waiting",
+            asked_by_id=world.people["staff" if audience == "ours" else f"owner_{low}"],
+        )
+        db.session.add(pack)
+        _sample(world, "pack", Sample(pack.reference, side, readers | {"staff"}))
+    world.canaries["CanaryStaff"] |= ours
     if side == "A":
         _sample(world, "panel_act", Sample("chair", "", frozenset(ACTORS)))
         _sample(world, "panel_answer", Sample("join", "", frozenset(ACTORS)))
@@ -911,7 +924,7 @@ KIND_OF_PARAMETER = {
     "message_id": "message", "seat_id": "seat", "source_id": "source", "session_id": "session", "decision_id": "decision", "pair_id": "pair",
     "job_id": "job", "claim": "claim", "invitation": "invitation", "kind": "way_kind", "way": "way", "entry": "entry", "which": "organisation",
     "person": "colleague", "order": "order", "refund": "refund", "product": "product", "setting": "product", "matter": "matter", "posting": "posting", "section": "section", "ending": "ending",
-    "campaign": "campaign", "member": "member", "act": "panel_act", "question": "question", "wish": "wish", "answer": "panel_answer", "contact": "contact", "document": "document", "invoice": "own_document", "statement": "statement", "allocation": "allocation", "form": "form", "kept": "kept", "place": "place", "application": "sent_application", "handed": "handed", "round": "round", "approach": "approach", "introduction": "introduction", "refusal": "refusal",
+    "campaign": "campaign", "member": "member", "act": "panel_act", "question": "question", "wish": "wish", "answer": "panel_answer", "contact": "contact", "document": "document", "invoice": "own_document", "statement": "statement", "allocation": "allocation", "form": "form", "kept": "kept", "place": "place", "application": "sent_application", "handed": "handed", "round": "round", "approach": "approach", "pack": "pack", "introduction": "introduction", "refusal": "refusal",
 }  # fmt: skip
 """What a parameter of this name stands for, wherever it is."""
 

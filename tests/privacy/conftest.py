@@ -19,6 +19,7 @@ from portal.database.transaction import transaction
 from portal.documents import disk
 from portal.documents.models import Document
 from portal.employers.models import Claim, Invitation, Organisation, OrganisationDomain, OrganisationName, Seat
+from portal.evidence.models import EvidencePack
 from portal.foundation.identifiers import new_reference
 from portal.introducing.models import Approach, ApproachMessage, FoundConsent, FoundProfile, Introduction, KeptFrom
 from portal.invoicing.models import Allocation, BankStatement, DocumentStep, IssuedDocument, IssuedLine, Receipt
@@ -544,6 +545,15 @@ def _campaigns(life: Life, organisation: Organisation, other: int) -> None:
                 campaign_id=campaign.id, event="begin", before="", after="enquiry", at=NOW, by_id=life.person_id
             ),
             CampaignContact(campaign_id=campaign.id, person_id=life.person_id, added_at=NOW, added_by_id=other),
+            EvidencePack(
+                reference=new_reference(),
+                campaign_id=campaign.id,
+                audience="ours",
+                state="ready",
+                asked_at=NOW,
+                asked_by_id=life.person_id,
+                content=b"PK",
+            ),
             CampaignNote(campaign_id=campaign.id, at=NOW, by_id=life.person_id, text="Call again."),
             PanelMember(
                 reference=new_reference(),

@@ -42,7 +42,7 @@ def index(door: Door, where: dict[str, Any]) -> ResponseReturnValue:
         ours=door.audience == OURS,
         packs=[
             (presenting.line_of(each, at=at), url_for(".show", pack=each.reference, **where))
-            for each in making.of_campaign(campaign, door.audience, at=at)
+            for each in making.of_campaign(campaign, door.sees, at=at)
         ],
         form=form,
     )
@@ -52,7 +52,7 @@ def show(door: Door, where: dict[str, Any], pack: str) -> ResponseReturnValue:
     """One pack: how far it is, then its files."""
     at = clock.now()
     campaign = door.find(guards.current_person().id, **where)
-    found = making.one(campaign, door.audience, pack, at=at)
+    found = making.one(campaign, door.sees, pack, at=at)
     return render_template(
         "evidence/show.html",
         campaign=campaign,
@@ -67,13 +67,13 @@ def take(door: Door, where: dict[str, Any], pack: str, form: str) -> ResponseRet
     """The file. It is a post, because that somebody took it is written down."""
     person, at = guards.current_person(), clock.now()
     campaign = door.find(person.id, **where)
-    making.one(campaign, door.audience, pack, at=at)
+    making.one(campaign, door.sees, pack, at=at)
     if not ActForm().validate_on_submit():
         flash("This page had been open for too long. Press the button once more.", "problem")
         return redirect(url_for(".show", pack=pack, **where))
     with transaction():
         campaign = door.find(person.id, **where)
-        found = making.one(campaign, door.audience, pack, at=at)
+        found = making.one(campaign, door.sees, pack, at=at)
         content = making.content_of(found, form)
         making.note_taken(campaign, found, by=person.id)
         name = f"evidence-{campaign.reference}.{form}"
@@ -104,15 +104,18 @@ def _hang(name: str, prefix: str, door: Door, own: tuple[str, ...]) -> Blueprint
 consultant = _hang(
     "evidence",
     "/campaigns/<campaign>/evidence",
-    Door(finding.of_consultant, OURS, "consultant.campaigns.show"),
+    Door(finding.of_consultant, OURS, "consultant.campaigns.show", (OURS,)),
     ("campaign",),
 )
 staff = _hang(
-    "evidence", "/campaigns/<campaign>/evidence", Door(finding.of_staff, OURS, "staff.campaigns.show"), ("campaign",)
+    "evidence",
+    "/campaigns/<campaign>/evidence",
+    Door(finding.of_staff, OURS, "staff.campaigns.show", (OURS, CLIENT)),
+    ("campaign",),
 )
 employer = _hang(
     "evidence",
     "/<reference>/campaigns/<campaign>/evidence",
-    Door(finding.of_client, CLIENT, "employer.campaigns.show"),
+    Door(finding.of_client, CLIENT, "employer.campaigns.show", (CLIENT,)),
     ("reference", "campaign"),
 )
