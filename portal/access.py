@@ -116,9 +116,13 @@ CAMPAIGNS = Access(
 TEXTS = Access(
     ("consultant",), "caseload.wording.one: the society’s own texts, and the signed-in consultant’s", foreign="404"
 )
+APPROACHED = Access(("person",), "introducing.queries.own: a message that was sent to the person")
 CLIENT = Access(
     ("employer",),
     "recruitment.queries.for_client: a contact of the campaign with a seat in its organisation, or an owner of that",
+)
+CLIENTS_OWNER = Access(
+    ("employer",), "employers.queries.for_owner, and recruitment.queries.for_client: an owner of the client"
 )
 PANEL = Access(("person",), "recruitment.panels: who is on the panel, or was invited by their confirmed address")
 
@@ -399,6 +403,31 @@ ACCESS: Mapping[str, Access] = {
     "consultant.all_questions.index": Access(
         ("consultant",), "questions.queries.waiting_for: about the signed-in consultant’s own campaigns"
     ),
+    "consultant.evidence.index": CAMPAIGNS.by("GET", "POST"),
+    "consultant.evidence.show": CAMPAIGNS,
+    "consultant.evidence.take": CAMPAIGNS.by("POST"),
+    "staff.evidence.index": STAFF.by("GET", "POST"),
+    "staff.evidence.show": STAFF,
+    "staff.evidence.take": STAFF.by("POST"),
+    "employer.evidence.index": CLIENTS_OWNER.by("GET", "POST"),
+    "employer.evidence.show": CLIENTS_OWNER,
+    "employer.evidence.take": CLIENTS_OWNER.by("POST"),
+    "account.found.show": OWN,
+    "account.found.say": OWN.by("GET", "POST"),
+    "account.found.agree": OWN.by("POST"),
+    "account.found.withdraw": OWN.by("POST"),
+    "account.found.empty": OWN.by("GET", "POST"),
+    "account.found.message": APPROACHED.by("GET", "POST"),
+    "account.found.refuse": APPROACHED.by("POST"),
+    "account.found.introduce": APPROACHED.by("GET", "POST"),
+    "account.found.take_back": Access(
+        ("person",), "introducing.queries.own_introduction: an introduction of the person", methods=("GET", "POST")
+    ),
+    "consultant.found_members.index": CAMPAIGNS,
+    "consultant.found_members.approach": CAMPAIGNS.by("GET", "POST"),
+    "consultant.found_members.approached": CAMPAIGNS.by("GET", "POST"),
+    "consultant.found_members.introductions": CAMPAIGNS,
+    "employer.introductions.show": CLIENT,
     "consultant.questions.show": CAMPAIGNS.by("GET", "POST"),
     "consultant.questions.answer": CAMPAIGNS.by("GET", "POST"),
     "questions.ask": Access(

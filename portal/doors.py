@@ -49,8 +49,12 @@ from portal.employers.beside import stand_beside
 from portal.employers.views import claims, details, invitation, organisations, staff_people
 from portal.employers.views import people as colleagues
 from portal.employers.views import staff as staff_organisations
+from portal.evidence.views import pages as evidence
 from portal.feeds.views import staff as sources
 from portal.feeds.views.public import bp as coverage
+from portal.introducing.views import account as found
+from portal.introducing.views import consultant as found_members
+from portal.introducing.views import employer as introductions
 from portal.invoicing import filed, paying_later, telling
 from portal.invoicing.views import account as own_invoices
 from portal.invoicing.views import employer as employer_invoices
@@ -143,6 +147,7 @@ ACCOUNT = (
     writing_pages.bp,
     activity,
     profile.bp,
+    found.bp,
     own_feeds.bp,
     email.bp,
     password.bp,
@@ -174,6 +179,8 @@ EMPLOYER = (
     comments.employer,
     packs.panel,
     campaign_panels.bp,
+    introductions.bp,
+    evidence.employer,
     choosing_desks.panel,
     choosing_desks.employer,
     endorsing.queue,
@@ -197,6 +204,8 @@ CONSULTANT = (
     campaign_people.bp,
     questions_asked.mine,
     questions_asked.bp,
+    found_members.bp,
+    evidence.consultant,
     choosing_desks.consultant,
 )
 ASSESSOR = (panel.bp,)
@@ -215,6 +224,7 @@ STAFF = (
     staff_campaigns.bp,
     texts.staff,
     staff_targets.bp,
+    evidence.staff,
     staff_documents.bp,
     staff_receipts.bp,
     staff_books.bp,

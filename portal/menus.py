@@ -14,6 +14,8 @@ from portal.billing import approving
 from portal.employers import acting
 from portal.employers.queries import organisations_of
 from portal.foundation import clock
+from portal.introducing import presenting as being_found
+from portal.introducing import queries as introductions
 from portal.invoicing import receipts
 from portal.membership import cases, office, profiles, queries
 from portal.membership.reading import in_a_sentence
@@ -89,6 +91,14 @@ def _wanted() -> str:
     return f"{told[:1].upper()}{told[1:]}." if told else "Say it once, and search with it whenever you come."
 
 
+def _found() -> str:
+    return being_found.standing_sentence(current_person().id)
+
+
+def _messages_of_consultants() -> int:
+    return introductions.number_unanswered(current_person().id)
+
+
 def _endorsements() -> int:
     """How many colleagues wait for this person's word as Head of Profession."""
     person = current_person()
@@ -130,6 +140,7 @@ MENUS: Mapping[str, Menu] = {
             ),
             Entry("account.orders.index", "Orders", says="What your membership costs: to pay, and what you paid."),
             Entry("account.profile.show", "What you look for", says=_wanted),
+            Entry("account.found.show", "Being found", _messages_of_consultants, says=_found),
             Entry("account.feeds.show", "Feeds", says="Follow any search in a feed reader, with the full texts."),
             Entry("account.email.change", "E-mail address", says="Where our mails go, and what you sign in with."),
             Entry("account.password.change", "Password", says="Change it, and sign out everywhere else."),

@@ -7,7 +7,9 @@ from portal.billing import models as billing
 from portal.caseload import models as caseload
 from portal.documents import models as documents
 from portal.employers import models as employers
+from portal.evidence import models as evidence
 from portal.feeds import models as feeds
+from portal.introducing import models as introducing
 from portal.invoicing import models as invoicing
 from portal.jobs import models as jobs
 from portal.mail import models as mail
@@ -28,7 +30,9 @@ __all__ = [
     "caseload",
     "documents",
     "employers",
+    "evidence",
     "feeds",
+    "introducing",
     "invoicing",
     "jobs",
     "mail",

@@ -19,6 +19,7 @@ from portal.employers import leaving
 from portal.employers.facts import EmployerKnownOtherwise, EmployerRemoved, EmployersMerged
 from portal.feeds import rereading_employers
 from portal.foundation.announcing import Reactions
+from portal.introducing import following as introductions
 from portal.invoicing import following as invoicing
 from portal.invoicing import issuing, reminding
 from portal.membership import following as membership
@@ -45,6 +46,7 @@ REACTIONS: Reactions = {
         invoicing.follow_merge,
         postings.follow_merge,
         campaigns.follow_merge,
+        introductions.follow_merge,
         rereading_employers.ask_for,
     ),
     EmployerRemoved: (membership.let_go, unpaid.refuse_removal, postings.refuse_removal, campaigns.refuse_removal),

@@ -14,6 +14,7 @@ from portal.billing import credits, dues
 from portal.config import Settings
 from portal.database.transaction import reading, transaction
 from portal.documents import removing, scanning, sweeping
+from portal.evidence import making as evidence
 from portal.feeds import polling, rereading_employers
 from portal.feeds.asking_pages import ask_pages
 from portal.foundation import clock
@@ -229,6 +230,7 @@ def worker() -> Worker:
             scanning.JOB: _scan_documents,
             "documents.sweep": _sweep_documents,
             removing.JOB: removing.delete_files,
+            evidence.JOB: evidence.make,
             "mail.send": _send_mail,
             "mail.forget": _forget_mail,
             "payments.close_pages": _close_payment_pages,

@@ -60,7 +60,7 @@ class _Sheet(FPDF):
 
     def normalize_text(self, text: str) -> str:
         """Where only the reader's own letters are there, what they lack is shown by its nearest letter."""
-        return str(super().normalize_text(text if self.has_all_letters else _nearest(text)))
+        return str(super().normalize_text(text if self.has_all_letters else nearest(text)))
 
     def say(self, size: float, *, bold: bool = False, quiet: bool = False) -> None:
         """From now on write like this."""
@@ -172,7 +172,7 @@ class _Sheet(FPDF):
             self.add_page()
 
 
-def _nearest(text: str) -> str:
+def nearest(text: str) -> str:
     """The text in the letters of Western Europe: ŵ as w, and a question mark where there is nothing near."""
     known = text.replace("−", "-").replace("–", "-").replace("’", "'").replace("“", '"').replace("”", '"')
     letters = (each if ord(each) < 256 else unicodedata.normalize("NFKD", each)[0] for each in known)

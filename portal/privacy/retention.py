@@ -31,6 +31,9 @@ from portal.database.base import Base
 from portal.documents import keeping
 from portal.documents.models import Document
 from portal.employers.models import Claim, Invitation, Organisation, OrganisationDomain, OrganisationName, Seat
+from portal.evidence.making import KEPT
+from portal.evidence.models import EvidencePack
+from portal.introducing.models import Approach, ApproachMessage, FoundConsent, FoundProfile, Introduction, KeptFrom
 from portal.invoicing.models import Allocation, BankStatement, DocumentStep, IssuedDocument, IssuedLine, Receipt
 from portal.mail.models import Message
 from portal.membership.models import Application, Due, Endorsement, Membership, Profile, StandAside, Step, Vote
@@ -109,6 +112,7 @@ _JOB_WORDS = (
 _SCORES = (
     "what was written by those who choose: as long as the application that it is about; scores, without a word, stay"
 )
+_APPROACHES = "what consultants and a member wrote to each other about a vacancy: a year after the first message"
 _ACCOUNT = "as long as the account"
 _ACCOUNTS = "the society’s accounts: six years after the end of the year (Companies Act 2006, section 388)"
 
@@ -379,6 +383,30 @@ RULES = (
             .join(Posting, Posting.id == Campaign.posting_id)
             .where(Posting.closes_at <= at - timedelta(days=90))
         ),
+    ),
+    Rule(
+        EvidencePack,
+        "packs of evidence of a recruitment: two weeks after they were asked for; another can be made",
+        lambda at: EvidencePack.asked_at <= at - KEPT,
+    ),
+    Rule(FoundProfile, "what a member says to be found by: as long as the account, or until they empty it"),
+    Rule(KeptFrom, "employers that are not to find a member: as long as the account, or until they take them out"),
+    Rule(
+        FoundConsent,
+        "that a member agreed to be found: a year after they took it back",
+        lambda at: FoundConsent.withdrawn_at <= at - YEAR,
+    ),
+    Rule(
+        ApproachMessage,
+        _APPROACHES,
+        lambda at: ApproachMessage.approach_id.in_(select(Approach.id).where(Approach.sent_at <= at - YEAR)),
+    ),
+    Rule(Approach, _APPROACHES, lambda at: Approach.sent_at <= at - YEAR),
+    Rule(
+        Introduction,
+        "the words of an introduction: two years; that and when somebody was introduced, by number: as long as the campaign",
+        lambda at: and_(Introduction.at <= at - 2 * YEAR, _words(Introduction.words)),
+        {"words": ""},
     ),
     Rule(Membership, "memberships: as long as the account, and of an erased person as long as " + _ACCOUNTS),
     Rule(Person, _ACCOUNT + "; an emptied one stays without a name"),

@@ -13,6 +13,8 @@ from portal.caseload import personal as caseload
 from portal.database.holding import Holding, Whom
 from portal.documents import personal as documents
 from portal.employers import personal as employers
+from portal.evidence import personal as evidence
+from portal.introducing import personal as introducing
 from portal.invoicing import personal as invoicing
 from portal.mail import personal as mail
 from portal.membership import personal as membership
@@ -27,6 +29,8 @@ from portal.vacancies import personal as vacancies
 ROOMS: Mapping[str, tuple[Holding, ...]] = {
     "mail": mail.HOLDINGS,
     "reports": reports.HOLDINGS,
+    "evidence": evidence.HOLDINGS,
+    "introducing": introducing.HOLDINGS,
     "questions": questions.HOLDINGS,
     "recruitment": recruitment.HOLDINGS,
     "caseload": caseload.HOLDINGS,
@@ -48,6 +52,7 @@ ROOMS: Mapping[str, tuple[Holding, ...]] = {
 SETTLING: tuple[Callable[[Whom], None], ...] = (
     mail.settle,
     reports.settle,
+    evidence.settle,
     questions.settle,
     recruitment.settle,
     applying.settle,

@@ -8,7 +8,9 @@ from datetime import datetime
 from typing import Any
 
 from portal.accounts import queries as accounts
+from portal.employers import queries as employers
 from portal.employers.models import Organisation
+from portal.employers.seats import OWNER
 from portal.posting import presenting as vacancies
 from portal.posting import queries as postings
 from portal.recruitment import agreeing, contacts, noting, panels, planning, queries, tasks, weighing
@@ -30,6 +32,7 @@ from portal.recruitment.tasks import DONE, NOW, TAGS, WITH, Task
 from portal.recruitment.weighing import Criterion
 from portal.web import words
 
+EVIDENCE = "Make a pack of evidence"
 MOST_NEXT = 3
 """How many of the things to do stand as buttons above the list of all."""
 STATE_TAGS = {LIVE: "govuk-tag--green", CLOSED: "govuk-tag--blue"} | {each: "govuk-tag--grey" for each in OVER}
@@ -115,6 +118,7 @@ def page_for_consultant(campaign: Campaign, *, at: datetime) -> Page:
     acts = [Act("Name the deputy, or hand it over", ours(campaign, "assign"))]
     if campaign.state not in (ENQUIRY, AGREED, DRAFTED):
         acts.append(Act("Questions and answers", f"/consultant/campaigns/{campaign.reference}/questions"))
+        acts.append(Act("Find members who may fit", f"/consultant/campaigns/{campaign.reference}/members"))
     if campaign.state == APPROVED:
         acts.append(Act("Take the advert back to change it", ours(campaign, "take_back")))
     if campaign.state == LIVE:
@@ -125,7 +129,8 @@ def page_for_consultant(campaign: Campaign, *, at: datetime) -> Page:
     if campaign.state == CLOSED:
         acts.append(Act("Open it to applications again", ours(campaign, "reopen")))
     acts.append(Act("Cancel it", ours(campaign, "cancel")))
-    return _page(campaign, pages, acts, side=tasks.CONSULTANT, notes=_notes(campaign), at=at)
+    always = [Act(EVIDENCE, f"{ours(campaign)}/evidence")]
+    return _page(campaign, pages, acts, side=tasks.CONSULTANT, notes=_notes(campaign), at=at, always=always)
 
 
 def page_for_client(campaign: Campaign, organisation: Organisation, person_id: int, *, at: datetime) -> Page:
@@ -141,12 +146,16 @@ def page_for_client(campaign: Campaign, organisation: Organisation, person_id: i
     if binds and not campaign.order_reference and campaign.state != ENQUIRY:
         pages["order"] = theirs(organisation, campaign, "order")
     acts = [Act("Cancel it", theirs(organisation, campaign, "cancel"))] if binds else []
-    return _page(campaign, pages, acts, side=tasks.CLIENT, notes=(), at=at)
+    always = [Act("Members who were introduced", f"{theirs(organisation, campaign)}/introductions")]
+    if employers.has_role(person_id, campaign.organisation_id, OWNER):
+        always.append(Act(EVIDENCE, f"{theirs(organisation, campaign)}/evidence"))
+    return _page(campaign, pages, acts, side=tasks.CLIENT, notes=(), at=at, always=always)
 
 
 def page_for_staff(campaign: Campaign, *, at: datetime) -> Page:
     """Everything but the acts of either side."""
-    return _page(campaign, {}, (), side="", notes=_notes(campaign), at=at)
+    always = [Act(EVIDENCE, f"/staff/campaigns/{campaign.reference}/evidence")]
+    return _page(campaign, {}, (), side="", notes=_notes(campaign), at=at, always=always)
 
 
 def _page(
@@ -157,7 +166,9 @@ def _page(
     side: str,
     notes: Sequence[Note],
     at: datetime,
+    always: Sequence[Act],
 ) -> Page:
+    """`always` are acts that stay when the campaign is over."""
     organisation = queries.organisation_of(campaign)
     posting = queries.posting_of(campaign)
     vacancy = postings.vacancy_of(posting) if posting else None
@@ -175,7 +186,7 @@ def _page(
             for each in todo
             if each.status == NOW and each.who == side and each.key in pages
         ][:MOST_NEXT],
-        acts=() if over else acts,
+        acts=(*(() if over else acts), *always),
         tasks=[_item(each, pages, side) for each in todo],
         facts=_facts(campaign, posting, at=at),
         details=campaign.details,

@@ -29,8 +29,10 @@ from portal.database.transaction import transaction
 from portal.documents import disk
 from portal.documents.models import Document
 from portal.employers.models import Claim, Invitation, Organisation, OrganisationDomain, OrganisationName, Seat
+from portal.evidence.models import EvidencePack
 from portal.feeds.models import Source
 from portal.foundation import clock
+from portal.introducing.models import Approach, ApproachMessage, FoundConsent, FoundProfile, Introduction, KeptFrom
 from portal.invoicing.models import Allocation, BankStatement, IssuedDocument, IssuedLine, Receipt
 from portal.jobs.models import Job
 from portal.mail.models import Message
@@ -345,6 +347,18 @@ def _campaign(world: World, side: str, organisation_id: int, members: frozenset[
     db.session.add(question)
     db.session.flush()
     _sample(world, "question", Sample(question.reference, side, owners))
+    for audience, readers in (("ours", ours), ("client", frozenset({f"owner_{low}", "both"}))):
+        pack = thing(
+            EvidencePack,
+            reference=f"PCK{'RS' if audience == 'ours' else 'CL'}22{side}",
+            campaign_id=row.id,
+            audience=audience,
+            state="waiting",
+            asked_by_id=world.people["staff" if audience == "ours" else f"owner_{low}"],
+        )
+        db.session.add(pack)
+        _sample(world, "pack", Sample(pack.reference, side, readers | {"staff"}))
+    world.canaries["CanaryStaff"] |= ours
     if side == "A":
         _sample(world, "tick", Sample("done", "", frozenset(ACTORS)))
         _sample(world, "panel_act", Sample("chair", "", frozenset(ACTORS)))
@@ -395,6 +409,7 @@ def _belongings(world: World, side: str) -> None:
     db.session.add(application)
     _asking(world, side)
     _job_applications(world, side)
+    _approached(world, side)
     db.session.flush()
     vote = thing(
         Vote,
@@ -536,6 +551,57 @@ def _candidate(world: World, side: str, posting_id: int, ours: frozenset[str]) -
         if state == "shortlisted":
             document = _document(f"document-shown-of-{low}", world.people[person], row.reference, f"{known}.pdf")
             _sample(world, "handed", Sample(document.reference, side, choosers))
+
+
+def _approached(world: World, side: str) -> None:
+    """A consultant wrote to the member of this side, who was introduced and took it back: the name is nobody's to see."""
+    now, low = clock.now(), side.lower()
+    who, runs = f"member_{low}", "consultant" if side == "A" else "halfway"
+    ours = frozenset({"consultant"}) if side == "A" else frozenset()
+    db.session.flush()
+    campaign = db.session.scalar(select(Campaign).where(Campaign.reference == f"CMPGNWW{side}"))
+    assert campaign is not None
+    about = {"campaign_id": campaign.id, "person_id": world.people[who], "called": f"CLLD222{side}"}
+    approach = thing(
+        Approach,
+        reference=f"PPRCHWW{side}",
+        by_id=world.people[runs],
+        words=canary(world, f"CanaryApproach{side}", frozenset({who}), ours),
+        answer="more",
+        **about,
+    )
+    introduction = thing(
+        Introduction,
+        reference=f"NTRDCTN{side}",
+        to_id=world.people[runs],
+        version="2026-11",
+        words=canary(world, f"CanaryAgreed{side}", ours),
+        withdrawn_at=now,
+        **about,
+    )
+    place = {"name": _private(world, f"CanaryFrom{side}", who), "lat": 53.8, "lon": -1.5}
+    shunned = _private(world, f"CanaryShunned{side}", who)
+    db.session.add_all(
+        [
+            approach,
+            introduction,
+            thing(FoundProfile, person_id=world.people[who], places=[place]),
+            thing(FoundConsent, person_id=world.people[who], version="2026-11", words="Yes."),
+            thing(KeptFrom, person_id=world.people[who], why="named", name=shunned, name_key=shunned.lower()),
+        ]
+    )
+    db.session.flush()
+    asked = canary(world, f"CanaryAsked{side}", frozenset({who}), ours)
+    db.session.add(
+        thing(ApproachMessage, approach_id=approach.id, from_member=True, author_id=world.people[who], body=asked)
+    )
+    world.canaries["CanaryConsultant" if side == "A" else "CanaryHalfway"] |= {who}
+    world.canaries[f"CanaryCampaign{side}"] |= {who}
+    _sample(world, "approach", Sample(approach.reference, side, ours))
+    _sample(world, "own_approach", Sample(approach.reference, side, frozenset({who}), holders=frozenset({who})))
+    _sample(world, "introduction", Sample(introduction.reference, side, frozenset({who}), holders=frozenset({who})))
+    if side == "A":
+        _sample(world, "refusal", Sample("no", "", frozenset(ACTORS)))
 
 
 def _document(reference: str, owner_id: int, application: str, name: str) -> Document:
@@ -903,8 +969,8 @@ KIND_OF_PARAMETER = {
     "message_id": "message", "seat_id": "seat", "source_id": "source", "session_id": "session", "decision_id": "decision", "pair_id": "pair",
     "job_id": "job", "claim": "claim", "invitation": "invitation", "kind": "way_kind", "way": "way", "entry": "entry", "which": "organisation",
     "person": "colleague", "order": "order", "refund": "refund", "product": "product", "setting": "product", "matter": "matter", "posting": "posting", "section": "section", "ending": "ending",
-    "campaign": "campaign", "member": "member", "act": "panel_act", "question": "question", "wish": "wish", "answer": "panel_answer", "contact": "contact", "document": "document", "invoice": "own_document", "statement": "statement", "allocation": "allocation", "form": "form", "kept": "kept", "place": "place", "application": "sent_application", "handed": "handed", "round": "round",
     "follow_up": "follow_up", "logged": "logged", "tick": "tick",
+    "campaign": "campaign", "member": "member", "act": "panel_act", "question": "question", "wish": "wish", "answer": "panel_answer", "contact": "contact", "document": "document", "invoice": "own_document", "statement": "statement", "allocation": "allocation", "form": "form", "kept": "kept", "place": "place", "application": "sent_application", "handed": "handed", "round": "round", "approach": "approach", "pack": "pack", "introduction": "introduction", "refusal": "refusal",
 }  # fmt: skip
 """What a parameter of this name stands for, wherever it is."""
 
@@ -918,7 +984,7 @@ KIND_AFTER = {
 """What any other parameter stands for, by the word of the address before it."""
 
 STAFF_ONLY = {"vacancy": "vacancy_for_staff", "text": "text_for_staff"}
-OWN_ONLY = {"order": "own_order", "document": "own_file", "section": "application_section"}
+OWN_ONLY = {"order": "own_order", "document": "own_file", "section": "application_section", "approach": "own_approach"}
 
 
 def combinations(world: World, rule: Rule) -> Iterator[tuple[str, list[Sample]]]:

@@ -20,6 +20,7 @@ from portal.foundation import clock
 from portal.foundation.announcing import announce
 from portal.foundation.errors import NotFound, RuleBroken
 from portal.foundation.identifiers import new_reference
+from portal.introducing.models import KeptFrom
 from portal.invoicing.models import IssuedDocument
 from portal.membership import queries as memberships
 from portal.membership.models import Application, Membership
@@ -72,6 +73,7 @@ POINTING: Mapping[str, Row] = {
     ),
     "membership_applications.organisation_id": _holding(Application, klass="partner"),
     "memberships.organisation_id": _holding(Membership, klass="organisation"),
+    "found_kept_from.organisation_id": _holding(KeptFrom, why="answered", name="Fen", name_key="fen"),
     "buying_terms.organisation_id": _holding(BuyingTerms),
     "orders.organisation_id": _holding(Order),
     "issued_documents.organisation_id": _document,

@@ -27,7 +27,9 @@ from portal.database.transaction import transaction
 from portal.documents import disk
 from portal.documents.models import Document
 from portal.employers.models import Claim, Invitation, Organisation, OrganisationDomain, OrganisationName, Seat
+from portal.evidence.models import EvidencePack
 from portal.foundation.identifiers import new_reference
+from portal.introducing.models import Approach, ApproachMessage, FoundConsent, FoundProfile, Introduction, KeptFrom
 from portal.invoicing.models import Allocation, BankStatement, DocumentStep, IssuedDocument, IssuedLine, Receipt
 from portal.mail.models import Message
 from portal.membership.models import Application, Due, Endorsement, Membership, Profile, StandAside, Step, Vote
@@ -94,6 +96,7 @@ def lead_a_life(app: Flask, mark: str) -> Life:
         _orders(life, other, organisation)
         _postings(life, organisation)
         _campaigns(life, organisation, other)
+        _introducing(life, other, organisation)
         _applying(life, other, organisation)
         _texts(life)
         _mail(life, other)
@@ -551,6 +554,15 @@ def _campaigns(life: Life, organisation: Organisation, other: int) -> None:
                 campaign_id=campaign.id, event="begin", before="", after="enquiry", at=NOW, by_id=life.person_id
             ),
             CampaignContact(campaign_id=campaign.id, person_id=life.person_id, added_at=NOW, added_by_id=other),
+            EvidencePack(
+                reference=new_reference(),
+                campaign_id=campaign.id,
+                audience="ours",
+                state="ready",
+                asked_at=NOW,
+                asked_by_id=life.person_id,
+                content=b"PK",
+            ),
             CampaignNote(campaign_id=campaign.id, at=NOW, by_id=life.person_id, text="Call again."),
             ConsultantTarget(
                 consultant_id=life.person_id,
@@ -596,6 +608,73 @@ def _texts(life: Life) -> None:
 
 def _any_campaign() -> int:
     return db.session.scalars(select(Campaign.id).order_by(Campaign.id.desc())).first() or 0
+
+
+def _introducing(life: Life, other: int, organisation: Organisation) -> None:
+    """What they said to be found by, and what was written to them; and as a consultant what they wrote to a colleague."""
+    campaign = Campaign(
+        reference=new_reference(),
+        organisation_id=organisation.id,
+        service="fixed",
+        title="Platform engineer",
+        begun_at=NOW,
+        updated_at=NOW,
+    )
+    db.session.add(campaign)
+    db.session.flush()
+    approach = Approach(
+        reference=new_reference(),
+        campaign_id=campaign.id,
+        person_id=life.person_id,
+        called="X",
+        words=life.word("approaches.words"),
+        reasons=[life.word("approaches.reasons")],
+        sent_at=NOW,
+        by_id=other,
+        answer="more",
+    )
+    theirs = Approach(
+        reference=new_reference(),
+        campaign_id=campaign.id,
+        person_id=other,
+        called="Y",
+        words="Would you like to hear of a post?",
+        sent_at=NOW,
+        by_id=life.person_id,
+    )
+    db.session.add_all([approach, theirs])
+    db.session.flush()
+
+    def message(about: Approach, author: int, body: str, *, from_member: bool) -> ApproachMessage:
+        return ApproachMessage(approach_id=about.id, from_member=from_member, author_id=author, body=body, at=NOW)
+
+    def introduction(person: int, to: int, words: str) -> Introduction:
+        return Introduction(
+            reference=new_reference(),
+            campaign_id=campaign.id,
+            person_id=person,
+            called="X",
+            to_id=to,
+            version="2026-11",
+            words=words,
+            at=NOW,
+        )
+
+    db.session.add_all(
+        [
+            FoundProfile(
+                person_id=life.person_id, places=[{"name": life.word("found_profiles.places")}], updated_at=NOW
+            ),
+            FoundConsent(
+                person_id=life.person_id, given_at=NOW, version="2026-11", words=life.word("found_consents.words")
+            ),
+            KeptFrom(person_id=life.person_id, why="own", name=life.word("found_kept_from.name"), name_key="x"),
+            message(approach, life.person_id, life.word("approach_messages.body"), from_member=True),
+            message(theirs, life.person_id, "Two days a week.", from_member=False),
+            introduction(life.person_id, other, life.word("introductions.words")),
+            introduction(other, life.person_id, "I agree."),
+        ]
+    )
 
 
 def _applying(life: Life, other: int, organisation: Organisation) -> None:

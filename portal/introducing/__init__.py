@@ -1,0 +1,1 @@
+"""Members who agreed to be found: searched for a campaign, approached, and introduced with their consent."""
