@@ -43,6 +43,7 @@ from portal.employers.views import people as colleagues
 from portal.employers.views import staff as staff_organisations
 from portal.feeds.views import staff as sources
 from portal.feeds.views.public import bp as coverage
+from portal.interviewing import telling as interview_mails
 from portal.invoicing import filed, paying_later, telling
 from portal.invoicing.views import account as own_invoices
 from portal.invoicing.views import employer as employer_invoices
@@ -231,7 +232,7 @@ def open_doors(app: Flask) -> None:
     received.know_readers(app, linking.read_at)
     ways.know_ways(app, WAYS_TO_PAY)
     papers.know_papers(app, filed.papers_of)
-    attaching.know_makers(app, {telling.ATTACHED: telling.files_of})
+    attaching.know_makers(app, {telling.ATTACHED: telling.files_of, interview_mails.ATTACHED: interview_mails.files_of})
     keeping.know_things(app, {"application": job_applications.subjects})
     for public in PUBLIC:
         app.register_blueprint(public)

@@ -7,6 +7,7 @@ from portal.billing import models as billing
 from portal.documents import models as documents
 from portal.employers import models as employers
 from portal.feeds import models as feeds
+from portal.interviewing import models as interviewing
 from portal.invoicing import models as invoicing
 from portal.jobs import models as jobs
 from portal.mail import models as mail
@@ -27,6 +28,7 @@ __all__ = [
     "documents",
     "employers",
     "feeds",
+    "interviewing",
     "invoicing",
     "jobs",
     "mail",

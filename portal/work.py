@@ -17,6 +17,7 @@ from portal.documents import removing, scanning, sweeping
 from portal.feeds import polling, rereading_employers
 from portal.feeds.asking_pages import ask_pages
 from portal.foundation import clock
+from portal.interviewing import tending as interviews
 from portal.invoicing import daily as invoices
 from portal.jobs import queueing
 from portal.jobs.leasing import AlreadyHeld
@@ -40,6 +41,7 @@ SCHEDULE = (
     Repeated("posting.tend", every=60),
     Repeated("recruitment.tend", every=60),
     Repeated("applying.tend", every=60),
+    Repeated("interviewing.tend", every=60),
     Repeated("membership.chase_endorsements", every=86_400),
     Repeated("membership.daily", every=86_400),
     Repeated("credits.expire", every=86_400),
@@ -95,6 +97,11 @@ def _tend_campaigns(_facts: Mapping[str, Any]) -> str:
 def _tend_applications(_facts: Mapping[str, Any]) -> str:
     warned, lapsed, revived = applications.tend(at=clock.now())
     return f"{warned} warned, {lapsed} missed the closing time, {revived} open again"
+
+
+def _tend_interviews(_facts: Mapping[str, Any]) -> str:
+    candidates, holders = interviews.remind(at=clock.now())
+    return f"{candidates} candidates and {holders} interviewers reminded"
 
 
 def _chase_endorsements(_facts: Mapping[str, Any]) -> str:
@@ -221,6 +228,7 @@ def worker() -> Worker:
             "posting.tend": _tend_postings,
             "recruitment.tend": _tend_campaigns,
             "applying.tend": _tend_applications,
+            "interviewing.tend": _tend_interviews,
             "membership.chase_endorsements": _chase_endorsements,
             "membership.daily": _tend_memberships,
             "credits.expire": _expire_credits,

@@ -23,6 +23,7 @@ from portal.database.base import Base
 from portal.documents import keeping
 from portal.documents.models import Document
 from portal.employers.models import Claim, Invitation, Organisation, OrganisationDomain, OrganisationName, Seat
+from portal.interviewing.models import Interview, InterviewRound, InterviewStep, SlotAnswer
 from portal.invoicing.models import Allocation, BankStatement, DocumentStep, IssuedDocument, IssuedLine, Receipt
 from portal.mail.models import Message
 from portal.membership.models import Application, Due, Endorsement, Membership, Profile, StandAside, Step, Vote
@@ -310,6 +311,32 @@ RULES = (
     Rule(Moderation, _SCORES, _of_old_application(Moderation.application_id, Moderation.because), {"because": ""}),
     Rule(Unhiding, _SCORES, _of_old_application(Unhiding.application_id, Unhiding.because), {"because": ""}),
     Rule(Interest, _SCORES, _of_old_application(Interest.application_id, Interest.note), {"note": ""}),
+    Rule(
+        Interview,
+        "what candidates and those who arrange interviews wrote of one, and feedback: as long as what the applicant wrote; "
+        "when it was, without a word, stays as long as the vacancy",
+        _of_old_application(Interview.application_id, Interview.said, Interview.because, Interview.feedback),
+        {"said": "", "because": "", "feedback": ""},
+    ),
+    Rule(
+        InterviewStep,
+        "what was noted with each change of an interview: as long as what the applicant wrote",
+        lambda at: and_(
+            InterviewStep.interview_id.in_(
+                select(Interview.id).where(
+                    Interview.application_id.in_(select(JobApplication.id).where(_old_application(at)))
+                )
+            ),
+            _words(InterviewStep.note),
+        ),
+        {"note": ""},
+    ),
+    Rule(
+        SlotAnswer,
+        "when members of a panel said that they could interview: 90 days",
+        lambda at: SlotAnswer.at <= at - timedelta(days=90),
+    ),
+    Rule(InterviewRound, "who arranged a round of interviews, by number: as long as the vacancy"),
     Rule(ElsewhereApplication, _ACCOUNT),
     Rule(PostingStep, "who moved an organisation’s vacancy, by number: as long as the vacancy"),
     Rule(PostingVersion, "what an organisation published, and by whose account, by number: as long as the vacancy"),

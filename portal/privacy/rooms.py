@@ -12,6 +12,7 @@ from portal.billing import personal as billing
 from portal.database.holding import Holding, Whom
 from portal.documents import personal as documents
 from portal.employers import personal as employers
+from portal.interviewing import personal as interviewing
 from portal.invoicing import personal as invoicing
 from portal.mail import personal as mail
 from portal.membership import personal as membership
@@ -28,6 +29,7 @@ ROOMS: Mapping[str, tuple[Holding, ...]] = {
     "reports": reports.HOLDINGS,
     "questions": questions.HOLDINGS,
     "recruitment": recruitment.HOLDINGS,
+    "interviewing": interviewing.HOLDINGS,
     "selecting": selecting.HOLDINGS,
     "applying": applying.HOLDINGS,
     "posting": posting.HOLDINGS,
@@ -88,6 +90,7 @@ NOTHING_PERSONAL: Mapping[str, str] = {
     "vat_rates": NO_PERSON,
     "number_series": NO_PERSON,
     "campaign_criteria": "what an organisation looks for and how much it counts, nobody named",
+    "interview_slots": "when a room and a panel are free for an interview, nobody named",
     "buying_terms": "how an organisation buys, nobody named",
     "ledger_postings": "what was paid for which order, nobody named",
     "ledger_entries": NO_PERSON,
