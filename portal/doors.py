@@ -24,6 +24,7 @@ from portal.accounts.views import (
     signing_in,
 )
 from portal.accounts.views.activity import bp as activity
+from portal.applying import adding as beside_applications
 from portal.applying import beside as beside_vacancies
 from portal.applying import queries as job_applications
 from portal.applying.views import elsewhere, own, writing_pages
@@ -43,7 +44,11 @@ from portal.employers.views import people as colleagues
 from portal.employers.views import staff as staff_organisations
 from portal.feeds.views import staff as sources
 from portal.feeds.views.public import bp as coverage
+from portal.interviewing import beside as interviews_beside
 from portal.interviewing import telling as interview_mails
+from portal.interviewing.views import consultant as interviews_ahead
+from portal.interviewing.views import doors as interview_desks
+from portal.interviewing.views import own as own_interviews
 from portal.invoicing import filed, paying_later, telling
 from portal.invoicing.views import account as own_invoices
 from portal.invoicing.views import employer as employer_invoices
@@ -133,6 +138,7 @@ ACCOUNT = (
     elsewhere.bp,
     own.bp,
     writing_pages.bp,
+    own_interviews.bp,
     activity,
     profile.bp,
     own_feeds.bp,
@@ -166,6 +172,8 @@ EMPLOYER = (
     campaign_panels.bp,
     choosing_desks.panel,
     choosing_desks.employer,
+    interview_desks.panel,
+    interview_desks.employer,
     endorsing.queue,
     organisation_applying.bp,
     organisation_size.bp,
@@ -183,6 +191,8 @@ CONSULTANT = (
     questions_asked.mine,
     questions_asked.bp,
     choosing_desks.consultant,
+    interviews_ahead.bp,
+    interview_desks.consultant,
 )
 ASSESSOR = (panel.bp,)
 STAFF = (
@@ -228,6 +238,7 @@ def open_doors(app: Flask) -> None:
         waiting=(beside_employers.endorsements_waiting, campaigns_waiting.waiting),
     )
     beside.stand_beside(app, beside_vacancies.parts_of, questions.parts_of)
+    beside_applications.stand_beside(app, interviews_beside.parts_of)
     posting_lending.lend(app, lending.lent_to)
     received.know_readers(app, linking.read_at)
     ways.know_ways(app, WAYS_TO_PAY)

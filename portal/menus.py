@@ -14,6 +14,7 @@ from portal.billing import approving
 from portal.employers import acting
 from portal.employers.queries import organisations_of
 from portal.foundation import clock
+from portal.interviewing import queries as interviews
 from portal.invoicing import receipts
 from portal.membership import cases, office, profiles, queries
 from portal.membership.reading import in_a_sentence
@@ -105,6 +106,10 @@ def _questions_to_answer() -> int:
     return questions.number_waiting_for(current_person().id)
 
 
+def _interviews_today() -> int:
+    return sum(each.is_today for each in interviews.today_and_coming(current_person().id))
+
+
 def _texts_to_approve() -> int:
     return agreeing.number_waiting_for(current_person().id)
 
@@ -159,6 +164,7 @@ MENUS: Mapping[str, Menu] = {
             Entry("consultant.leads.search", "Find an organisation"),
             Entry("consultant.campaigns.index", "Campaigns"),
             Entry("consultant.campaigns.waiting", "Waiting for a consultant", campaigns.number_unassigned),
+            Entry("consultant.interviews.index", "Interviews", _interviews_today),
             Entry("consultant.all_questions.index", "Questions to answer", _questions_to_answer),
         ),
     ),

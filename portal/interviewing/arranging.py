@@ -10,7 +10,7 @@ from sqlalchemy import func, select, update
 
 from portal.audit.recording import record
 from portal.database.base import db
-from portal.foundation.errors import RuleBroken
+from portal.foundation.errors import NotFound, RuleBroken
 from portal.foundation.identifiers import new_reference
 from portal.interviewing import queries, telling
 from portal.interviewing.models import Interview, InterviewRound, InterviewSlot, SlotAnswer
@@ -30,6 +30,12 @@ def require_arranger(desk: Desk) -> None:
         raise RuleBroken("Whoever runs the recruitment arranges the interviews.")
     if desk.is_over:
         raise RuleBroken("This campaign is over, so nothing is arranged any more.")
+
+
+def require_shown(desk: Desk) -> None:
+    """Raise NotFound where there is nothing to arrange: the page is not there."""
+    if desk.kind == "panel" or desk.is_over:
+        raise NotFound("Nothing is arranged here any more.")
 
 
 def make_round(desk: Desk, facts: Mapping[str, Any], *, at: datetime) -> InterviewRound:

@@ -9,7 +9,7 @@ from portal.applying import queries as applications
 from portal.applying.states import may_withdraw
 from portal.foundation.errors import RuleBroken
 from portal.foundation.text import printable
-from portal.interviewing import moving, queries, telling
+from portal.interviewing import inviting, moving, queries, telling
 from portal.interviewing.inviting import TAKEN
 from portal.interviewing.models import InterviewSlot
 from portal.interviewing.queries import Held
@@ -47,7 +47,7 @@ def choose(held: Held, slot: str, *, by: int, at: datetime) -> None:
     _require_open(held, at=at)
     if not slot:
         raise RuleBroken("Choose a time.")
-    wanted = queries.slot_of(held.round, slot, locked=True)
+    wanted = inviting.offered(held, slot)
     if wanted.id == held.interview.slot_id:
         raise RuleBroken("You have this time already.")
     if wanted.starts_at <= at + timedelta(hours=held.round.notice):

@@ -78,6 +78,15 @@ def require_may_tell(desk: Desk, held: Held) -> None:
         raise RuleBroken("Tell the candidate the outcome first: feedback must not be how they learn of it.")
 
 
+def may_tell(desk: Desk, held: Held) -> str:
+    """Why feedback cannot be told now, in a sentence; empty where it can."""
+    try:
+        require_may_tell(desk, held)
+    except RuleBroken as why:
+        return str(why)
+    return ""
+
+
 def _tidy(words: str, most: int, what: str) -> str:
     tidy = "\n".join(printable(each).rstrip() for each in words.replace("\r\n", "\n").split("\n")).strip()
     if len(tidy) > most:

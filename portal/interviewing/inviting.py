@@ -7,12 +7,12 @@ from datetime import datetime
 
 from portal.applying.models import JobApplication
 from portal.applying.states import INTERVIEW
-from portal.foundation.errors import RuleBroken
+from portal.foundation.errors import NotFound, RuleBroken
 from portal.foundation.identifiers import new_reference
 from portal.foundation.text import printable
 from portal.interviewing import moving, queries, telling
 from portal.interviewing.arranging import require_arranger
-from portal.interviewing.models import Interview, InterviewRound
+from portal.interviewing.models import Interview, InterviewRound, InterviewSlot
 from portal.interviewing.queries import Held
 from portal.interviewing.states import BOOKED, follow
 from portal.selecting import queries as chosen
@@ -62,7 +62,7 @@ def place(desk: Desk, held: Held, slot: str, *, because: str, at: datetime) -> N
     follow(held.interview.state, event)
     if event == "move" and not reason:
         raise RuleBroken("Say why the time is moved. The candidate reads it.")
-    chosen_slot = queries.slot_of(held.round, slot, locked=True)
+    chosen_slot = offered(held, slot)
     if chosen_slot.id == held.interview.slot_id:
         raise RuleBroken("The candidate has this time already.")
     if chosen_slot.starts_at <= at:
@@ -84,6 +84,14 @@ def place(desk: Desk, held: Held, slot: str, *, because: str, at: datetime) -> N
         telling.changed(now, because=reason, by=desk.person_id)
     else:
         telling.fixed(now, by=desk.person_id)
+
+
+def offered(held: Held, slot: str) -> InterviewSlot:
+    """A time of the interview's round, held until the transaction ends. Raises RuleBroken for one that is gone."""
+    try:
+        return queries.slot_of(held.round, slot, locked=True)
+    except NotFound as gone:
+        raise RuleBroken("This time is no longer offered. Choose another one.") from gone
 
 
 def cancel(desk: Desk, held: Held, *, because: str, at: datetime) -> None:

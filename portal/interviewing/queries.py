@@ -18,7 +18,7 @@ from portal.foundation import clock
 from portal.foundation.errors import NotFound, RuleBroken
 from portal.foundation.identifiers import tidy_reference
 from portal.interviewing.models import Interview, InterviewRound, InterviewSlot, InterviewStep, SlotAnswer
-from portal.interviewing.states import ATTENDED, BOOKED
+from portal.interviewing.states import ATTENDED, BOOKED, UNSUITED
 from portal.interviewing.times import london_day
 from portal.recruitment import panels
 from portal.recruitment import queries as campaigns
@@ -54,6 +54,21 @@ class Coming:
     starts_at: datetime
     ends_at: datetime
     is_today: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Asking:
+    """A candidate whom none of the times suits, with what they wrote."""
+
+    interview: str
+    campaign: str
+    title: str
+    client: str
+    round: str
+    number: int | None
+    name: str
+    said: str
+    since: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,6 +224,29 @@ def unmarked(consultant_id: int) -> list[Coming]:
     """Interviews of earlier days of which nobody has said yet whether the candidate came, the longest ago first."""
     today = london_day(clock.now())
     return [each for each in _fixed(consultant_id) if london_day(each.starts_at) < today]
+
+
+def unsuited(consultant_id: int) -> list[Asking]:
+    """Candidates whom no time suits, or who wait for one after that, in every campaign that the person runs."""
+    rows = db.session.execute(
+        _of_campaigns(consultant_id)
+        .where(Interview.state == UNSUITED, Campaign.state.not_in(OVER))
+        .order_by(Interview.updated_at, Interview.id)
+    ).all()
+    return [
+        Asking(
+            interview=interview.reference,
+            campaign=campaign.reference,
+            title=campaign.title,
+            client=client,
+            round=round_.name,
+            number=application.number,
+            name=name_in(application),
+            said=interview.said,
+            since=interview.updated_at,
+        )
+        for interview, round_, application, campaign, client in rows
+    ]
 
 
 def _fixed(consultant_id: int) -> list[Coming]:

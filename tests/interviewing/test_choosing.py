@@ -167,7 +167,7 @@ def test_a_time_that_is_too_near_removed_or_of_another_round_is_not_chosen(app: 
     with pytest.raises(RuleBroken, match="too near"):
         making.choose(app, scene.sent[0], mine, first)
     for other in (foreign, "NOSUCH22"):
-        with pytest.raises(NotFound):
+        with pytest.raises(RuleBroken, match="no longer offered"):
             making.choose(app, scene.sent[0], mine, other)
     with pytest.raises(NotFound):
         making.choose(app, scene.sent[1], mine, second)
