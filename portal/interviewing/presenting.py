@@ -322,7 +322,7 @@ def line_of(desk: Desk, held: Held) -> Line:
 
 def round_facts(round_: InterviewRound) -> list[tuple[str, str]]:
     """How a round is held."""
-    members = [each.name for each in queries.interviewers_of(round_)]
+    members = list(queries.names_of_interviewers(round_).values())
     found = [
         ("How", wording.way_of(round_)),
         ("Where", wording.where(round_, None, for_candidate=False) if round_.way != "telephone" else ""),
@@ -373,7 +373,7 @@ def slot_lines(desk: Desk, rounds: Sequence[InterviewRound], held: Sequence[Held
     taken = queries.taken_in([each.id for each in slots])
     shown = {each.interview.slot_id: line_of(desk, each) for each in held if each.interview.slot_id is not None}
     answers = queries.answers_of([each.id for each in slots])
-    members = {each.id: {it.person_id: it.name for it in queries.interviewers_of(each)} for each in rounds}
+    members = {each.id: queries.names_of_interviewers(each) for each in rounds}
     nation = nation_of(desk)
     found = []
     for slot in slots:
@@ -389,9 +389,9 @@ def slot_lines(desk: Desk, rounds: Sequence[InterviewRound], held: Sequence[Held
                 room=slot.room,
                 caution=caution(london_day(slot.starts_at), nation),
                 is_past=slot.starts_at <= at,
-                can=[name for person, name in names.items() if person and said.get(person) is True],
-                cannot=[name for person, name in names.items() if person and said.get(person) is False],
-                silent=[name for person, name in names.items() if person and person not in said],
+                can=[name for person, name in names.items() if said.get(person) is True],
+                cannot=[name for person, name in names.items() if said.get(person) is False],
+                silent=[name for person, name in names.items() if person not in said],
                 held=shown.get(slot.id),
             )
         )
@@ -502,7 +502,7 @@ def _facts(held: Held) -> list[tuple[str, str]]:
     found = [
         ("How", wording.way_of(held.round)),
         ("Where", place if held.round.way != "telephone" else ""),
-        ("Of the panel", words.listed([each.name for each in queries.interviewers_of(held.round)], most=12)),
+        ("Of the panel", words.listed(list(queries.names_of_interviewers(held.round).values()), most=12)),
         ("Candidates prepare", held.round.prepare),
     ]
     return [(label, said) for label, said in found if said]
@@ -525,7 +525,7 @@ def slots_to_place(held: Held, *, at: datetime) -> list[tuple[str, str]]:
     """The times that whoever arranges it can give, with what the panel said of them."""
     slots = queries.free_slots(held.round, after=at)
     answers = queries.answers_of([each.id for each in slots])
-    names = {each.person_id: each.name for each in queries.interviewers_of(held.round)}
+    names = queries.names_of_interviewers(held.round)
     found = []
     for slot in slots:
         reference, label = option_of(slot)
@@ -580,7 +580,9 @@ def members_to_choose(desk: Desk) -> list[tuple[str, str]]:
     """The panel's members who have joined it, by reference."""
     if desk.campaign is None:
         return []
-    return [(each.reference, each.name) for each in panels.of(desk.campaign) if each.taken_up_at]
+    joined = [each for each in panels.of(desk.campaign) if each.taken_up_at and each.person_id]
+    names = accounts.names_of({each.person_id for each in joined if each.person_id})
+    return [(each.reference, names.get(each.person_id or 0, accounts.SOMEBODY)) for each in joined]
 
 
 def typed_of(round_: InterviewRound) -> dict[str, Any]:

@@ -9,6 +9,7 @@ from typing import Any
 
 from sqlalchemy import Select, or_, select
 
+from portal.accounts import queries as accounts
 from portal.applying import queries as applications
 from portal.applying.models import JobApplication
 from portal.applying.states import INTERVIEW, RESERVE, UNSUCCESSFUL, seen
@@ -170,6 +171,13 @@ def interviewers_of(round_: InterviewRound) -> list[PanelMember]:
     campaign = campaigns.of_posting(round_.posting_id)
     joined = [each for each in panels.of(campaign) if each.person_id and each.taken_up_at] if campaign else []
     return [each for each in joined if not round_.interviewers or each.reference in round_.interviewers]
+
+
+def names_of_interviewers(round_: InterviewRound) -> dict[int, str]:
+    """The same by name: the one of their account, which they chose themselves."""
+    ids = [each.person_id for each in interviewers_of(round_) if each.person_id]
+    names = accounts.names_of(set(ids))
+    return {each: names.get(each, accounts.SOMEBODY) for each in ids}
 
 
 def held_of(round_ids: Iterable[int]) -> list[Held]:

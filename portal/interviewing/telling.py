@@ -17,6 +17,7 @@ from portal.config import Settings
 from portal.database.base import db
 from portal.employers import queries as employers
 from portal.employers.seats import BUYING
+from portal.foundation.text import one_line, printable
 from portal.interviewing import calendars, queries, wording
 from portal.interviewing.models import InterviewRound
 from portal.interviewing.queries import Held
@@ -187,12 +188,18 @@ def entry_of(held: Held, *, for_candidate: bool, pages: str = "") -> calendars.E
         changed_at=interview.updated_at,
         starts_at=interview.starts_at,
         ends_at=interview.ends_at,
-        summary=summary,
-        location=", ".join(place.split("\n")),
-        description="\n\n".join(filter(None, parts)),
+        summary=one_line(summary),
+        location=one_line(", ".join(place.split("\n"))),
+        description=plain("\n\n".join(filter(None, parts))),
         url=url,
         is_cancelled=interview.state not in (BOOKED, *HELD),
     )
+
+
+def plain(words: str) -> str:
+    """Text as a calendar file can hold it and give back: without control characters, with line breaks of one kind."""
+    lines = words.replace("\r\n", "\n").replace("\r", "\n").split("\n")
+    return "\n".join(printable(each) for each in lines)
 
 
 def _pages_for(held: Held, person_id: int) -> str:

@@ -30,10 +30,15 @@ def remind(*, at: datetime, limit: int = 200) -> tuple[int, int]:
         for held in due:
             interview = held.interview
             interview.reminded_at = at
-            if interview.fixed_at and interview.starts_at and interview.fixed_at <= interview.starts_at - BEFORE:
+            if _was_fixed_before(held):
                 telling.remind_candidate(held)
                 told += 1
         return told, _remind_holders(due, at=at)
+
+
+def _was_fixed_before(held: Held) -> bool:
+    fixed, starts = held.interview.fixed_at, held.interview.starts_at
+    return fixed is not None and starts is not None and fixed <= starts - BEFORE
 
 
 def _due(at: datetime, limit: int) -> list[Held]:
@@ -57,6 +62,9 @@ def _remind_holders(due: Iterable[Held], *, at: datetime) -> int:
     told = 0
     for held in due:
         if held.interview.panel_reminded_at is not None or held.interview.starts_at is None:
+            continue
+        if not _was_fixed_before(held):
+            held.interview.panel_reminded_at = at
             continue
         day = london_day(held.interview.starts_at)
         of_day = [
