@@ -100,8 +100,10 @@ def _tend_applications(_facts: Mapping[str, Any]) -> str:
 
 
 def _tend_interviews(_facts: Mapping[str, Any]) -> str:
-    candidates, holders = interviews.remind(at=clock.now())
-    return f"{candidates} candidates and {holders} interviewers reminded"
+    at = clock.now()
+    ended = interviews.end_outdated(at=at)
+    candidates, holders = interviews.remind(at=at)
+    return f"{candidates} candidates and {holders} interviewers reminded, {ended} interviews ended"
 
 
 def _chase_endorsements(_facts: Mapping[str, Any]) -> str:

@@ -6,6 +6,7 @@ from sqlalchemy import select
 
 from portal.applying.facts import ApplicationWithdrawn
 from portal.applying.models import JobApplication
+from portal.applying.states import INTERVIEW
 from portal.database.base import db
 from portal.foundation import clock
 from portal.interviewing import moving, queries, telling
@@ -33,7 +34,22 @@ def end_with_campaign(fact: CampaignEnded) -> None:
         _end(held, words, to_candidate=words, tells=True)
 
 
-def _end(held: Held, because: str, *, to_candidate: str, tells: bool) -> None:
+def end_outdated(*, limit: int = 500) -> int:
+    """End what is to come of candidates who have been told another outcome meanwhile; how many interviews those were. It
+    waits for the telling, so that nobody learns of a decision by their interview."""
+    rows = db.session.scalars(
+        select(Interview.reference)
+        .join(JobApplication, JobApplication.id == Interview.application_id)
+        .where(Interview.state.in_(TO_COME), JobApplication.state != INTERVIEW)
+        .order_by(Interview.id)
+        .limit(limit)
+    ).all()
+    due = [held for held in map(queries.by_reference, rows) if not queries.is_told(held.application)]
+    words = "Your application has gone on without this interview."
+    return sum(_end(each, "The candidate was told an outcome.", to_candidate=words, tells=True) for each in due)
+
+
+def _end(held: Held, because: str, *, to_candidate: str, tells: bool) -> bool:
     at = clock.now()
     interview = db.session.scalars(
         select(Interview)
@@ -43,9 +59,10 @@ def _end(held: Held, because: str, *, to_candidate: str, tells: bool) -> None:
     ).one()
     was_fixed = interview.state == BOOKED
     if interview.state not in TO_COME or (was_fixed and interview.starts_at and interview.starts_at <= at):
-        return
+        return False
     moving.move(interview, "end", by=None, at=at, note=because, because=to_candidate, slot_id=None)
     now = Held(interview, held.round, held.application)
     telling.cancelled(now, because=because, by=None, was_fixed=was_fixed, tells=False)
     if tells:
         telling.end_for_candidate(now, because=to_candidate, was_fixed=was_fixed)
+    return True

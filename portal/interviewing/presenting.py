@@ -12,7 +12,7 @@ from flask import url_for
 from portal.accounts import queries as accounts
 from portal.applying import queries as applications
 from portal.applying.models import JobApplication
-from portal.applying.states import may_withdraw
+from portal.applying.states import INTERVIEW, may_withdraw
 from portal.foundation.clock import LONDON
 from portal.interviewing import choosing, concluding, inviting, queries, wording
 from portal.interviewing.models import Interview, InterviewRound, InterviewSlot
@@ -182,6 +182,7 @@ class Page:
     adjustments: str
     aside: bool
     standing: str
+    is_outdated: bool
     scores: bool
     may_place: bool
     may_move: bool
@@ -481,6 +482,10 @@ def page_of(desk: Desk, held: Held, *, at: datetime) -> Page:
         adjustments=selecting.adjustments_of(desk, application),
         aside=chosen.stands_aside(desk.person_id, application) is not None,
         standing=selecting.state_name_of(application),
+        is_outdated=arranges
+        and state in TO_COME
+        and application.state != INTERVIEW
+        and not (state == BOOKED and begun),
         scores=desk.round_of(application) == "interview",
         may_place=arranges and may(state, "place"),
         may_move=arranges and may(state, "move"),

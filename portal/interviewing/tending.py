@@ -1,4 +1,4 @@
-"""What the worker does about interviews each minute: the reminders of the day before, each once."""
+"""What the worker does about interviews each minute: it ends what is outdated, and reminds on the day before, once."""
 
 from __future__ import annotations
 
@@ -10,7 +10,8 @@ from sqlalchemy import select
 from portal.applying.states import WITHDRAWN
 from portal.database.base import db
 from portal.database.transaction import transaction
-from portal.interviewing import queries, telling
+from portal.foundation import clock
+from portal.interviewing import following, queries, telling
 from portal.interviewing.models import Interview, InterviewRound
 from portal.interviewing.queries import Held
 from portal.interviewing.states import BOOKED
@@ -19,6 +20,12 @@ from portal.interviewing.times import london_day
 from portal.web.words import day_in_words, time_of_day
 
 BEFORE = timedelta(days=1)
+
+
+def end_outdated(*, at: datetime) -> int:
+    """End interviews of candidates who were told another outcome; says how many."""
+    with clock.as_of(at), transaction():
+        return following.end_outdated()
 
 
 def remind(*, at: datetime, limit: int = 200) -> tuple[int, int]:

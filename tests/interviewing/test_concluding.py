@@ -1,14 +1,16 @@
 """After an interview: whether the candidate came, feedback as an act of its own, the consultant's lists, and reminders."""
 
+from collections import Counter
 from datetime import datetime, timedelta
 
 import pytest
 from flask import Flask
 
 from portal import work
-from portal.applying import leaving
+from portal.applying import leaving, personal
 from portal.applying.queries import job_of
 from portal.database.base import db
+from portal.database.holding import Whom
 from portal.database.transaction import transaction
 from portal.foundation import clock
 from portal.foundation.errors import RuleBroken
@@ -208,8 +210,35 @@ def test_nobody_is_reminded_of_what_was_cancelled_or_withdrawn_and_a_moved_time_
     assert reminded(app, making.FIRST - timedelta(hours=18)) == []
 
 
+def test_an_interview_to_come_ends_once_the_candidate_is_told_another_outcome_and_not_before(
+    app: Flask, scene: Scene, mine: str
+) -> None:
+    before = making.FIRST - timedelta(days=3)
+    refuse(app, scene, scene.sent[0])
+    with app.app_context():
+        assert tending.end_outdated(at=before) == 0
+    tell_outcome(app, scene, scene.sent[0])
+    making.forget_mail(app)
+    with app.app_context():
+        assert tending.end_outdated(at=before) == 1
+        assert tending.end_outdated(at=before) == 0
+    assert making.state_of(app, mine) == ("cancelled", None)
+    assert Counter(making.kinds(app)) == {"desk": 4, "cancelled": 1}
+
+
+def test_erasing_a_candidate_frees_their_time_and_writes_to_them_no_more(app: Flask, scene: Scene, mine: str) -> None:
+    with app.app_context():
+        person = making.candidate(scene.sent[0])
+    with app.app_context(), transaction():
+        personal.settle(Whom(person, "", "", frozenset()))
+    assert making.state_of(app, mine) == ("cancelled", None)
+    with app.app_context():
+        assert {each for (each,) in db.session.query(Message.person_id)}.isdisjoint({person})
+    assert making.kinds(app) == ["desk"] * 4
+
+
 def test_the_worker_reminds(app: Flask, scene: Scene, mine: str) -> None:
     with app.app_context(), clock.as_of(making.FIRST - timedelta(hours=20)):
-        assert work._tend_interviews({}) == "2 candidates and 2 interviewers reminded"
+        assert work._tend_interviews({}) == "2 candidates and 2 interviewers reminded, 0 interviews ended"
     assert "interviewing.tend" in {each.name for each in work.SCHEDULE}
     assert making.state_of(app, mine) == ("booked", making.FIRST)
