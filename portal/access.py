@@ -161,6 +161,29 @@ _DESK_PAGES: Mapping[str, tuple[str, ...]] = {
     "unhide": ("GET", "POST"),
     "aside": ("GET", "POST"),
 }
+_INTERVIEW_PAGES: Mapping[str, tuple[str, ...]] = {
+    "index": ("GET",),
+    "timetable": ("GET",),
+    "calendar": ("GET",),
+    "new_round": ("GET", "POST"),
+    "show_round": ("GET",),
+    "edit_round": ("GET", "POST"),
+    "remove_round": ("GET", "POST"),
+    "add_times": ("GET", "POST"),
+    "remove_time": ("POST",),
+    "invite": ("GET", "POST"),
+    "show": ("GET",),
+    "one_calendar": ("GET",),
+    "place": ("GET", "POST"),
+    "cancel": ("GET", "POST"),
+    "again": ("POST",),
+    "outcome": ("GET", "POST"),
+    "correct": ("POST",),
+    "feedback": ("GET", "POST"),
+    "tell_feedback": ("GET", "POST"),
+}
+_OF_INTERVIEWING_PANELS = ("index", "timetable", "calendar", "show_round", "show", "one_calendar", "feedback")
+OWN_INTERVIEW = Access(("person",), "interviewing.queries.own: an interview of the person’s own application")
 KEPT = Access(("person",), "applying.tracking.own: a line of the person’s own list")
 
 ACCESS: Mapping[str, Access] = {
@@ -174,6 +197,24 @@ ACCESS: Mapping[str, Access] = {
         for page, methods in _DESK_PAGES.items()
         if access is not PANEL_DESK or page not in ("tell", "monitoring", "messages", "unhide")
     },
+    **{
+        f"{door}.{page}": access.by(*methods)
+        for door, access in (
+            ("consultant.interviews_desk", DESK),
+            ("employer.panel_interviews", PANEL_DESK),
+            ("employer.employer_interviews", EMPLOYER_DESK),
+        )
+        for page, methods in _INTERVIEW_PAGES.items()
+        if access is not PANEL_DESK or page in _OF_INTERVIEWING_PANELS
+    },
+    "employer.panel_interviews.own_times": PANEL_DESK.by("GET", "POST"),
+    "consultant.interviews.index": Access(
+        ("consultant",), "interviewing.queries: interviews of the campaigns of which the person is consultant or deputy"
+    ),
+    "account.interviews.show": OWN_INTERVIEW.by("GET", "POST"),
+    "account.interviews.suits_none": OWN_INTERVIEW.by("GET", "POST"),
+    "account.interviews.decline": OWN_INTERVIEW.by("GET", "POST"),
+    "account.interviews.calendar": OWN_INTERVIEW,
     "consultant.desk.finish": DESK.by("GET", "POST"),
     "applying.apply": Access(
         ANYONE,

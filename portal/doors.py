@@ -24,6 +24,7 @@ from portal.accounts.views import (
     signing_in,
 )
 from portal.accounts.views.activity import bp as activity
+from portal.applying import adding as beside_applications
 from portal.applying import beside as beside_vacancies
 from portal.applying import queries as job_applications
 from portal.applying.views import elsewhere, own, writing_pages
@@ -52,6 +53,11 @@ from portal.employers.views import staff as staff_organisations
 from portal.evidence.views import pages as evidence
 from portal.feeds.views import staff as sources
 from portal.feeds.views.public import bp as coverage
+from portal.interviewing import beside as interviews_beside
+from portal.interviewing import telling as interview_mails
+from portal.interviewing.views import consultant as interviews_ahead
+from portal.interviewing.views import doors as interview_desks
+from portal.interviewing.views import own as own_interviews
 from portal.introducing.views import account as found
 from portal.introducing.views import consultant as found_members
 from portal.introducing.views import employer as introductions
@@ -145,6 +151,7 @@ ACCOUNT = (
     elsewhere.bp,
     own.bp,
     writing_pages.bp,
+    own_interviews.bp,
     activity,
     profile.bp,
     found.bp,
@@ -183,6 +190,8 @@ EMPLOYER = (
     evidence.employer,
     choosing_desks.panel,
     choosing_desks.employer,
+    interview_desks.panel,
+    interview_desks.employer,
     endorsing.queue,
     organisation_applying.bp,
     organisation_size.bp,
@@ -207,6 +216,8 @@ CONSULTANT = (
     found_members.bp,
     evidence.consultant,
     choosing_desks.consultant,
+    interviews_ahead.bp,
+    interview_desks.consultant,
 )
 ASSESSOR = (panel.bp,)
 STAFF = (
@@ -261,12 +272,13 @@ def open_doors(app: Flask) -> None:
     month.know_results(app, month.nobody_counts)
     wordings.know_wordings(app, wording.offered)
     beside_campaigns.stand_beside(app, campaign_pages.parts_of)
+    beside_applications.stand_beside(app, interviews_beside.parts_of)
     posting_lending.lend(app, lending.lent_to)
     received.know_receiving(app, linking.RECEIVING)
     ways.know_ways(app, WAYS_TO_PAY)
     papers.know_papers(app, filed.papers_of)
-    attaching.know_makers(app, {telling.ATTACHED: telling.files_of})
     work_queue.know_sources(app, DUTIES)
+    attaching.know_makers(app, {telling.ATTACHED: telling.files_of, interview_mails.ATTACHED: interview_mails.files_of})
     keeping.know_things(app, {"application": job_applications.subjects})
     for public in PUBLIC:
         app.register_blueprint(public)

@@ -14,6 +14,7 @@ from portal.billing import approving
 from portal.employers import acting
 from portal.employers.queries import organisations_of
 from portal.foundation import clock
+from portal.interviewing import queries as interviews
 from portal.introducing import presenting as being_found
 from portal.introducing import queries as introductions
 from portal.invoicing import receipts
@@ -118,6 +119,10 @@ def _questions_to_answer() -> int:
     return questions.number_waiting_for(current_person().id)
 
 
+def _interviews_today() -> int:
+    return sum(each.is_today for each in interviews.today_and_coming(current_person().id))
+
+
 def _texts_to_approve() -> int:
     return agreeing.number_waiting_for(current_person().id)
 
@@ -177,6 +182,7 @@ MENUS: Mapping[str, Menu] = {
             Entry("consultant.queue.show", "What waits"),
             Entry("consultant.campaigns.index", "Campaigns"),
             Entry("consultant.campaigns.waiting", "Waiting for a consultant", campaigns.number_unassigned),
+            Entry("consultant.interviews.index", "Interviews", _interviews_today),
             Entry("consultant.all_questions.index", "Questions to answer", _questions_to_answer),
             Entry("consultant.texts.index", "Texts for messages"),
             Entry("consultant.leads.show", "Leads"),

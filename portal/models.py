@@ -9,6 +9,7 @@ from portal.documents import models as documents
 from portal.employers import models as employers
 from portal.evidence import models as evidence
 from portal.feeds import models as feeds
+from portal.interviewing import models as interviewing
 from portal.introducing import models as introducing
 from portal.invoicing import models as invoicing
 from portal.jobs import models as jobs
@@ -32,6 +33,7 @@ __all__ = [
     "employers",
     "evidence",
     "feeds",
+    "interviewing",
     "introducing",
     "invoicing",
     "jobs",

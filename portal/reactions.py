@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from portal.accounts.facts import PersonClosed
+from portal.applying.facts import ApplicationWithdrawn
 from portal.billing import credits, dues, rises
 from portal.billing import following as billing
 from portal.billing import removing as unpaid
@@ -19,6 +20,7 @@ from portal.employers import leaving
 from portal.employers.facts import EmployerKnownOtherwise, EmployerRemoved, EmployersMerged
 from portal.feeds import rereading_employers
 from portal.foundation.announcing import Reactions
+from portal.interviewing import following as interviews
 from portal.introducing import following as introductions
 from portal.invoicing import following as invoicing
 from portal.invoicing import issuing, reminding
@@ -36,6 +38,7 @@ from portal.payments import closing as payment_pages
 from portal.posting import buying
 from portal.posting import tending as postings
 from portal.recruitment import following as campaigns
+from portal.recruitment.facts import CampaignEnded
 from portal.vacancies import following as vacancies
 
 REACTIONS: Reactions = {
@@ -52,6 +55,8 @@ REACTIONS: Reactions = {
     EmployerRemoved: (membership.let_go, unpaid.refuse_removal, postings.refuse_removal, campaigns.refuse_removal),
     EmployerKnownOtherwise: (rereading_employers.ask_for,),
     PersonClosed: (leaving.follow_closing, membership.leave, billing.leave, campaigns.follow_closing),
+    ApplicationWithdrawn: (interviews.end_with_application,),
+    CampaignEnded: (interviews.end_with_campaign,),
     DueMade: (dues.ask_for,),
     DueChanged: (dues.ask_anew,),
     DueSettled: (dues.stop_asking,),

@@ -18,6 +18,7 @@ from portal.evidence import making as evidence
 from portal.feeds import polling, rereading_employers
 from portal.feeds.asking_pages import ask_pages
 from portal.foundation import clock
+from portal.interviewing import tending as interviews
 from portal.invoicing import daily as invoices
 from portal.jobs import queueing
 from portal.jobs.leasing import AlreadyHeld
@@ -41,6 +42,7 @@ SCHEDULE = (
     Repeated("posting.tend", every=60),
     Repeated("recruitment.tend", every=60),
     Repeated("applying.tend", every=60),
+    Repeated("interviewing.tend", every=60),
     Repeated("membership.chase_endorsements", every=86_400),
     Repeated("membership.daily", every=86_400),
     Repeated("credits.expire", every=86_400),
@@ -96,6 +98,13 @@ def _tend_campaigns(_facts: Mapping[str, Any]) -> str:
 def _tend_applications(_facts: Mapping[str, Any]) -> str:
     warned, lapsed, revived = applications.tend(at=clock.now())
     return f"{warned} warned, {lapsed} missed the closing time, {revived} open again"
+
+
+def _tend_interviews(_facts: Mapping[str, Any]) -> str:
+    at = clock.now()
+    ended = interviews.end_outdated(at=at)
+    candidates, holders = interviews.remind(at=at)
+    return f"{candidates} candidates and {holders} interviewers reminded, {ended} interviews ended"
 
 
 def _chase_endorsements(_facts: Mapping[str, Any]) -> str:
@@ -222,6 +231,7 @@ def worker() -> Worker:
             "posting.tend": _tend_postings,
             "recruitment.tend": _tend_campaigns,
             "applying.tend": _tend_applications,
+            "interviewing.tend": _tend_interviews,
             "membership.chase_endorsements": _chase_endorsements,
             "membership.daily": _tend_memberships,
             "credits.expire": _expire_credits,

@@ -5,10 +5,12 @@ from __future__ import annotations
 from datetime import datetime
 
 from portal.applying import moving, queries, telling
+from portal.applying.facts import ApplicationWithdrawn
 from portal.applying.models import JobApplication
 from portal.applying.queries import Job
 from portal.applying.states import may_withdraw
 from portal.documents import removing
+from portal.foundation.announcing import announce
 from portal.foundation.errors import RuleBroken
 
 
@@ -26,4 +28,5 @@ def withdraw(application: JobApplication, job: Job, *, because: str, by: int, at
     if not may_withdraw(queries.steps_of(application)):
         raise RuleBroken("This application is not open, so it cannot be withdrawn.")
     moving.move(application, "withdraw", by=by, at=at, reason=because)
+    announce(ApplicationWithdrawn(application.id, tells=True))
     telling.withdrawn(application, job)

@@ -8,12 +8,14 @@ from typing import Any
 from sqlalchemy import ColumnElement, and_, or_, select
 
 from portal.applying import leaving
+from portal.applying.facts import ApplicationWithdrawn
 from portal.applying.models import ApplicationMessage, ApplicationStep, ElsewhereApplication, JobApplication
 from portal.applying.moving import move
 from portal.applying.states import DISCARDED, KNOWN_AT_ONCE, MOVES, UNSENT, may
 from portal.database.base import db
 from portal.database.holding import A_NUMBER, LINKS, STATE, WHO_ACTED, Holding, Whom, of
 from portal.foundation import clock
+from portal.foundation.announcing import announce
 
 _KNOWN = tuple({move.event for move in MOVES if move.who in KNOWN_AT_ONCE})
 NOT_TOLD = "where it stands with those who choose: you are told each decision as it is meant for you, and find it below"
@@ -147,3 +149,4 @@ def settle(whom: Whom) -> None:
             leaving.discard(application, by=whom.person_id, at=at)
         elif may(application.state, "withdraw"):
             move(application, "withdraw", by=whom.person_id, at=at)
+            announce(ApplicationWithdrawn(application.id, tells=False))

@@ -20,7 +20,17 @@ from portal.database.base import db
 from portal.database.transaction import reading, transaction
 from portal.employers.models import Organisation, Seat
 from portal.employers.organisations import of_body
-from portal.examples import belonging, candidates, caseload, cases, introductions, purchases, recruiting, trading
+from portal.examples import (
+    belonging,
+    candidates,
+    caseload,
+    cases,
+    interviews,
+    introductions,
+    purchases,
+    recruiting,
+    trading,
+)
 from portal.examples.cast import PASSWORD, SECOND_FACTOR, Part, everybody
 from portal.examples.production import refuse_in_production
 from portal.examples.stories import Calendar, tell
@@ -57,6 +67,7 @@ def make_once(settings: Settings) -> int | None:
                 *candidates.stories(ids, calendar),
                 *caseload.stories(ids, calendar),
                 *introductions.stories(ids, calendar),
+                *interviews.stories(ids, calendar),
             ]
         )
     with transaction():

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from datetime import timedelta
+from collections.abc import Callable, Generator, Mapping
+from datetime import datetime, timedelta
 
 from portal.accounts import queries as people
 from portal.database.transaction import transaction
@@ -87,6 +87,28 @@ def _live(ids: Ids, calendar: Calendar) -> Story:
     )
     yield calendar.ago(1)
     _do(reference, lambda it: _asked(it, ids["lapsed"], "Is the post budgeted beyond next year?", False))
+
+
+def until_live(
+    ids: Ids, calendar: Calendar, *, begun: int, title: str, key: str, days: int
+) -> Generator[datetime, None, str]:
+    """A campaign of Leeds for a percentage of the pay, from its enquiry so many days ago until its advert is public 15 days
+    later, which closes `days` after it was written; its reference."""
+    yield calendar.ago(begun)
+    reference = _enquiry(LEEDS, title, PERCENTAGE, by=ids["owner"], wanted="", details="")
+    yield calendar.ago(begun - 1)
+    _do(reference, lambda it: assigning.take(it, by=ids["consultant"], at=clock.now()))
+    _do(reference, lambda it: _fee(it, ids["consultant"]))
+    yield calendar.ago(begun - 3)
+    _do(reference, lambda it: _agree(it, ids["owner"]))
+    yield calendar.ago(begun - 6)
+    _advert(reference, LEEDS, key, days=days, ids=ids)
+    _do(reference, lambda it: _prepare(it, ids))
+    yield calendar.ago(begun - 10)
+    _do(reference, lambda it: _approve(it, ids["owner"]))
+    yield calendar.ago(begun - 15)
+    _do(reference, lambda it: advertising.go_live(it, by=ids["consultant"], at=clock.now()))
+    return reference
 
 
 def _with_the_client(ids: Ids, calendar: Calendar) -> Story:

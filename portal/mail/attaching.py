@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from flask import Flask, current_app
 
 
 @dataclass(frozen=True, slots=True)
 class Attachment:
-    """A file that goes with a message."""
+    """A file that goes with a message. `parameters` stand behind its type, such as the method of a calendar file."""
 
     name: str
     mimetype: str
     content: bytes
+    parameters: Mapping[str, str] = field(default_factory=dict)
 
 
 Maker = Callable[[str], Sequence[Attachment]]

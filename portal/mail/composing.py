@@ -43,5 +43,7 @@ def compose(
     mail.set_content(message.body, cte="quoted-printable")
     for each in attachments:
         main, _, sub = each.mimetype.partition("/")
-        mail.add_attachment(each.content, maintype=main, subtype=sub, filename=each.name)
+        mail.add_attachment(
+            each.content, maintype=main, subtype=sub, filename=each.name, params=dict(each.parameters) or None
+        )
     return mail

@@ -109,6 +109,23 @@ _DOCUMENT: Mapping[str, Any] = {
     "address": "/employer/8HT4WK2M/invoices/INV-000042",
 }
 
+_INTERVIEW: Mapping[str, Any] = {
+    "name": "Rosalind Ashby",
+    "title": "Network Engineer",
+    "employer": "Ashford Borough Council",
+    "round": "First interview",
+    "number": 12,
+    "way": "In person",
+    "when": "10:00am to 10:45am on Tuesday 15 December 2026",
+    "where": "Room 2\nCivic Centre, Tannery Lane, Ashford TN23 1PL",
+    "who": "Pat Moor, Head of Infrastructure, and Kim Ash, Network Manager",
+    "prepare": "Bring a drawing of a network that you built.",
+    "because": "The room was flooded.",
+    "by": datetime(2026, 12, 11, 23, 59, tzinfo=UTC),
+    "address": "/account/job-applications/P7KX2RQ9/interviews/T7KX2RQ9",
+    "application": "/account/job-applications/P7KX2RQ9",
+}
+
 SAMPLES: Mapping[str, Mapping[str, Any]] = {
     "accounts/mail/already_registered": _PERSON,
     "accounts/mail/closed": _PERSON,
@@ -219,6 +236,23 @@ SAMPLES: Mapping[str, Mapping[str, Any]] = {
     "posting/mail/text_approved": _VACANCY,
     "posting/mail/text_sent_back": {**_VACANCY, "because": "Name the team, and leave the pager out."},
     "posting/mail/changes_kept_back": {**_VACANCY, "because": "Nothing is different from what is published."},
+    "interviewing/mail/cancelled": _INTERVIEW,
+    "interviewing/mail/changed": _INTERVIEW,
+    "interviewing/mail/choose": _INTERVIEW,
+    "interviewing/mail/desk": {
+        **_INTERVIEW,
+        "says": "has a time.",
+        "address": "/consultant/campaigns/C4RT7KQ2/interviews/held/T7KX2RQ9",
+    },
+    "interviewing/mail/feedback": _INTERVIEW,
+    "interviewing/mail/fixed": {**_INTERVIEW, "because": ""},
+    "interviewing/mail/reminder": _INTERVIEW,
+    "interviewing/mail/tomorrow": {
+        **_INTERVIEW,
+        "day": "15 December 2026",
+        "lines": ["10:00am to 10:45am: application 12, first interview, Room 2"],
+        "address": "/employer/panels/C4RT7KQ2/interviews",
+    },
     "selecting/mail/news": _JOB_APPLICATION,
     "applying/mail/received": _JOB_APPLICATION,
     "applying/mail/withdrawn": _JOB_APPLICATION,

@@ -33,6 +33,7 @@ from portal.documents.models import Document
 from portal.employers.models import Claim, Invitation, Organisation, OrganisationDomain, OrganisationName, Seat
 from portal.evidence.making import KEPT
 from portal.evidence.models import EvidencePack
+from portal.interviewing.models import Interview, InterviewRound, InterviewStep, SlotAnswer
 from portal.introducing.models import Approach, ApproachMessage, FoundConsent, FoundProfile, Introduction, KeptFrom
 from portal.invoicing.models import Allocation, BankStatement, DocumentStep, IssuedDocument, IssuedLine, Receipt
 from portal.mail.models import Message
@@ -334,6 +335,32 @@ RULES = (
         "as long as the campaign",
         lambda at: FollowUp.application_id.in_(select(JobApplication.id).where(_old_application(at))),
     ),
+    Rule(
+        Interview,
+        "what candidates and those who arrange interviews wrote of one, and feedback: as long as what the applicant wrote; "
+        "when it was, without a word, stays as long as the vacancy",
+        _of_old_application(Interview.application_id, Interview.said, Interview.because, Interview.feedback),
+        {"said": "", "because": "", "feedback": ""},
+    ),
+    Rule(
+        InterviewStep,
+        "what was noted with each change of an interview: as long as what the applicant wrote",
+        lambda at: and_(
+            InterviewStep.interview_id.in_(
+                select(Interview.id).where(
+                    Interview.application_id.in_(select(JobApplication.id).where(_old_application(at)))
+                )
+            ),
+            _words(InterviewStep.note),
+        ),
+        {"note": ""},
+    ),
+    Rule(
+        SlotAnswer,
+        "when members of a panel said that they could interview: 90 days",
+        lambda at: SlotAnswer.at <= at - timedelta(days=90),
+    ),
+    Rule(InterviewRound, "who arranged a round of interviews, by number: as long as the vacancy"),
     Rule(ElsewhereApplication, _ACCOUNT),
     Rule(PostingStep, "who moved an organisation’s vacancy, by number: as long as the vacancy"),
     Rule(PostingVersion, "what an organisation published, and by whose account, by number: as long as the vacancy"),

@@ -14,6 +14,7 @@ from portal.database.holding import Holding, Whom
 from portal.documents import personal as documents
 from portal.employers import personal as employers
 from portal.evidence import personal as evidence
+from portal.interviewing import personal as interviewing
 from portal.introducing import personal as introducing
 from portal.invoicing import personal as invoicing
 from portal.mail import personal as mail
@@ -34,6 +35,7 @@ ROOMS: Mapping[str, tuple[Holding, ...]] = {
     "questions": questions.HOLDINGS,
     "recruitment": recruitment.HOLDINGS,
     "caseload": caseload.HOLDINGS,
+    "interviewing": interviewing.HOLDINGS,
     "selecting": selecting.HOLDINGS,
     "applying": applying.HOLDINGS,
     "posting": posting.HOLDINGS,
@@ -95,6 +97,7 @@ NOTHING_PERSONAL: Mapping[str, str] = {
     "vat_rates": NO_PERSON,
     "number_series": NO_PERSON,
     "campaign_criteria": "what an organisation looks for and how much it counts, nobody named",
+    "interview_slots": "when a room and a panel are free for an interview, nobody named",
     "buying_terms": "how an organisation buys, nobody named",
     "ledger_postings": "what was paid for which order, nobody named",
     "ledger_entries": NO_PERSON,

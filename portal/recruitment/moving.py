@@ -9,10 +9,12 @@ from sqlalchemy import CursorResult, update
 
 from portal.audit.recording import record
 from portal.database.base import db
+from portal.foundation.announcing import announce
 from portal.foundation.errors import RuleBroken
 from portal.foundation.text import one_line
-from portal.recruitment.campaign_states import follow
+from portal.recruitment.campaign_states import OVER, follow
 from portal.recruitment.campaign_states import words_of as words_of_move
+from portal.recruitment.facts import CampaignEnded
 from portal.recruitment.models import Campaign, CampaignStep
 
 ACTS: Mapping[str, str] = {
@@ -80,6 +82,8 @@ def move(campaign: Campaign, event: str, *, by: int | None, at: datetime, note: 
     campaign.state, campaign.updated_at = after, at
     _step(campaign, event, before, by=by, at=at, note=note)
     _record(ACTS[event], campaign, by=by)
+    if after in OVER:
+        announce(CampaignEnded(campaign.id))
 
 
 def note(

@@ -89,12 +89,23 @@ def name_of(desk: Desk, application: JobApplication) -> str:
     return str((application.answers.get("contact") or {}).get("name", ""))
 
 
+def adjustments_of(desk: Desk, application: JobApplication) -> str:
+    """What would help the candidate, for whoever arranges the interview; nothing for a panel, or before the shortlist."""
+    if desk.kind == "panel" or application.state not in ARRANGED_FROM:
+        return ""
+    return str(writing.held(application, "adjustments", key=key.of_portal()).get("about", ""))
+
+
+def state_name_of(application: JobApplication) -> str:
+    """Where it stands, as those who choose read it."""
+    return NAMES[application.state]
+
+
 def page_of(desk: Desk, application: JobApplication, *, at: datetime) -> Page:
     """Everything that the page says."""
     shown = queries.names_shown(desk, application)
     steps = moving.history(application)
     round_ = desk.round_of(application)
-    arranges = desk.kind != "panel" and application.state in ARRANGED_FROM
     return Page(
         reference=application.reference,
         called=called(application),
@@ -106,7 +117,7 @@ def page_of(desk: Desk, application: JobApplication, *, at: datetime) -> Page:
         parts=parts_of(desk, application, shown=shown, at=at),
         files=files_of(application) if shown else (),
         hidden=not shown,
-        adjustments=_adjustments(application) if arranges else "",
+        adjustments=adjustments_of(desk, application),
         claims=bool((application.answers.get("schemes") or {}).get("schemes")),
         history=_history(steps, desk),
         decides=desk.decides(application),
@@ -115,10 +126,6 @@ def page_of(desk: Desk, application: JobApplication, *, at: datetime) -> Page:
         earlier=_earlier(desk, application, round_, at=at),
         aside=queries.stands_aside(desk.person_id, application) is not None,
     )
-
-
-def _adjustments(application: JobApplication) -> str:
-    return str(writing.held(application, "adjustments", key=key.of_portal()).get("about", ""))
 
 
 def _earlier(

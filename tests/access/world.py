@@ -32,6 +32,7 @@ from portal.employers.models import Claim, Invitation, Organisation, Organisatio
 from portal.evidence.models import EvidencePack
 from portal.feeds.models import Source
 from portal.foundation import clock
+from portal.interviewing.models import Interview, InterviewRound, InterviewSlot, InterviewStep
 from portal.introducing.models import Approach, ApproachMessage, FoundConsent, FoundProfile, Introduction, KeptFrom
 from portal.invoicing.models import Allocation, BankStatement, IssuedDocument, IssuedLine, Receipt
 from portal.jobs.models import Job
@@ -273,6 +274,7 @@ def _campaign(world: World, side: str, organisation_id: int, members: frozenset[
         email=f"canarypanel{low}@example.org",
         email_key=f"canarypanel{low}@example.org",
         person_id=world.people[f"owner_{low}"],
+        is_chair=True,
         taken_up_at=clock.now(),
     )
     note = canary(world, f"CanaryNote{side}", ours)
@@ -551,6 +553,76 @@ def _candidate(world: World, side: str, posting_id: int, ours: frozenset[str]) -
         if state == "shortlisted":
             document = _document(f"document-shown-of-{low}", world.people[person], row.reference, f"{known}.pdf")
             _sample(world, "handed", Sample(document.reference, side, choosers))
+            _interviews(world, side, f"CMP{side}", row, choosers, choosers, frozenset())
+
+
+def _interviews(
+    world: World,
+    side: str,
+    mark: str,
+    application: JobApplication,
+    choosers: frozenset[str],
+    arranging: frozenset[str],
+    holders: frozenset[str],
+) -> None:
+    """Rounds of one candidate's interviews: one that was held, one that is to be marked, one whose time is still to be
+    chosen, and one to which nobody is invited."""
+    now = clock.now()
+    said = canary(world, f"CanarySaid{mark}", holders, choosers)
+    unsaid = canary(world, f"CanaryFeedback{mark}", choosers)
+    times = ((-50, "attended"), (-2, "booked"), (96, "invited"), (120, ""))
+    letters = "KLMN"
+    for number, (hours, state) in enumerate(times, start=1):
+        round_ = thing(
+            InterviewRound,
+            reference=f"R{letters[number - 1]}ND{mark}",
+            posting_id=application.posting_id,
+            number=number,
+            name="Interview",
+            way="telephone",
+            minutes=45,
+            who=said,
+            choose_by=now + timedelta(days=2),
+            made_by_id=world.people[f"owner_{side.lower()}"],
+        )
+        db.session.add(round_)
+        db.session.flush()
+        starts = now + timedelta(hours=hours)
+        slot = thing(
+            InterviewSlot,
+            reference=f"T{letters[number - 1]}MS{mark}",
+            round_id=round_.id,
+            starts_at=starts,
+            ends_at=starts + timedelta(minutes=45),
+        )
+        db.session.add(slot)
+        db.session.flush()
+        _sample(world, "interview_round", Sample(round_.reference, side, choosers))
+        if state in ("", "invited"):
+            _sample(world, "slot", Sample(slot.reference, side, arranging))
+        if not state:
+            continue
+        has_time = state != "invited"
+        interview = thing(
+            Interview,
+            reference=f"V{letters[number - 1]}WS{mark}",
+            round_id=round_.id,
+            application_id=application.id,
+            state=state,
+            slot_id=slot.id if has_time else None,
+            starts_at=starts if has_time else None,
+            ends_at=slot.ends_at if has_time else None,
+            said=said,
+            feedback=unsaid if state == "attended" else "",
+        )
+        db.session.add(interview)
+        db.session.flush()
+        db.session.add(
+            thing(InterviewStep, interview_id=interview.id, event="invite", before="", after="invited", at=now)
+        )
+        _sample(world, "interview", Sample(interview.reference, side, choosers))
+        if holders:
+            _sample(world, "own_interview", Sample(interview.reference, side, holders, holders=holders))
 
 
 def _approached(world: World, side: str) -> None:
@@ -630,6 +702,7 @@ def _job_applications(world: World, side: str) -> None:
     who = f"member_{low}"
     only = frozenset({who})
     choosers = frozenset({f"owner_{low}", "both"}) | (frozenset({"conflicted"}) if side == "A" else frozenset())
+    _invited_here(world, side, choosers)
     for state in ("draft", "submitted"):
         word = canary(world, f"CanaryJob{state}{side}", only, choosers if state == "submitted" else frozenset())
         vacancy = _vacancy_row(f"{'DRF' if state == 'draft' else 'SNT'}JB22{side}", "Systems Engineer", side)
@@ -682,6 +755,50 @@ def _job_applications(world: World, side: str) -> None:
     )
     db.session.add(kept)
     _sample(world, "kept", Sample(kept.reference, side, only, holders=only))
+
+
+def _invited_here(world: World, side: str, choosers: frozenset[str]) -> None:
+    """The member of this side is invited to interviews by the employer itself, and knows it."""
+    now, low = clock.now(), side.lower()
+    only = frozenset({f"member_{low}"})
+    vacancy = _vacancy_row(f"NTVJB22{side}", "Systems Engineer", side)
+    posting = thing(
+        Posting,
+        reference=f"NTVPST2{side}",
+        organisation_id=world.organisations[side],
+        author_id=world.people[f"owner_{low}"],
+        state="live",
+        vacancy_id=vacancy.id,
+        closes_at=vacancy.closes_at,
+        title="Systems Engineer",
+        answers=answers(applying={"way": "here"}),
+    )
+    db.session.add(posting)
+    db.session.flush()
+    row = thing(
+        JobApplication,
+        reference=f"NTVPPL2{side}",
+        posting_id=posting.id,
+        person_id=world.people[f"member_{low}"],
+        state="interview",
+        number=1,
+        answers={"contact": {"name": canary(world, f"CanaryCalled{side}", only, choosers)}},
+        submitted_at=now,
+    )
+    db.session.add(row)
+    db.session.flush()
+    path = ("draft", "submitted", "longlisted", "shortlisted", "interview")
+    for event, before, after in zip(
+        ("begin", "submit", "longlist", "shortlist", "invite"), ("", *path), path, strict=False
+    ):
+        told = now if event == "invite" else None
+        db.session.add(
+            thing(ApplicationStep, application_id=row.id, event=event, before=before, after=after, at=now, told_at=told)
+        )
+    db.session.flush()
+    _interviews(world, side, f"NTV{side}", row, choosers, choosers, only)
+    _sample(world, "job_application", Sample(row.reference, side, only, holders=only))
+    _sample(world, "posting", Sample(posting.reference, side, choosers | {"staff"}))
 
 
 def _asking(world: World, side: str) -> None:
@@ -971,6 +1088,7 @@ KIND_OF_PARAMETER = {
     "person": "colleague", "order": "order", "refund": "refund", "product": "product", "setting": "product", "matter": "matter", "posting": "posting", "section": "section", "ending": "ending",
     "follow_up": "follow_up", "logged": "logged", "tick": "tick",
     "campaign": "campaign", "member": "member", "act": "panel_act", "question": "question", "wish": "wish", "answer": "panel_answer", "contact": "contact", "document": "document", "invoice": "own_document", "statement": "statement", "allocation": "allocation", "form": "form", "kept": "kept", "place": "place", "application": "sent_application", "handed": "handed", "round": "round", "approach": "approach", "pack": "pack", "introduction": "introduction", "refusal": "refusal",
+    "interview": "interview", "interview_round": "interview_round", "slot": "slot",
 }  # fmt: skip
 """What a parameter of this name stands for, wherever it is."""
 
@@ -984,7 +1102,13 @@ KIND_AFTER = {
 """What any other parameter stands for, by the word of the address before it."""
 
 STAFF_ONLY = {"vacancy": "vacancy_for_staff", "text": "text_for_staff"}
-OWN_ONLY = {"order": "own_order", "document": "own_file", "section": "application_section", "approach": "own_approach"}
+OWN_ONLY = {
+    "approach": "own_approach",
+    "order": "own_order",
+    "document": "own_file",
+    "section": "application_section",
+    "interview": "own_interview",
+}
 
 
 def combinations(world: World, rule: Rule) -> Iterator[tuple[str, list[Sample]]]:

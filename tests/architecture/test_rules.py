@@ -33,6 +33,7 @@ SPEAKS = {
     "facturx": ("portal/invoicing/einvoice.py",),
     "xlsxwriter": ("portal/invoicing/",),
     "gunicorn": (),
+    "icalendar": ("portal/interviewing/calendars.py",),
 }
 SAFE_ON_PURPOSE: dict[str, str] = {
     "row.title_html": "search_index.highlighting escapes the title and adds only <mark>",

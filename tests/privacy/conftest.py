@@ -29,6 +29,7 @@ from portal.documents.models import Document
 from portal.employers.models import Claim, Invitation, Organisation, OrganisationDomain, OrganisationName, Seat
 from portal.evidence.models import EvidencePack
 from portal.foundation.identifiers import new_reference
+from portal.interviewing.models import Interview, InterviewRound, InterviewSlot, InterviewStep, SlotAnswer
 from portal.introducing.models import Approach, ApproachMessage, FoundConsent, FoundProfile, Introduction, KeptFrom
 from portal.invoicing.models import Allocation, BankStatement, DocumentStep, IssuedDocument, IssuedLine, Receipt
 from portal.mail.models import Message
@@ -99,6 +100,7 @@ def lead_a_life(app: Flask, mark: str) -> Life:
         _introducing(life, other, organisation)
         _applying(life, other, organisation)
         _texts(life)
+        _interviews(life, other)
         _mail(life, other)
         _reports(life, other)
         _documents(life)
@@ -800,6 +802,72 @@ def _applying(life: Life, other: int, organisation: Organisation) -> None:
                 note=life.word("elsewhere_applications.note"),
                 updated_at=NOW,
             ),
+        ]
+    )
+
+
+def _interviews(life: Life, other: int) -> None:
+    """Interviews of theirs, with and without feedback, and one that they arranged for a colleague."""
+    rows = db.session.query(JobApplication).filter(JobApplication.submitted_at.is_not(None))
+    mine = rows.filter_by(person_id=life.person_id).one()
+    theirs = rows.filter_by(person_id=other).one()
+
+    def round_(number: int, application: JobApplication, by: int) -> InterviewRound:
+        row = InterviewRound(
+            reference=new_reference(),
+            posting_id=application.posting_id,
+            number=number,
+            name="First interview",
+            way="telephone",
+            minutes=45,
+            choose_by=NOW,
+            made_at=NOW,
+            made_by_id=by,
+        )
+        db.session.add(row)
+        db.session.flush()
+        return row
+
+    def interview(row: InterviewRound, application: JobApplication, **facts: object) -> Interview:
+        made = Interview(
+            reference=new_reference(),
+            round_id=row.id,
+            application_id=application.id,
+            state="attended",
+            starts_at=NOW,
+            ends_at=NOW,
+            updated_at=NOW,
+            **facts,
+        )
+        db.session.add(made)
+        db.session.flush()
+        return made
+
+    told = interview(
+        round_(1, mine, other),
+        mine,
+        said=life.word("interviews.said"),
+        because=life.word("interviews.because"),
+        feedback=life.word("interviews.feedback"),
+        feedback_told_at=NOW,
+        feedback_by_id=other,
+    )
+    interview(round_(2, mine, other), mine)
+    arranged = round_(1, theirs, life.person_id)
+    of_colleague = interview(arranged, theirs, feedback="Clear answers.", feedback_by_id=life.person_id)
+    slot = InterviewSlot(reference=new_reference(), round_id=arranged.id, starts_at=NOW, ends_at=NOW)
+    db.session.add(slot)
+    db.session.flush()
+
+    def step(of_: Interview, event: str, by: int, note: str = "") -> InterviewStep:
+        return InterviewStep(interview_id=of_.id, event=event, before="x", after="y", at=NOW, by_id=by, note=note)
+
+    db.session.add_all(
+        [
+            SlotAnswer(slot_id=slot.id, person_id=life.person_id, can=True, at=NOW),
+            step(told, "suits_none", life.person_id, life.word("interview_steps.note")),
+            step(told, "miss", other, "Rang twice."),
+            step(of_colleague, "invite", life.person_id),
         ]
     )
 

@@ -6,7 +6,7 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from portal.accounts import guards
-from portal.applying import key, leaving, presenting, queries, talking, tracking, writing
+from portal.applying import adding, key, leaving, presenting, queries, talking, tracking, writing
 from portal.applying.forms import ActForm, MessageForm, WithdrawForm
 from portal.applying.states import DRAFT, UNSENT
 from portal.foundation import clock
@@ -36,7 +36,9 @@ def show(reference: str) -> ResponseReturnValue:
     job, at = queries.job_of(application), clock.now()
     wanted = queries.wanted_for(job, version=application.version, at=at)
     return render_template(
-        "applying/account/show.html", page=presenting.page_of(application, job, wanted, key=key.of_portal(), at=at)
+        "applying/account/show.html",
+        page=presenting.page_of(application, job, wanted, key=key.of_portal(), at=at),
+        parts=adding.parts_of(application, at=at),
     )
 
 

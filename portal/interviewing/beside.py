@@ -1,0 +1,16 @@
+"""Interviews on the candidate's page of an application: a seam that its room asks (applying.adding)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from portal.applying.adding import Part
+from portal.applying.models import JobApplication
+from portal.interviewing import presenting, queries
+
+
+def parts_of(application: JobApplication, at: datetime) -> Sequence[Part]:
+    """Its interviews with their feedback, the newest round first; nothing where there is none."""
+    lines = [presenting.own_line(each, at=at) for each in queries.of_application(application.id)[::-1]]
+    return (Part("interviewing/account/_mine.html", lines),) if lines else ()

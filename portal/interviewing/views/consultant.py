@@ -1,0 +1,25 @@
+"""/consultant/interviews: today's and coming interviews of every campaign, those to be marked, and feedback that is owed."""
+
+from __future__ import annotations
+
+from flask import Blueprint, render_template
+from flask.typing import ResponseReturnValue
+
+from portal.accounts import guards
+from portal.interviewing import presenting, queries
+
+bp = Blueprint("interviews", __name__, url_prefix="/interviews")
+
+
+@bp.get("")
+def index() -> ResponseReturnValue:
+    person_id = guards.current_person().id
+    coming = queries.today_and_coming(person_id)
+    return render_template(
+        "interviewing/consultant/index.html",
+        today=[presenting.coming_of(each) for each in coming if each.is_today],
+        ahead=[presenting.coming_of(each) for each in coming if not each.is_today],
+        unmarked=[presenting.coming_of(each) for each in queries.unmarked(person_id)],
+        waiting=[presenting.asking_of(each) for each in queries.unsuited(person_id)],
+        owed=[presenting.owed_of(each) for each in queries.feedback_owed(person_id)],
+    )
