@@ -153,6 +153,13 @@ _DESK_PAGES: Mapping[str, tuple[str, ...]] = {
     "unhide": ("GET", "POST"),
     "aside": ("GET", "POST"),
 }
+_OFFER_PAGES: Mapping[str, tuple[str, ...]] = {
+    **dict.fromkeys(("index", "show"), ("GET",)),
+    **dict.fromkeys(
+        ("make", "change", "withdraw", "defer", "meet", "fail", "start", "reserve", "check"), ("GET", "POST")
+    ),
+    **dict.fromkeys(("add", "ask_consent", "ask_referee", "drop"), ("POST",)),
+}
 KEPT = Access(("person",), "applying.tracking.own: a line of the person’s own list")
 
 ACCESS: Mapping[str, Access] = {
@@ -166,6 +173,15 @@ ACCESS: Mapping[str, Access] = {
         for page, methods in _DESK_PAGES.items()
         if access is not PANEL_DESK or page not in ("tell", "monitoring", "messages", "unhide")
     },
+    **{
+        f"{door}.offers.{page}": access.by(*methods)
+        for door, access in (("consultant", DESK), ("employer", EMPLOYER_DESK))
+        for page, methods in _OFFER_PAGES.items()
+    },
+    "account.offers.show": OWN_JOB.by("GET", "POST"),
+    "account.offers.decline": OWN_JOB.by("GET", "POST"),
+    "account.offers.consent": OWN_JOB.by("POST"),
+    "account.offers.reserve": OWN_JOB.by("GET", "POST"),
     "consultant.desk.finish": DESK.by("GET", "POST"),
     "applying.apply": Access(
         ANYONE,

@@ -24,6 +24,7 @@ from portal.accounts.views import (
     signing_in,
 )
 from portal.accounts.views.activity import bp as activity
+from portal.applying import alongside as alongside_applications
 from portal.applying import beside as beside_vacancies
 from portal.applying import queries as job_applications
 from portal.applying.views import elsewhere, own, writing_pages
@@ -63,6 +64,9 @@ from portal.membership.views import (
 )
 from portal.membership.views.public import bp as joining
 from portal.menus import hang
+from portal.offering import alongside as offers_alongside
+from portal.offering.views import account as own_offers
+from portal.offering.views import doors as offering_desks
 from portal.operating.views import bp as operating
 from portal.payments import choosing
 from portal.payments.views import card, hooks, staff_discrepancies, staff_refunds, test_card
@@ -88,6 +92,7 @@ from portal.reports.views import public as reports
 from portal.reports.views import staff as reports_received
 from portal.search.views import own_feeds, profile
 from portal.search.views.public import bp as search
+from portal.selecting import alongside as alongside_desks
 from portal.selecting import linking
 from portal.selecting.views import doors as choosing_desks
 from portal.staff.views import home as staff_home
@@ -132,6 +137,7 @@ ACCOUNT = (
     elsewhere.bp,
     own.bp,
     writing_pages.bp,
+    own_offers.bp,
     activity,
     profile.bp,
     own_feeds.bp,
@@ -165,6 +171,7 @@ EMPLOYER = (
     campaign_panels.bp,
     choosing_desks.panel,
     choosing_desks.employer,
+    offering_desks.employer,
     endorsing.queue,
     organisation_applying.bp,
     organisation_size.bp,
@@ -182,6 +189,7 @@ CONSULTANT = (
     questions_asked.mine,
     questions_asked.bp,
     choosing_desks.consultant,
+    offering_desks.consultant,
 )
 ASSESSOR = (panel.bp,)
 STAFF = (
@@ -227,6 +235,8 @@ def open_doors(app: Flask) -> None:
         waiting=(beside_employers.endorsements_waiting, campaigns_waiting.waiting),
     )
     beside.stand_beside(app, beside_vacancies.parts_of, questions.parts_of)
+    alongside_applications.lead_on(app, offers_alongside.of_candidate)
+    alongside_desks.lead_on(app, offers_alongside.of_desk)
     posting_lending.lend(app, lending.lent_to)
     received.know_readers(app, linking.read_at)
     ways.know_ways(app, WAYS_TO_PAY)

@@ -11,6 +11,7 @@ from portal.invoicing import models as invoicing
 from portal.jobs import models as jobs
 from portal.mail import models as mail
 from portal.membership import models as membership
+from portal.offering import models as offering
 from portal.payments import models as payments
 from portal.posting import models as posting
 from portal.questions import models as questions
@@ -31,6 +32,7 @@ __all__ = [
     "jobs",
     "mail",
     "membership",
+    "offering",
     "payments",
     "posting",
     "questions",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from portal.accounts.facts import PersonClosed
+from portal.applying.facts import ApplicationMoved
 from portal.billing import credits, dues, rises
 from portal.billing import following as billing
 from portal.billing import removing as unpaid
@@ -31,6 +32,7 @@ from portal.membership.facts import (
     RiseAsked,
     RiseGivenUp,
 )
+from portal.offering import following as offers
 from portal.payments import closing as payment_pages
 from portal.posting import buying
 from portal.posting import tending as postings
@@ -50,6 +52,7 @@ REACTIONS: Reactions = {
     EmployerRemoved: (membership.let_go, unpaid.refuse_removal, postings.refuse_removal, campaigns.refuse_removal),
     EmployerKnownOtherwise: (rereading_employers.ask_for,),
     PersonClosed: (leaving.follow_closing, membership.leave, billing.leave, campaigns.follow_closing),
+    ApplicationMoved: (offers.follow,),
     DueMade: (dues.ask_for,),
     DueChanged: (dues.ask_anew,),
     DueSettled: (dues.stop_asking,),

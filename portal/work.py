@@ -23,6 +23,7 @@ from portal.jobs.leasing import AlreadyHeld
 from portal.jobs.working import Repeated, Worker
 from portal.mail import forgetting, sending
 from portal.membership import daily, endorsing
+from portal.offering import tending as offers
 from portal.payments import choosing, reconciling
 from portal.posting import tending as postings
 from portal.privacy import erasing, retaining
@@ -40,6 +41,7 @@ SCHEDULE = (
     Repeated("posting.tend", every=60),
     Repeated("recruitment.tend", every=60),
     Repeated("applying.tend", every=60),
+    Repeated("offering.tend", every=3_600),
     Repeated("membership.chase_endorsements", every=86_400),
     Repeated("membership.daily", every=86_400),
     Repeated("credits.expire", every=86_400),
@@ -95,6 +97,11 @@ def _tend_campaigns(_facts: Mapping[str, Any]) -> str:
 def _tend_applications(_facts: Mapping[str, Any]) -> str:
     warned, lapsed, revived = applications.tend(at=clock.now())
     return f"{warned} warned, {lapsed} missed the closing time, {revived} open again"
+
+
+def _tend_offers(_facts: Mapping[str, Any]) -> str:
+    reminded, ended = offers.tend(at=clock.now())
+    return f"{reminded} reminded of their offers, {ended} places on reserve lists ended"
 
 
 def _chase_endorsements(_facts: Mapping[str, Any]) -> str:
@@ -221,6 +228,7 @@ def worker() -> Worker:
             "posting.tend": _tend_postings,
             "recruitment.tend": _tend_campaigns,
             "applying.tend": _tend_applications,
+            "offering.tend": _tend_offers,
             "membership.chase_endorsements": _chase_endorsements,
             "membership.daily": _tend_memberships,
             "credits.expire": _expire_credits,

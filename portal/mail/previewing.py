@@ -41,6 +41,7 @@ _JOB_APPLICATION: Mapping[str, Any] = {
     "address": "/account/job-applications/P7KX2RQ9",
     "closes_at": datetime(2026, 12, 13, 23, 59, tzinfo=UTC),
 }
+_DAY = date(2027, 1, 15)
 _YEAR: Mapping[str, Any] = {
     "name": "Rosalind Ashby",
     "page": "/account/membership",
@@ -207,6 +208,20 @@ SAMPLES: Mapping[str, Mapping[str, Any]] = {
     "posting/mail/text_approved": _VACANCY,
     "posting/mail/text_sent_back": {**_VACANCY, "because": "Name the team, and leave the pager out."},
     "posting/mail/changes_kept_back": {**_VACANCY, "because": "Nothing is different from what is published."},
+    "offering/mail/terms_changed": _JOB_APPLICATION,
+    "offering/mail/accepted": _JOB_APPLICATION,
+    "offering/mail/answer_wanted": {**_JOB_APPLICATION, "answer_by": _DAY},
+    "offering/mail/start_moved": {**_JOB_APPLICATION, "starts_on": _DAY},
+    "offering/mail/consent_asked": _JOB_APPLICATION,
+    "offering/mail/reserve_ended": _JOB_APPLICATION,
+    "offering/mail/answered": {**_CAMPAIGN, "employer": "Leeds City Council", "accepted": True},
+    "offering/mail/reference_asked": {
+        **_JOB_APPLICATION,
+        "candidate": "Rosalind Ashby",
+        "relation": "line manager since 2021",
+        "asker": "Cora Field",
+        "answer_to": "cora@society.example",
+    },
     "selecting/mail/news": _JOB_APPLICATION,
     "applying/mail/received": _JOB_APPLICATION,
     "applying/mail/withdrawn": _JOB_APPLICATION,

@@ -28,6 +28,7 @@ from portal.mail.models import Message
 from portal.membership.models import Application, Due, Endorsement, Membership, Profile, StandAside, Step, Vote
 from portal.membership.personal import withdraw_old_drafts
 from portal.membership.states import OPEN
+from portal.offering.models import Offer, OfferCheck, ReservePlace, StartChange
 from portal.payments.models import Attempt as PaymentAttempt
 from portal.payments.models import Discrepancy, Refund
 from portal.posting.models import Posting, PostingHand, PostingPurchase, PostingStep, PostingVersion
@@ -85,6 +86,10 @@ def _old_application(at: datetime) -> ColumnElement[bool]:
 
 def _of_old_application(column: Any, *words: Any) -> Callable[[datetime], ColumnElement[bool]]:
     return lambda at: and_(column.in_(select(JobApplication.id).where(_old_application(at))), _words(*words))
+
+
+def _old_offers(at: datetime) -> Any:
+    return select(Offer.id).where(Offer.application_id.in_(select(JobApplication.id).where(_old_application(at))))
 
 
 def _of_closed_case(column: Any, *words: Any) -> Callable[[datetime], ColumnElement[bool]]:
@@ -310,6 +315,25 @@ RULES = (
     Rule(Moderation, _SCORES, _of_old_application(Moderation.application_id, Moderation.because), {"because": ""}),
     Rule(Unhiding, _SCORES, _of_old_application(Unhiding.application_id, Unhiding.because), {"because": ""}),
     Rule(Interest, _SCORES, _of_old_application(Interest.application_id, Interest.note), {"note": ""}),
+    Rule(
+        Offer,
+        "what was written with an offer: as long as the application that it is about; its terms, without a word that anybody wrote, stay",
+        _of_old_application(Offer.application_id, Offer.because, Offer.conditions, Offer.hours),
+        {"because": "", "conditions": "", "hours": ""},
+    ),
+    Rule(
+        StartChange,
+        "why a start was moved: as long as the application that it is about",
+        lambda at: and_(StartChange.offer_id.in_(_old_offers(at)), _words(StartChange.because)),
+        {"because": ""},
+    ),
+    Rule(
+        OfferCheck,
+        "what was noted with a check before somebody’s start: as long as the application that it is about",
+        lambda at: and_(OfferCheck.offer_id.in_(_old_offers(at)), _words(OfferCheck.note)),
+        {"note": ""},
+    ),
+    Rule(ReservePlace, "a place on a reserve list, by number: as long as the vacancy"),
     Rule(ElsewhereApplication, _ACCOUNT),
     Rule(PostingStep, "who moved an organisation’s vacancy, by number: as long as the vacancy"),
     Rule(PostingVersion, "what an organisation published, and by whose account, by number: as long as the vacancy"),

@@ -15,6 +15,7 @@ from portal.employers import personal as employers
 from portal.invoicing import personal as invoicing
 from portal.mail import personal as mail
 from portal.membership import personal as membership
+from portal.offering import personal as offering
 from portal.payments import personal as payments
 from portal.posting import personal as posting
 from portal.questions import personal as questions
@@ -28,6 +29,7 @@ ROOMS: Mapping[str, tuple[Holding, ...]] = {
     "reports": reports.HOLDINGS,
     "questions": questions.HOLDINGS,
     "recruitment": recruitment.HOLDINGS,
+    "offering": offering.HOLDINGS,
     "selecting": selecting.HOLDINGS,
     "applying": applying.HOLDINGS,
     "posting": posting.HOLDINGS,
