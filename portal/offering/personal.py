@@ -28,10 +28,19 @@ def _offers(whom: Whom) -> Any:
     return select(Offer.id).where(Offer.application_id.in_(_theirs(whom)))
 
 
-def _was_told() -> Any:
-    """Applications whose candidate has been told of an offer."""
-    return select(ApplicationStep.application_id).where(
-        ApplicationStep.event.in_(("offer", "offer_again")), ApplicationStep.told_at.is_not(None)
+def _told_at() -> Any:
+    """When the candidate was told of the offer to which these terms belong; nothing where they were not."""
+    return (
+        select(ApplicationStep.told_at)
+        .where(
+            ApplicationStep.application_id == Offer.application_id,
+            ApplicationStep.event.in_(("offer", "offer_again")),
+            ApplicationStep.at <= Offer.made_at,
+        )
+        .order_by(ApplicationStep.id.desc())
+        .limit(1)
+        .correlate(Offer)
+        .scalar_subquery()
     )
 
 
@@ -52,7 +61,7 @@ HOLDINGS = (
     Holding(
         "Offers that were made to you",
         Offer,
-        lambda whom: and_(Offer.application_id.in_(_theirs(whom)), Offer.application_id.in_(_was_told())),
+        lambda whom: and_(Offer.application_id.in_(_theirs(whom)), _told_at().is_not(None)),
         exported=(*TERMS, "made_at", "reminded_at"),
         withheld={
             A_NUMBER: ("id", "application_id"),
@@ -70,7 +79,7 @@ HOLDINGS = (
     Holding(
         "Offers that were prepared for you and not told yet",
         Offer,
-        lambda whom: and_(Offer.application_id.in_(_theirs(whom)), Offer.application_id.not_in(_was_told())),
+        lambda whom: and_(Offer.application_id.in_(_theirs(whom)), _told_at().is_(None)),
         exported=(),
         withheld={
             A_NUMBER: ("id", "application_id"),

@@ -819,6 +819,7 @@ def _public(world: World) -> None:
     _sample(world, "place", Sample("0", "", everyone))
     _sample(world, "round", Sample("longlist", "", everyone))
     _sample(world, "round", Sample("shortlist", "", everyone))
+    _sample(world, "check", Sample("identity", "", everyone))
     _sample(world, "ending", Sample("withdraw", "", everyone))
     for kind, value in (
         ("sector", "local_government"),
@@ -858,7 +859,7 @@ KIND_OF_PARAMETER = {
     "message_id": "message", "seat_id": "seat", "source_id": "source", "session_id": "session", "decision_id": "decision", "pair_id": "pair",
     "job_id": "job", "claim": "claim", "invitation": "invitation", "kind": "way_kind", "way": "way", "entry": "entry", "which": "organisation",
     "person": "colleague", "order": "order", "refund": "refund", "product": "product", "setting": "product", "matter": "matter", "posting": "posting", "section": "section", "ending": "ending",
-    "campaign": "campaign", "member": "member", "act": "panel_act", "question": "question", "wish": "wish", "answer": "panel_answer", "contact": "contact", "document": "document", "invoice": "own_document", "statement": "statement", "allocation": "allocation", "form": "form", "kept": "kept", "place": "place", "application": "sent_application", "handed": "handed", "round": "round",
+    "campaign": "campaign", "member": "member", "act": "panel_act", "question": "question", "wish": "wish", "answer": "panel_answer", "contact": "contact", "document": "document", "invoice": "own_document", "statement": "statement", "allocation": "allocation", "form": "form", "kept": "kept", "place": "place", "application": "sent_application", "handed": "handed", "round": "round", "check": "check",
 }  # fmt: skip
 """What a parameter of this name stands for, wherever it is."""
 

@@ -375,7 +375,9 @@ def _end(app: Flask, scene: Scene, because: str = "") -> None:
 def test_a_campaign_ends_as_filled_once_everybody_is_decided_and_told(app: Flask, one: Scene) -> None:
     reference = making.interviewed(app, one)
     making.offer(app, one, reference)
-    with pytest.raises(RuleBroken, match=r"1 application is still to be decided.*1 offer is still to be answered.*told"):
+    with pytest.raises(
+        RuleBroken, match=r"1 application is still to be decided.*1 offer is still to be answered.*told"
+    ):
         _end(app, one)
     making.tell(app, one, reference)
     making.accept(app, reference)

@@ -23,6 +23,7 @@ from portal.foundation.identifiers import new_reference
 from portal.invoicing.models import Allocation, BankStatement, DocumentStep, IssuedDocument, IssuedLine, Receipt
 from portal.mail.models import Message
 from portal.membership.models import Application, Due, Endorsement, Membership, Profile, StandAside, Step, Vote
+from portal.offering.models import Offer, OfferCheck, ReservePlace, StartChange
 from portal.payments.models import Attempt as PaymentAttempt
 from portal.payments.models import Discrepancy, Refund
 from portal.posting.models import Posting, PostingHand, PostingPurchase, PostingStep, PostingVersion
@@ -602,6 +603,7 @@ def _applying(life: Life, other: int, organisation: Organisation) -> None:
         equality={"age": life.word("job_applications.equality")},
     )
     theirs = application(other)
+    _offers(life, mine, theirs, other)
     db.session.add_all(
         [
             step(mine, "submit", life.person_id),
@@ -651,6 +653,64 @@ def _applying(life: Life, other: int, organisation: Organisation) -> None:
                 note=life.word("elsewhere_applications.note"),
                 updated_at=NOW,
             ),
+        ]
+    )
+
+
+def _offers(life: Life, mine: int, theirs: int, other: int) -> None:
+    """An offer to them with what followed, one that was not told, and one that they made to a colleague."""
+
+    def offer(application_id: int, made_by: int, number: int = 1, **facts: object) -> int:
+        row = Offer(
+            application_id=application_id,
+            number=number,
+            post="Data engineer",
+            salary_pence=4_000_000,
+            starts_on=NOW.date(),
+            now_starts_on=NOW.date(),
+            answer_by=NOW.date(),
+            made_at=NOW,
+            made_by_id=made_by,
+            **{"hours": "Full time", **facts},
+        )
+        db.session.add(row)
+        db.session.flush()
+        return row.id
+
+    to_me = offer(
+        mine,
+        other,
+        state="accepted",
+        hours=life.word("offers.hours"),
+        conditions=life.word("offers.conditions"),
+        because=life.word("offers.because"),
+    )
+    to_them = offer(theirs, life.person_id, because="Too far.")
+    facts = {"due_on": NOW.date(), "changed_at": NOW}
+    db.session.add_all(
+        [
+            ApplicationStep(
+                application_id=mine, event="offer", before="x", after="y", at=NOW, by_id=other, told_at=NOW
+            ),
+            StartChange(
+                offer_id=to_me,
+                before=NOW.date(),
+                after=NOW.date(),
+                because=life.word("offer_start_changes.because"),
+                at=NOW,
+                by_id=other,
+            ),
+            StartChange(
+                offer_id=to_them,
+                before=NOW.date(),
+                after=NOW.date(),
+                because="Notice.",
+                at=NOW,
+                by_id=life.person_id,
+            ),
+            OfferCheck(offer_id=to_me, kind="identity", owner_id=other, note=life.word("offer_checks.note"), **facts),
+            OfferCheck(offer_id=to_them, kind="identity", owner_id=life.person_id, note="Seen.", **facts),
+            ReservePlace(application_id=mine, since=NOW, expires_on=NOW.date(), may_ask=True, may_ask_since=NOW),
         ]
     )
 
