@@ -13,6 +13,7 @@ from portal.mail import models as mail
 from portal.membership import models as membership
 from portal.offering import models as offering
 from portal.payments import models as payments
+from portal.placing import models as placing
 from portal.posting import models as posting
 from portal.questions import models as questions
 from portal.recruitment import models as recruitment
@@ -34,6 +35,7 @@ __all__ = [
     "membership",
     "offering",
     "payments",
+    "placing",
     "posting",
     "questions",
     "recruitment",

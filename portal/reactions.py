@@ -34,6 +34,7 @@ from portal.membership.facts import (
 )
 from portal.offering import following as offers
 from portal.payments import closing as payment_pages
+from portal.placing import following as placements
 from portal.posting import buying
 from portal.posting import tending as postings
 from portal.recruitment import following as campaigns
@@ -52,7 +53,7 @@ REACTIONS: Reactions = {
     EmployerRemoved: (membership.let_go, unpaid.refuse_removal, postings.refuse_removal, campaigns.refuse_removal),
     EmployerKnownOtherwise: (rereading_employers.ask_for,),
     PersonClosed: (leaving.follow_closing, membership.leave, billing.leave, campaigns.follow_closing),
-    ApplicationMoved: (offers.follow,),
+    ApplicationMoved: (offers.follow, placements.follow),
     DueMade: (dues.ask_for,),
     DueChanged: (dues.ask_anew,),
     DueSettled: (dues.stop_asking,),

@@ -27,14 +27,10 @@ def defer(desk: Desk, application: JobApplication, *, to: date, because: str, at
         raise RuleBroken("Enter a start date after today, and within 18 months.")
     if to == offer.now_starts_on:
         raise RuleBroken("That is the start that stands.")
+    before, offer.now_starts_on = offer.now_starts_on, to
     step = moving.move(application, "defer", by=desk.person_id, at=at, reason=reason)
     _told(step, f"Your start is moved to {day_in_words(to)}.", at=at)
-    db.session.add(
-        StartChange(
-            offer_id=offer.id, before=offer.now_starts_on, after=to, because=reason, at=at, by_id=desk.person_id
-        )
-    )
-    offer.now_starts_on = to
+    db.session.add(StartChange(offer_id=offer.id, before=before, after=to, because=reason, at=at, by_id=desk.person_id))
     db.session.flush()
     telling.start_moved(application, desk.job, offer)
 
