@@ -160,6 +160,15 @@ _OFFER_PAGES: Mapping[str, tuple[str, ...]] = {
     ),
     **dict.fromkeys(("add", "ask_consent", "ask_referee", "drop"), ("POST",)),
 }
+PLACEMENTS = Access(
+    ("consultant",),
+    "placing.queries.for_consultant: the person is consultant or deputy of the campaign of the placement",
+    foreign="404",
+)
+CLIENT_PLACEMENTS = Access(
+    ("employer",),
+    "placing.queries.for_client: a contact of the placement’s campaign with a seat in its organisation, or an owner of that",
+)
 KEPT = Access(("person",), "applying.tracking.own: a line of the person’s own list")
 
 ACCESS: Mapping[str, Access] = {
@@ -182,6 +191,23 @@ ACCESS: Mapping[str, Access] = {
     "account.offers.decline": OWN_JOB.by("GET", "POST"),
     "account.offers.consent": OWN_JOB.by("POST"),
     "account.offers.reserve": OWN_JOB.by("GET", "POST"),
+    "consultant.placements.index": Access(
+        ("consultant",),
+        "placing.queries.of_consultant: of campaigns whose consultant or deputy the signed-in person is",
+    ),
+    "consultant.placements.show": PLACEMENTS,
+    **{
+        f"consultant.placements.{page}": PLACEMENTS.by("GET", "POST")
+        for page in ("fee", "split", "leave", "remedy", "correct", "reopen")
+    },
+    "consultant.placements.order": PLACEMENTS.by("POST"),
+    "consultant.placements.confirm": PLACEMENTS.by("POST"),
+    "employer.placements.index": BY_ROLE,
+    "employer.placements.show": CLIENT_PLACEMENTS,
+    "employer.placements.report": CLIENT_PLACEMENTS.by("GET", "POST"),
+    "staff.placements.index": STAFF,
+    "staff.placements.show": STAFF,
+    "staff.placements.put_on_account": STAFF.by("GET", "POST"),
     "consultant.desk.finish": DESK.by("GET", "POST"),
     "applying.apply": Access(
         ANYONE,

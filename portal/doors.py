@@ -70,6 +70,9 @@ from portal.offering.views import doors as offering_desks
 from portal.operating.views import bp as operating
 from portal.payments import choosing
 from portal.payments.views import card, hooks, staff_discrepancies, staff_refunds, test_card
+from portal.placing.views import consultant as placements
+from portal.placing.views import employer as client_placements
+from portal.placing.views import staff as staff_placements
 from portal.posting import lending as posting_lending
 from portal.posting import received
 from portal.posting.views import approving, checking, ending, numbers, publishing
@@ -172,6 +175,7 @@ EMPLOYER = (
     choosing_desks.panel,
     choosing_desks.employer,
     offering_desks.employer,
+    client_placements.bp,
     endorsing.queue,
     organisation_applying.bp,
     organisation_size.bp,
@@ -190,6 +194,7 @@ CONSULTANT = (
     questions_asked.bp,
     choosing_desks.consultant,
     offering_desks.consultant,
+    placements.bp,
 )
 ASSESSOR = (panel.bp,)
 STAFF = (
@@ -205,6 +210,7 @@ STAFF = (
     people.bp,
     staff_postings.bp,
     staff_campaigns.bp,
+    staff_placements.bp,
     staff_documents.bp,
     staff_receipts.bp,
     staff_books.bp,

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Mapping
 from datetime import datetime
 
 from sqlalchemy import CursorResult, select, update
 
 from portal.billing import impartial, ordering, placing, ways
-from portal.billing import queries as orders
 from portal.billing.details import Details
 from portal.billing.models import Order
 from portal.billing.states import AWAITING, CANCELLED, DRAFT, PLACED
@@ -188,16 +186,6 @@ def give_up(placement: Placement, *, because: str, at: datetime) -> None:
                 crediting.credit(row, None, because=because, by=None, at=at)
 
 
-def reasons_for_orders(placement: Placement) -> Mapping[str, str]:
-    """For each part of the fee, the reference of the order that asks for it."""
-    found = {}
-    for each in queries.instalments_of(placement):
-        there = queries.line_of(placement, each)
-        if there is not None:
-            found[each.milestone] = there[0].reference
-    return found
-
-
 def _locked(placement_id: int) -> Placement:
     return db.session.scalars(
         select(Placement)
@@ -212,8 +200,3 @@ def details_of(order: Order) -> Details:
     return Details(
         order.contact, order.bill_to, order.bill_address, order.bill_email, order.cost_centre, order.po_number
     )
-
-
-def order_of(reference: str) -> Order:
-    """The order of this reference."""
-    return orders.for_staff(reference)

@@ -31,6 +31,7 @@ from portal.membership.states import OPEN
 from portal.offering.models import Offer, OfferCheck, ReservePlace, StartChange
 from portal.payments.models import Attempt as PaymentAttempt
 from portal.payments.models import Discrepancy, Refund
+from portal.placing.models import Placement, PlacementShare, PlacementStep
 from portal.posting.models import Posting, PostingHand, PostingPurchase, PostingStep, PostingVersion
 from portal.questions.models import Question, QuestionFollower
 from portal.recruitment.models import Campaign, CampaignContact, CampaignNote, CampaignStep, PanelMember
@@ -90,6 +91,12 @@ def _of_old_application(column: Any, *words: Any) -> Callable[[datetime], Column
 
 def _old_offers(at: datetime) -> Any:
     return select(Offer.id).where(Offer.application_id.in_(select(JobApplication.id).where(_old_application(at))))
+
+
+def _old_placements(at: datetime) -> Any:
+    return select(Placement.id).where(
+        Placement.application_id.in_(select(JobApplication.id).where(_old_application(at)))
+    )
 
 
 def _of_closed_case(column: Any, *words: Any) -> Callable[[datetime], ColumnElement[bool]]:
@@ -333,6 +340,19 @@ RULES = (
         lambda at: and_(OfferCheck.offer_id.in_(_old_offers(at)), _words(OfferCheck.note)),
         {"note": ""},
     ),
+    Rule(
+        Placement,
+        "why somebody who was placed left: as long as the application that it is about; the sums are " + _ACCOUNTS,
+        _of_old_application(Placement.application_id, Placement.left_because),
+        {"left_because": ""},
+    ),
+    Rule(
+        PlacementStep,
+        "what was noted with an appointment: as long as the application that it is about",
+        lambda at: and_(PlacementStep.placement_id.in_(_old_placements(at)), _words(PlacementStep.note)),
+        {"note": ""},
+    ),
+    Rule(PlacementShare, "which consultant an appointment is credited to, by number: as long as the appointment"),
     Rule(ReservePlace, "a place on a reserve list, by number: as long as the vacancy"),
     Rule(ElsewhereApplication, _ACCOUNT),
     Rule(PostingStep, "who moved an organisation’s vacancy, by number: as long as the vacancy"),

@@ -17,6 +17,7 @@ from portal.mail import personal as mail
 from portal.membership import personal as membership
 from portal.offering import personal as offering
 from portal.payments import personal as payments
+from portal.placing import personal as placing
 from portal.posting import personal as posting
 from portal.questions import personal as questions
 from portal.recruitment import personal as recruitment
@@ -29,6 +30,7 @@ ROOMS: Mapping[str, tuple[Holding, ...]] = {
     "reports": reports.HOLDINGS,
     "questions": questions.HOLDINGS,
     "recruitment": recruitment.HOLDINGS,
+    "placing": placing.HOLDINGS,
     "offering": offering.HOLDINGS,
     "selecting": selecting.HOLDINGS,
     "applying": applying.HOLDINGS,
@@ -89,6 +91,9 @@ NOTHING_PERSONAL: Mapping[str, str] = {
     "prices": NO_PERSON,
     "vat_rates": NO_PERSON,
     "number_series": NO_PERSON,
+    "placement_instalments": "what was paid for which appointment, nobody named",
+    "placement_credits": "what was given back for which appointment, nobody named",
+    "placement_notices": "what was reminded of, nobody named",
     "campaign_criteria": "what an organisation looks for and how much it counts, nobody named",
     "buying_terms": "how an organisation buys, nobody named",
     "ledger_postings": "what was paid for which order, nobody named",

@@ -15,6 +15,7 @@ from portal.applying.moving import move
 from portal.database.base import db
 from portal.database.transaction import transaction
 from portal.foundation import clock
+from portal.foundation.errors import RuleBroken
 from portal.offering import answering, checking, queries, settling
 from portal.offering import making as offers
 from portal.offering.models import Offer, OfferCheck
@@ -100,7 +101,8 @@ def clear_all(app: Flask, scene: Scene, reference: str) -> None:
 
     def act(desk: Desk, row: JobApplication) -> None:
         standing = queries.standing(row)
-        assert standing is not None
+        if standing is None:
+            raise RuleBroken("There is no offer that stands.")
         for each in queries.checks_of(standing):
             set_check(desk, row, each.kind, "clear")
 

@@ -168,7 +168,10 @@ def test_conditions_that_fail_and_are_reversed_make_a_placement_anew(app: Flask,
     )
     assert making.state_of(app, first) == "did_not_start"
     offers.at_desk(
-        app, one, application, lambda desk, row: deciding.decide(desk, row, "reverse", because="A new one.", at=clock.now())
+        app,
+        one,
+        application,
+        lambda desk, row: deciding.decide(desk, row, "reverse", because="A new one.", at=clock.now()),
     )
     second = making.reference_of(app, application)
     assert second != first and making.state_of(app, second) == "pending"

@@ -28,7 +28,9 @@ def test_the_instalments_of_every_plan_come_to_exactly_the_fee(plan: str, salary
 
 
 @given(st.lists(PENCE, max_size=5), st.data())
-def test_a_credit_is_taken_from_the_last_first_and_never_more_than_is_there(left: list[int], data: st.DataObject) -> None:
+def test_a_credit_is_taken_from_the_last_first_and_never_more_than_is_there(
+    left: list[int], data: st.DataObject
+) -> None:
     wanted = data.draw(st.integers(0, sum(left)))
     taken = taken_from(wanted, list(enumerate(left)))
     assert sum(pence for _, pence in taken) == wanted
