@@ -184,6 +184,22 @@ _INTERVIEW_PAGES: Mapping[str, tuple[str, ...]] = {
 }
 _OF_INTERVIEWING_PANELS = ("index", "timetable", "calendar", "show_round", "show", "one_calendar", "feedback")
 OWN_INTERVIEW = Access(("person",), "interviewing.queries.own: an interview of the person’s own application")
+_OFFER_PAGES: Mapping[str, tuple[str, ...]] = {
+    **dict.fromkeys(("index", "show"), ("GET",)),
+    **dict.fromkeys(
+        ("make", "change", "withdraw", "defer", "meet", "fail", "start", "reserve", "check"), ("GET", "POST")
+    ),
+    **dict.fromkeys(("add", "ask_consent", "ask_referee", "drop"), ("POST",)),
+}
+PLACEMENTS = Access(
+    ("consultant",),
+    "placing.queries.for_consultant: the person is consultant or deputy of the campaign of the placement",
+    foreign="404",
+)
+CLIENT_PLACEMENTS = Access(
+    ("employer",),
+    "placing.queries.for_client: a contact of the placement’s campaign with a seat in its organisation, or an owner of that",
+)
 KEPT = Access(("person",), "applying.tracking.own: a line of the person’s own list")
 
 ACCESS: Mapping[str, Access] = {
@@ -215,6 +231,32 @@ ACCESS: Mapping[str, Access] = {
     "account.interviews.suits_none": OWN_INTERVIEW.by("GET", "POST"),
     "account.interviews.decline": OWN_INTERVIEW.by("GET", "POST"),
     "account.interviews.calendar": OWN_INTERVIEW,
+    **{
+        f"{door}.offers.{page}": access.by(*methods)
+        for door, access in (("consultant", DESK), ("employer", EMPLOYER_DESK))
+        for page, methods in _OFFER_PAGES.items()
+    },
+    "account.offers.show": OWN_JOB.by("GET", "POST"),
+    "account.offers.decline": OWN_JOB.by("GET", "POST"),
+    "account.offers.consent": OWN_JOB.by("POST"),
+    "account.offers.reserve": OWN_JOB.by("GET", "POST"),
+    "consultant.placements.index": Access(
+        ("consultant",),
+        "placing.queries.of_consultant: of campaigns whose consultant or deputy the signed-in person is",
+    ),
+    "consultant.placements.show": PLACEMENTS,
+    **{
+        f"consultant.placements.{page}": PLACEMENTS.by("GET", "POST")
+        for page in ("fee", "split", "leave", "remedy", "correct", "reopen")
+    },
+    "consultant.placements.order": PLACEMENTS.by("POST"),
+    "consultant.placements.confirm": PLACEMENTS.by("POST"),
+    "employer.placements.index": BY_ROLE,
+    "employer.placements.show": CLIENT_PLACEMENTS,
+    "employer.placements.report": CLIENT_PLACEMENTS.by("GET", "POST"),
+    "staff.placements.index": STAFF,
+    "staff.placements.show": STAFF,
+    "staff.placements.put_on_account": STAFF.by("GET", "POST"),
     "consultant.desk.finish": DESK.by("GET", "POST"),
     "applying.apply": Access(
         ANYONE,

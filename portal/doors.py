@@ -25,6 +25,7 @@ from portal.accounts.views import (
 )
 from portal.accounts.views.activity import bp as activity
 from portal.applying import adding as beside_applications
+from portal.applying import alongside as alongside_applications
 from portal.applying import beside as beside_vacancies
 from portal.applying import queries as job_applications
 from portal.applying.views import elsewhere, own, writing_pages
@@ -81,9 +82,15 @@ from portal.membership.views import (
 )
 from portal.membership.views.public import bp as joining
 from portal.menus import hang
+from portal.offering import alongside as offers_alongside
+from portal.offering.views import account as own_offers
+from portal.offering.views import doors as offering_desks
 from portal.operating.views import bp as operating
 from portal.payments import choosing
 from portal.payments.views import card, hooks, staff_discrepancies, staff_refunds, test_card
+from portal.placing.views import consultant as placements
+from portal.placing.views import employer as client_placements
+from portal.placing.views import staff as staff_placements
 from portal.posting import lending as posting_lending
 from portal.posting import received
 from portal.posting.views import approving, checking, ending, numbers, publishing
@@ -107,6 +114,7 @@ from portal.reports.views import public as reports
 from portal.reports.views import staff as reports_received
 from portal.search.views import own_feeds, profile
 from portal.search.views.public import bp as search
+from portal.selecting import alongside as alongside_desks
 from portal.selecting import linking, wordings
 from portal.selecting.views import doors as choosing_desks
 from portal.staff.views import home as staff_home
@@ -152,6 +160,7 @@ ACCOUNT = (
     own.bp,
     writing_pages.bp,
     own_interviews.bp,
+    own_offers.bp,
     activity,
     profile.bp,
     found.bp,
@@ -192,6 +201,8 @@ EMPLOYER = (
     choosing_desks.employer,
     interview_desks.panel,
     interview_desks.employer,
+    offering_desks.employer,
+    client_placements.bp,
     endorsing.queue,
     organisation_applying.bp,
     organisation_size.bp,
@@ -218,6 +229,8 @@ CONSULTANT = (
     choosing_desks.consultant,
     interviews_ahead.bp,
     interview_desks.consultant,
+    offering_desks.consultant,
+    placements.bp,
 )
 ASSESSOR = (panel.bp,)
 STAFF = (
@@ -236,6 +249,7 @@ STAFF = (
     texts.staff,
     staff_targets.bp,
     evidence.staff,
+    staff_placements.bp,
     staff_documents.bp,
     staff_receipts.bp,
     staff_books.bp,
@@ -273,6 +287,8 @@ def open_doors(app: Flask) -> None:
     wordings.know_wordings(app, wording.offered)
     beside_campaigns.stand_beside(app, campaign_pages.parts_of)
     beside_applications.stand_beside(app, interviews_beside.parts_of)
+    alongside_applications.lead_on(app, offers_alongside.of_candidate)
+    alongside_desks.lead_on(app, offers_alongside.of_desk)
     posting_lending.lend(app, lending.lent_to)
     received.know_receiving(app, linking.RECEIVING)
     ways.know_ways(app, WAYS_TO_PAY)

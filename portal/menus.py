@@ -181,6 +181,7 @@ MENUS: Mapping[str, Menu] = {
         (
             Entry("consultant.queue.show", "What waits"),
             Entry("consultant.campaigns.index", "Campaigns"),
+            Entry("consultant.placements.index", "Placements"),
             Entry("consultant.campaigns.waiting", "Waiting for a consultant", campaigns.number_unassigned),
             Entry("consultant.interviews.index", "Interviews", _interviews_today),
             Entry("consultant.all_questions.index", "Questions to answer", _questions_to_answer),
@@ -208,6 +209,7 @@ MENUS: Mapping[str, Menu] = {
             *_group(
                 "Recruitment",
                 Entry("staff.campaigns.index", "Campaigns", campaigns.number_unassigned),
+                Entry("staff.placements.index", "Placements"),
                 Entry("staff.texts.index", "Texts for messages"),
                 Entry("staff.targets.show", "Targets of consultants"),
             ),

@@ -15,7 +15,9 @@ from portal.invoicing import models as invoicing
 from portal.jobs import models as jobs
 from portal.mail import models as mail
 from portal.membership import models as membership
+from portal.offering import models as offering
 from portal.payments import models as payments
+from portal.placing import models as placing
 from portal.posting import models as posting
 from portal.questions import models as questions
 from portal.recruitment import models as recruitment
@@ -39,7 +41,9 @@ __all__ = [
     "jobs",
     "mail",
     "membership",
+    "offering",
     "payments",
+    "placing",
     "posting",
     "questions",
     "recruitment",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from portal.accounts.facts import PersonClosed
-from portal.applying.facts import ApplicationWithdrawn
+from portal.applying.facts import ApplicationMoved, ApplicationWithdrawn
 from portal.billing import credits, dues, rises
 from portal.billing import following as billing
 from portal.billing import removing as unpaid
@@ -34,7 +34,9 @@ from portal.membership.facts import (
     RiseAsked,
     RiseGivenUp,
 )
+from portal.offering import following as offers
 from portal.payments import closing as payment_pages
+from portal.placing import following as placements
 from portal.posting import buying
 from portal.posting import tending as postings
 from portal.recruitment import following as campaigns
@@ -57,6 +59,7 @@ REACTIONS: Reactions = {
     PersonClosed: (leaving.follow_closing, membership.leave, billing.leave, campaigns.follow_closing),
     ApplicationWithdrawn: (interviews.end_with_application,),
     CampaignEnded: (interviews.end_with_campaign,),
+    ApplicationMoved: (offers.follow, placements.follow),
     DueMade: (dues.ask_for,),
     DueChanged: (dues.ask_anew,),
     DueSettled: (dues.stop_asking,),

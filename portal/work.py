@@ -25,7 +25,9 @@ from portal.jobs.leasing import AlreadyHeld
 from portal.jobs.working import Repeated, Worker
 from portal.mail import forgetting, sending
 from portal.membership import daily, endorsing
+from portal.offering import tending as offers
 from portal.payments import choosing, reconciling
+from portal.placing import tending as placements
 from portal.posting import tending as postings
 from portal.privacy import erasing, retaining
 from portal.recruitment import tending as campaigns
@@ -43,6 +45,8 @@ SCHEDULE = (
     Repeated("recruitment.tend", every=60),
     Repeated("applying.tend", every=60),
     Repeated("interviewing.tend", every=60),
+    Repeated("offering.tend", every=3_600),
+    Repeated("placing.tend", every=3_600),
     Repeated("membership.chase_endorsements", every=86_400),
     Repeated("membership.daily", every=86_400),
     Repeated("credits.expire", every=86_400),
@@ -105,6 +109,16 @@ def _tend_interviews(_facts: Mapping[str, Any]) -> str:
     ended = interviews.end_outdated(at=at)
     candidates, holders = interviews.remind(at=at)
     return f"{candidates} candidates and {holders} interviewers reminded, {ended} interviews ended"
+
+
+def _tend_offers(_facts: Mapping[str, Any]) -> str:
+    reminded, ended = offers.tend(at=clock.now())
+    return f"{reminded} reminded of their offers, {ended} places on reserve lists ended"
+
+
+def _tend_placements(_facts: Mapping[str, Any]) -> str:
+    ordered, reminded, over = placements.tend(at=clock.now())
+    return f"{ordered} parts of fees ordered, {reminded} placements reminded of, {over} guarantees over"
 
 
 def _chase_endorsements(_facts: Mapping[str, Any]) -> str:
@@ -232,6 +246,8 @@ def worker() -> Worker:
             "recruitment.tend": _tend_campaigns,
             "applying.tend": _tend_applications,
             "interviewing.tend": _tend_interviews,
+            "offering.tend": _tend_offers,
+            "placing.tend": _tend_placements,
             "membership.chase_endorsements": _chase_endorsements,
             "membership.daily": _tend_memberships,
             "credits.expire": _expire_credits,

@@ -1,4 +1,4 @@
-"""What this room announces to those above it."""
+"""What the upper rooms may react to."""
 
 from __future__ import annotations
 
@@ -11,3 +11,13 @@ class ApplicationWithdrawn:
 
     application_id: int
     tells: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ApplicationMoved:
+    """An application has gone along its table, in this transaction; `before` is where it stood."""
+
+    application_id: int
+    event: str
+    before: str
+    by: int | None

@@ -7,10 +7,12 @@ from datetime import datetime
 
 from sqlalchemy import CursorResult, select, update
 
+from portal.applying.facts import ApplicationMoved
 from portal.applying.models import ApplicationStep, JobApplication
 from portal.applying.states import CANDIDATE, Step, follow
 from portal.audit.recording import record
 from portal.database.base import db
+from portal.foundation.announcing import announce
 from portal.foundation.errors import RuleBroken
 
 ACTS = {
@@ -64,7 +66,10 @@ def move(application: JobApplication, event: str, *, by: int | None, at: datetim
     if not done.rowcount:
         raise RuleBroken("This application has just been moved on by somebody else. Open it again to see where it is.")
     application.state, application.updated_at = after, at
-    return _note(application, event, before, by=by, at=at, reason=reason)
+    step = _note(application, event, before, by=by, at=at, reason=reason)
+    db.session.flush()
+    announce(ApplicationMoved(application.id, event, before, by))
+    return step
 
 
 def history(application: JobApplication) -> Sequence[ApplicationStep]:

@@ -9,7 +9,8 @@ from typing import Any
 
 from flask import url_for
 
-from portal.applying import queries, tracking, writing
+from portal.applying import alongside, queries, tracking, writing
+from portal.applying.alongside import Way
 from portal.applying.answers import declaring, fairness, people, reasons, work
 from portal.applying.answers.months import in_words
 from portal.applying.answers.whole import Section, Whole
@@ -77,6 +78,7 @@ class Page:
     sent_at: datetime | None
     number: int | None
     told: Sequence[tuple[datetime, str]]
+    ways: Sequence[Way]
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,6 +163,7 @@ def page_of(application: JobApplication, job: Job, wanted: Wanted, *, key: str, 
         sent_at=application.submitted_at,
         number=application.number,
         told=told(application),
+        ways=alongside.ways_of(application) if application.submitted_at is not None else (),
     )
 
 

@@ -183,8 +183,8 @@ class OrderLine(Model):
     """One thing bought. `list_pence` is one's list price; net, VAT and gross are the whole line's. `weeks` and `credits`
     are what one of it gives.
 
-    `subject` is what it is for: "posting:REF", "due:REF", "rise:REF", "campaign:REF" or nothing. The credited amounts are what
-    credit notes took back so far.
+    `subject` is what it is for: "posting:REF", "due:REF", "rise:REF", "campaign:REF", "placement:REF:MILESTONE" or nothing. The credited amounts are what
+    credit notes took back so far. `agreed_pence` is the price of one where it was agreed and is not that of the price list.
     """
 
     __tablename__ = "order_lines"
@@ -207,6 +207,7 @@ class OrderLine(Model):
     weeks: Mapped[int] = mapped_column(Integer, default=0)
     credits: Mapped[int] = mapped_column(Integer, default=0)
     list_pence: Mapped[int] = mapped_column(Integer)
+    agreed_pence: Mapped[int | None] = mapped_column(Integer)
     discount_basis_points: Mapped[int] = mapped_column(Integer, default=0)
     discount_because: Mapped[str] = mapped_column(String(300), default="")
     net_pence: Mapped[int] = mapped_column(Integer)

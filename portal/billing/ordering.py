@@ -72,8 +72,12 @@ def add_line(
     on: date,
     subject: str = "",
     description: str = "",
+    agreed_pence: int | None = None,
 ) -> OrderLine:
-    """Put so many of a product into a draft; more of what stands there already is added to it."""
+    """Put so many of a product into a draft; more of what stands there already is added to it.
+
+    `agreed_pence` is the price of one where it was agreed with the buyer, and no price list says it.
+    """
     order = draft(order)
     try:
         product = catalogue.product(product_key)
@@ -101,6 +105,7 @@ def add_line(
         weeks=product.weeks,
         credits=product.credits,
         list_pence=0,
+        agreed_pence=agreed_pence,
         net_pence=0,
         vat_code=product.vat_code,
         vat_basis_points=0,

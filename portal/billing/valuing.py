@@ -174,6 +174,8 @@ def _as_if(
 
 
 def _sold(line: OrderLine, product: Product, prices: dict[str, int], on: date) -> Asked:
+    if line.agreed_pence is not None:
+        return Asked(line.agreed_pence, line.description)
     if product.key not in prices or not catalogue.is_sold(product, on=on):
         problem = f"{line.description} is no longer sold. Take it out to go on."
         return Asked(prices.get(product.key, line.list_pence), line.description, problem)

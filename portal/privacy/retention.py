@@ -40,8 +40,10 @@ from portal.mail.models import Message
 from portal.membership.models import Application, Due, Endorsement, Membership, Profile, StandAside, Step, Vote
 from portal.membership.personal import withdraw_old_drafts
 from portal.membership.states import OPEN
+from portal.offering.models import Offer, OfferCheck, ReservePlace, StartChange
 from portal.payments.models import Attempt as PaymentAttempt
 from portal.payments.models import Discrepancy, Refund
+from portal.placing.models import Placement, PlacementShare, PlacementStep
 from portal.posting.models import Posting, PostingHand, PostingPurchase, PostingStep, PostingVersion
 from portal.questions.models import Question, QuestionFollower
 from portal.recruitment.models import Campaign, CampaignContact, CampaignNote, CampaignStep, PanelMember
@@ -97,6 +99,16 @@ def _old_application(at: datetime) -> ColumnElement[bool]:
 
 def _of_old_application(column: Any, *words: Any) -> Callable[[datetime], ColumnElement[bool]]:
     return lambda at: and_(column.in_(select(JobApplication.id).where(_old_application(at))), _words(*words))
+
+
+def _old_offers(at: datetime) -> Any:
+    return select(Offer.id).where(Offer.application_id.in_(select(JobApplication.id).where(_old_application(at))))
+
+
+def _old_placements(at: datetime) -> Any:
+    return select(Placement.id).where(
+        Placement.application_id.in_(select(JobApplication.id).where(_old_application(at)))
+    )
 
 
 def _of_closed_case(column: Any, *words: Any) -> Callable[[datetime], ColumnElement[bool]]:
@@ -361,6 +373,38 @@ RULES = (
         lambda at: SlotAnswer.at <= at - timedelta(days=90),
     ),
     Rule(InterviewRound, "who arranged a round of interviews, by number: as long as the vacancy"),
+    Rule(
+        Offer,
+        "what was written with an offer: as long as the application that it is about; its terms, without a word that anybody wrote, stay",
+        _of_old_application(Offer.application_id, Offer.because, Offer.conditions, Offer.hours),
+        {"because": "", "conditions": "", "hours": ""},
+    ),
+    Rule(
+        StartChange,
+        "why a start was moved: as long as the application that it is about",
+        lambda at: and_(StartChange.offer_id.in_(_old_offers(at)), _words(StartChange.because)),
+        {"because": ""},
+    ),
+    Rule(
+        OfferCheck,
+        "what was noted with a check before somebody’s start: as long as the application that it is about",
+        lambda at: and_(OfferCheck.offer_id.in_(_old_offers(at)), _words(OfferCheck.note)),
+        {"note": ""},
+    ),
+    Rule(
+        Placement,
+        "why somebody who was placed left: as long as the application that it is about; the sums are " + _ACCOUNTS,
+        _of_old_application(Placement.application_id, Placement.left_because),
+        {"left_because": ""},
+    ),
+    Rule(
+        PlacementStep,
+        "what was noted with an appointment: as long as the application that it is about",
+        lambda at: and_(PlacementStep.placement_id.in_(_old_placements(at)), _words(PlacementStep.note)),
+        {"note": ""},
+    ),
+    Rule(PlacementShare, "which consultant an appointment is credited to, by number: as long as the appointment"),
+    Rule(ReservePlace, "a place on a reserve list, by number: as long as the vacancy"),
     Rule(ElsewhereApplication, _ACCOUNT),
     Rule(PostingStep, "who moved an organisation’s vacancy, by number: as long as the vacancy"),
     Rule(PostingVersion, "what an organisation published, and by whose account, by number: as long as the vacancy"),

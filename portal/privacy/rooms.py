@@ -19,7 +19,9 @@ from portal.introducing import personal as introducing
 from portal.invoicing import personal as invoicing
 from portal.mail import personal as mail
 from portal.membership import personal as membership
+from portal.offering import personal as offering
 from portal.payments import personal as payments
+from portal.placing import personal as placing
 from portal.posting import personal as posting
 from portal.questions import personal as questions
 from portal.recruitment import personal as recruitment
@@ -36,6 +38,8 @@ ROOMS: Mapping[str, tuple[Holding, ...]] = {
     "recruitment": recruitment.HOLDINGS,
     "caseload": caseload.HOLDINGS,
     "interviewing": interviewing.HOLDINGS,
+    "placing": placing.HOLDINGS,
+    "offering": offering.HOLDINGS,
     "selecting": selecting.HOLDINGS,
     "applying": applying.HOLDINGS,
     "posting": posting.HOLDINGS,
@@ -96,6 +100,9 @@ NOTHING_PERSONAL: Mapping[str, str] = {
     "prices": NO_PERSON,
     "vat_rates": NO_PERSON,
     "number_series": NO_PERSON,
+    "placement_instalments": "what was paid for which appointment, nobody named",
+    "placement_credits": "what was given back for which appointment, nobody named",
+    "placement_notices": "what was reminded of, nobody named",
     "campaign_criteria": "what an organisation looks for and how much it counts, nobody named",
     "interview_slots": "when a room and a panel are free for an interview, nobody named",
     "buying_terms": "how an organisation buys, nobody named",

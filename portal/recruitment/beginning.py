@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from portal.database.base import db
+from portal.employers import queries as employers
 from portal.employers.models import Organisation
 from portal.foundation.errors import RuleBroken
 from portal.foundation.identifiers import new_reference
@@ -71,6 +72,20 @@ def begin_bought(
     if contact is not None and contacts.may_be(campaign, contact):
         contacts.put(campaign, contact, by=None, at=at)
         telling.enquiry_received(campaign, to=contact)
+    return campaign
+
+
+def begin_replacement(before: Campaign, *, bought_as: str, order_reference: str, by: int, at: datetime) -> Campaign:
+    """A campaign for somebody in place of one who left, which the fee of the one before has paid for. Of two at once the
+    database refuses the second (`bought_as`)."""
+    organisation = employers.any_by_id(before.organisation_id)
+    words = f"In place of somebody whom campaign {before.reference} found."
+    campaign = _new(organisation, before.title, FIXED, posts=1, wanted="", details=words, by=by, at=at)
+    campaign.order_reference, campaign.bought_as = order_reference, bought_as
+    campaign.consultant_id, campaign.deputy_id = before.consultant_id, before.deputy_id
+    moving.begin(campaign, by=by, at=at, note=f"Without a fee, in place of somebody of campaign {before.reference}")
+    for person in contacts.of(before):
+        contacts.put(campaign, person.id, by=by, at=at)
     return campaign
 
 

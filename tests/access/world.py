@@ -38,7 +38,9 @@ from portal.invoicing.models import Allocation, BankStatement, IssuedDocument, I
 from portal.jobs.models import Job
 from portal.mail.models import Message
 from portal.membership.models import Application, Due, Endorsement, Membership, Profile, TierRise, Vote
+from portal.offering.models import Offer
 from portal.payments.models import Attempt, Discrepancy, Refund
+from portal.placing.models import Placement
 from portal.posting.models import Posting
 from portal.questions.models import Question
 from portal.recruitment.models import Campaign, CampaignContact, CampaignNote, PanelMember
@@ -553,6 +555,7 @@ def _candidate(world: World, side: str, posting_id: int, ours: frozenset[str]) -
         if state == "shortlisted":
             document = _document(f"document-shown-of-{low}", world.people[person], row.reference, f"{known}.pdf")
             _sample(world, "handed", Sample(document.reference, side, choosers))
+            _placement(world, side, row, choosers)
             _interviews(world, side, f"CMP{side}", row, choosers, choosers, frozenset())
 
 
@@ -674,6 +677,49 @@ def _approached(world: World, side: str) -> None:
     _sample(world, "introduction", Sample(introduction.reference, side, frozenset({who}), holders=frozenset({who})))
     if side == "A":
         _sample(world, "refusal", Sample("no", "", frozenset(ACTORS)))
+
+
+def _placement(world: World, side: str, application: JobApplication, choosers: frozenset[str]) -> None:
+    """They were placed: the client, the consultant and staff see it."""
+    today = clock.today()
+    offer = thing(
+        Offer,
+        application_id=application.id,
+        number=1,
+        state="accepted",
+        post="Engineer",
+        hours="37 hours a week",
+        salary_pence=4_000_000,
+        starts_on=today,
+        now_starts_on=today,
+        answer_by=today,
+        made_at=clock.now(),
+    )
+    campaign = db.session.scalar(select(Campaign).where(Campaign.posting_id == application.posting_id))
+    assert campaign is not None
+    db.session.add(offer)
+    db.session.flush()
+    row = thing(
+        Placement,
+        reference=f"PLCMNTW{side}",
+        application_id=application.id,
+        offer_id=offer.id,
+        campaign_id=campaign.id,
+        state="started",
+        starts_on=today,
+        salary_pence=4_000_000,
+        basis="percentage",
+        figure=1_800,
+        remuneration_pence=4_000_000,
+        fee_pence=720_000,
+        fee_agreed_at=clock.now(),
+        schedule=[[1, 75], [2, 50], [3, 25]],
+    )
+    db.session.add(row)
+    db.session.flush()
+    seers = frozenset({"both", "staff"}) | choosers
+    world.canaries[f"CanaryShown{side}"] |= seers
+    _sample(world, "placement", Sample(row.reference, side, seers))
 
 
 def _document(reference: str, owner_id: int, application: str, name: str) -> Document:
@@ -1047,6 +1093,8 @@ def _public(world: World) -> None:
     _sample(world, "place", Sample("0", "", everyone))
     _sample(world, "round", Sample("longlist", "", everyone))
     _sample(world, "round", Sample("shortlist", "", everyone))
+    _sample(world, "check", Sample("identity", "", everyone))
+    _sample(world, "milestone", Sample("offer_accepted", "", everyone))
     _sample(world, "ending", Sample("withdraw", "", everyone))
     for kind, value in (
         ("sector", "local_government"),
@@ -1087,7 +1135,7 @@ KIND_OF_PARAMETER = {
     "job_id": "job", "claim": "claim", "invitation": "invitation", "kind": "way_kind", "way": "way", "entry": "entry", "which": "organisation",
     "person": "colleague", "order": "order", "refund": "refund", "product": "product", "setting": "product", "matter": "matter", "posting": "posting", "section": "section", "ending": "ending",
     "follow_up": "follow_up", "logged": "logged", "tick": "tick",
-    "campaign": "campaign", "member": "member", "act": "panel_act", "question": "question", "wish": "wish", "answer": "panel_answer", "contact": "contact", "document": "document", "invoice": "own_document", "statement": "statement", "allocation": "allocation", "form": "form", "kept": "kept", "place": "place", "application": "sent_application", "handed": "handed", "round": "round", "approach": "approach", "pack": "pack", "introduction": "introduction", "refusal": "refusal",
+    "campaign": "campaign", "member": "member", "act": "panel_act", "question": "question", "wish": "wish", "answer": "panel_answer", "contact": "contact", "document": "document", "invoice": "own_document", "statement": "statement", "allocation": "allocation", "form": "form", "kept": "kept", "place": "place", "application": "sent_application", "handed": "handed", "round": "round", "approach": "approach", "pack": "pack", "introduction": "introduction", "refusal": "refusal", "check": "check", "placement": "placement", "milestone": "milestone",
     "interview": "interview", "interview_round": "interview_round", "slot": "slot",
 }  # fmt: skip
 """What a parameter of this name stands for, wherever it is."""

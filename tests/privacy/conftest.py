@@ -34,8 +34,10 @@ from portal.introducing.models import Approach, ApproachMessage, FoundConsent, F
 from portal.invoicing.models import Allocation, BankStatement, DocumentStep, IssuedDocument, IssuedLine, Receipt
 from portal.mail.models import Message
 from portal.membership.models import Application, Due, Endorsement, Membership, Profile, StandAside, Step, Vote
+from portal.offering.models import Offer, OfferCheck, ReservePlace, StartChange
 from portal.payments.models import Attempt as PaymentAttempt
 from portal.payments.models import Discrepancy, Refund
+from portal.placing.models import Placement, PlacementShare, PlacementStep
 from portal.posting.models import Posting, PostingHand, PostingPurchase, PostingStep, PostingVersion
 from portal.questions.models import Question, QuestionFollower
 from portal.recruitment.models import Campaign, CampaignContact, CampaignNote, CampaignStep, PanelMember
@@ -724,6 +726,7 @@ def _applying(life: Life, other: int, organisation: Organisation) -> None:
         equality={"age": life.word("job_applications.equality")},
     )
     theirs = application(other)
+    _offers(life, mine, theirs, other)
     db.session.add_all(
         [
             step(mine, "submit", life.person_id),
@@ -868,6 +871,109 @@ def _interviews(life: Life, other: int) -> None:
             step(told, "suits_none", life.person_id, life.word("interview_steps.note")),
             step(told, "miss", other, "Rang twice."),
             step(of_colleague, "invite", life.person_id),
+        ]
+    )
+
+
+def _offers(life: Life, mine: int, theirs: int, other: int) -> None:
+    """An offer to them with what followed, one that was not told, and one that they made to a colleague."""
+
+    def offer(application_id: int, made_by: int, number: int = 1, **facts: object) -> int:
+        row = Offer(
+            application_id=application_id,
+            number=number,
+            post="Data engineer",
+            salary_pence=4_000_000,
+            starts_on=NOW.date(),
+            now_starts_on=NOW.date(),
+            answer_by=NOW.date(),
+            made_at=NOW,
+            made_by_id=made_by,
+            **{"hours": "Full time", **facts},
+        )
+        db.session.add(row)
+        db.session.flush()
+        return row.id
+
+    to_me = offer(
+        mine,
+        other,
+        state="accepted",
+        hours=life.word("offers.hours"),
+        conditions=life.word("offers.conditions"),
+        because=life.word("offers.because"),
+    )
+    to_them = offer(theirs, life.person_id, because="Too far.")
+    facts = {"due_on": NOW.date(), "changed_at": NOW}
+    db.session.add_all(
+        [
+            ApplicationStep(
+                application_id=mine, event="offer", before="x", after="y", at=NOW, by_id=other, told_at=NOW
+            ),
+            StartChange(
+                offer_id=to_me,
+                before=NOW.date(),
+                after=NOW.date(),
+                because=life.word("offer_start_changes.because"),
+                at=NOW,
+                by_id=other,
+            ),
+            StartChange(
+                offer_id=to_them,
+                before=NOW.date(),
+                after=NOW.date(),
+                because="Notice.",
+                at=NOW,
+                by_id=life.person_id,
+            ),
+            OfferCheck(offer_id=to_me, kind="identity", owner_id=other, note=life.word("offer_checks.note"), **facts),
+            OfferCheck(offer_id=to_them, kind="identity", owner_id=life.person_id, note="Seen.", **facts),
+            ReservePlace(application_id=mine, since=NOW, expires_on=NOW.date(), may_ask=True, may_ask_since=NOW),
+        ]
+    )
+    _placements(life, (mine, to_me), (theirs, to_them), other)
+
+
+def _placements(life: Life, mine: tuple[int, int], theirs: tuple[int, int], other: int) -> None:
+    """They were placed, and reported a colleague who left; shares of both."""
+    campaign = db.session.query(Campaign).order_by(Campaign.id.desc()).first()
+    assert campaign is not None
+
+    def placement(of: tuple[int, int], **facts: object) -> int:
+        row = Placement(
+            reference=new_reference(),
+            application_id=of[0],
+            offer_id=of[1],
+            campaign_id=campaign.id,
+            state="started",
+            starts_on=NOW.date(),
+            salary_pence=4_000_000,
+            basis="percentage",
+            figure=1_800,
+            remuneration_pence=4_000_000,
+            fee_pence=720_000,
+            begun_at=NOW,
+            updated_at=NOW,
+            **facts,
+        )
+        db.session.add(row)
+        db.session.flush()
+        return row.id
+
+    of_me = placement(mine, left_because=life.word("placements.left_because"))
+    of_them = placement(theirs, reported_by_id=life.person_id, reported_at=NOW, left_because="Moved away.")
+
+    def step(placement_id: int, by_id: int, note: str) -> PlacementStep:
+        return PlacementStep(
+            placement_id=placement_id, event="leave", before="started", after="left", at=NOW, by_id=by_id, note=note
+        )
+
+    db.session.add_all(
+        [
+            step(of_me, other, life.word("placement_steps.note")),
+            step(of_them, life.person_id, "Moved away."),
+            PlacementShare(placement_id=of_me, person_id=other, parts=10_000),
+            PlacementShare(placement_id=of_them, person_id=life.person_id, parts=10_000),
         ]
     )
 

@@ -368,7 +368,7 @@ def test_nothing_is_decided_before_the_vacancy_has_closed_and_the_first_decision
 def test_a_campaign_cannot_end_while_somebody_is_undecided_or_untold(app_on_either: Flask, scene: Scene) -> None:
     def end(because: str = "Nobody met the essential criteria.") -> None:
         with app_on_either.app_context(), transaction():
-            finishing.end_unfilled(making.desk(scene, scene.consultant), because=because, at=clock.now())
+            finishing.end(making.desk(scene, scene.consultant), because=because, at=clock.now())
 
     with pytest.raises(RuleBroken, match="2 applications are still to be decided"):
         end()

@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0029_desk"
-down_revision = "0025_selecting"
+down_revision = "0028_placements"
 branch_labels = None
 depends_on = None
 

@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0030_introductions"
-down_revision = "0025_selecting"
+down_revision = "0029_desk"
 branch_labels = None
 depends_on = None
 

@@ -16,8 +16,19 @@ from portal.documents import queries as documents
 from portal.documents import serving
 from portal.foundation import clock
 from portal.foundation.errors import NotFound, RuleBroken
+from portal.selecting import (
+    alongside,
+    deciding,
+    finishing,
+    listing,
+    presenting,
+    queries,
+    ranking,
+    scoring,
+    telling,
+    wordings,
+)
 from portal.selecting import board as boards
-from portal.selecting import deciding, finishing, listing, presenting, queries, ranking, scoring, telling, wordings
 from portal.selecting.desks import ROUND_NAMES, ROUNDS
 from portal.selecting.forms import (
     ActForm,
@@ -77,6 +88,7 @@ def index(room: Room) -> ResponseReturnValue:
         rounds=_rounds(room),
         may_end=finishing.may_end(room.desk),
         untold=telling.waiting(room.desk) if room.desk.kind != "panel" else 0,
+        ways=alongside.ways_of(room.desk),
     )
 
 
@@ -105,7 +117,7 @@ def show(room: Room, application: str) -> ResponseReturnValue:
         row = queries.one(room.desk, application)
     page = presenting.page_of(room.desk, row, at=at)
     lines = presenting.score_lines(room.desk, page.standing, at=at) if page.standing else ()
-    return _shown("show", room, page=page, lines=lines, form=form)
+    return _shown("show", room, page=page, lines=lines, form=form, ways=alongside.ways_of(room.desk, row))
 
 
 def document(room: Room, application: str, handed: str) -> ResponseReturnValue:
@@ -388,18 +400,20 @@ def monitoring(room: Room) -> ResponseReturnValue:
 
 
 def finish(room: Room) -> ResponseReturnValue:
-    """End the campaign without an appointment, once everybody was told."""
+    """End the campaign, once everything is decided and everybody was told."""
     if not finishing.may_end(room.desk):
         raise NotFound("This campaign cannot be ended now.")
     form = ReasonForm()
     if form.validate_on_submit() and is_done(
         form,
-        lambda: finishing.end_unfilled(room.find(), because=form.because.data or "", at=clock.now()),
+        lambda: finishing.end(room.find(), because=form.because.data or "", at=clock.now()),
     ):
         flash("The campaign has ended.", "success")
         return redirect(room.to("index"))
     room = room.anew()
-    return _shown("finish", room, obstacles=finishing.obstacles(room.desk), form=form)
+    return _shown(
+        "finish", room, obstacles=finishing.obstacles(room.desk), ending=finishing.ending(room.desk), form=form
+    )
 
 
 PAGES: Mapping[str, tuple[str, View]] = {

@@ -1,0 +1,99 @@
+"""What candidates, those who run a recruitment and referees are written about an offer: short, and never the terms."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from portal.accounts.models import Person
+from portal.applying.models import JobApplication
+from portal.applying.queries import Job
+from portal.applying.telling import address_of
+from portal.database.base import db
+from portal.employers import queries as employers
+from portal.mail.posting import post
+from portal.offering.models import Offer, ReservePlace
+from portal.recruitment import queries as campaigns
+
+
+def terms_changed(application: JobApplication, job: Job) -> None:
+    """To the candidate: the terms of their offer are others now."""
+    _tell("terms_changed", application, job)
+
+
+def accepted(application: JobApplication, job: Job) -> None:
+    """To the candidate: their acceptance is here, and what comes next."""
+    _tell("accepted", application, job)
+
+
+def answer_wanted(application: JobApplication, job: Job, offer: Offer) -> None:
+    """To the candidate, once: the day to answer by is near."""
+    _tell("answer_wanted", application, job, unique_key=f"offer-answer-wanted:{offer.id}", answer_by=offer.answer_by)
+
+
+def start_moved(application: JobApplication, job: Job, offer: Offer) -> None:
+    """To the candidate: their start is another day."""
+    _tell("start_moved", application, job, starts_on=offer.now_starts_on)
+
+
+def consent_asked(application: JobApplication, job: Job) -> None:
+    """To the candidate: a referee is about to be contacted, and their yes is waited for."""
+    _tell("consent_asked", application, job)
+
+
+def reserve_ended(application: JobApplication, job: Job, place: ReservePlace) -> None:
+    """To the candidate: the reserve list has ended."""
+    _tell("reserve_ended", application, job, unique_key=f"reserve-ended:{place.id}")
+
+
+def answered(application: JobApplication, job: Job, offer: Offer, *, accepted: bool) -> None:
+    """To those who run the recruitment: what the candidate answered."""
+    campaign = campaigns.of_posting(job.posting.id)
+    if campaign is not None:
+        ids = {campaign.consultant_id, campaign.deputy_id}
+        address = f"/consultant/campaigns/{campaign.reference}/offers/{application.reference}"
+    else:
+        ids = {offer.made_by_id} if offer.made_by_id else set(employers.owners(job.organisation.id))
+        vacancy = f"/employer/{job.organisation.reference}/vacancies/{job.posting.reference}"
+        address = f"{vacancy}/offers/{application.reference}"
+    for person_id in sorted(each for each in ids if each):
+        _post("answered", db.session.get(Person, person_id), job, address=address, accepted=accepted)
+
+
+def reference_asked(
+    application: JobApplication, job: Job, referee: Mapping[str, str], *, asker: Person, unique_key: str
+) -> None:
+    """To a referee, who has no account: who asks for a reference of whom, and whom to answer."""
+    contact = application.answers.get("contact") or {}
+    post(
+        "offering/mail/reference_asked.txt",
+        to=referee["mail"],
+        unique_key=unique_key,
+        name=referee["name"],
+        candidate=str(contact.get("name", "")),
+        title=job.vacancy.title,
+        employer=job.vacancy.employer_name,
+        relation=referee["relation"],
+        asker=asker.name,
+        answer_to=asker.email or "",
+    )
+
+
+def _tell(template: str, application: JobApplication, job: Job, *, unique_key: str | None = None, **facts: Any) -> None:
+    person = db.session.get(Person, application.person_id) if application.person_id else None
+    _post(template, person, job, unique_key=unique_key, address=address_of(application), **facts)
+
+
+def _post(template: str, person: Person | None, job: Job, *, unique_key: str | None = None, **facts: Any) -> None:
+    if person is None or not person.is_usable or not person.email:
+        return
+    post(
+        f"offering/mail/{template}.txt",
+        to=person.email,
+        person_id=person.id,
+        unique_key=unique_key,
+        name=person.name,
+        title=job.vacancy.title,
+        employer=job.vacancy.employer_name,
+        **facts,
+    )

@@ -1,0 +1,1 @@
+"""Placements: somebody who accepted an offer, what the client owes for it, and the guarantee."""
