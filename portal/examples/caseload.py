@@ -71,7 +71,7 @@ def _in_selection(ids: Ids, calendar: Calendar) -> Story:
     _do(reference, lambda it: advertising.go_live(it, by=consultant, at=clock.now()))
     for number, name in enumerate(APPLICANTS):
         yield calendar.ago(20 - number)
-        candidates._send(_posting(reference), ids[name], candidates.SAID[number % 3])
+        candidates.send(_posting(reference), ids[name], candidates.SAID[number % 3])
     yield calendar.ago(8)
     at = clock.now()
     postings.close_passed(at=at)
