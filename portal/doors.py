@@ -37,7 +37,7 @@ from portal.billing.views import employer as orders
 from portal.billing.views import staff as staff_orders
 from portal.billing.views.public import bp as prices
 from portal.caseload import beside_campaigns as campaign_pages
-from portal.caseload import commenting, following_up, month, wording
+from portal.caseload import commenting, following_up, wording
 from portal.caseload import queue as work_queue
 from portal.caseload import sources as duties
 from portal.caseload.views import comments, packs, staff_targets, texts
@@ -55,6 +55,7 @@ from portal.evidence.views import pages as evidence
 from portal.feeds.views import staff as sources
 from portal.feeds.views.public import bp as coverage
 from portal.interviewing import beside as interviews_beside
+from portal.interviewing import duties as interview_duties
 from portal.interviewing import telling as interview_mails
 from portal.interviewing.views import consultant as interviews_ahead
 from portal.interviewing.views import doors as interview_desks
@@ -83,11 +84,13 @@ from portal.membership.views import (
 from portal.membership.views.public import bp as joining
 from portal.menus import hang
 from portal.offering import alongside as offers_alongside
+from portal.offering import duties as offer_duties
 from portal.offering.views import account as own_offers
 from portal.offering.views import doors as offering_desks
 from portal.operating.views import bp as operating
 from portal.payments import choosing
 from portal.payments.views import card, hooks, staff_discrepancies, staff_refunds, test_card
+from portal.placing import duties as placement_duties
 from portal.placing.views import consultant as placements
 from portal.placing.views import employer as client_placements
 from portal.placing.views import staff as staff_placements
@@ -265,7 +268,14 @@ STAFF = (
 )
 
 
-DUTIES = (*duties.SOURCES, following_up.duties, commenting.duties)
+DUTIES = (
+    *duties.SOURCES,
+    *interview_duties.SOURCES,
+    *offer_duties.SOURCES,
+    *placement_duties.SOURCES,
+    following_up.duties,
+    commenting.duties,
+)
 """Whoever knows of something that a consultant has to do (recruitment.duties.Source): a line for each."""
 WAYS_TO_PAY = (choosing.CARD, paying_later.WAY)
 
@@ -283,7 +293,6 @@ def open_doors(app: Flask) -> None:
         waiting=(beside_employers.endorsements_waiting, campaigns_waiting.waiting),
     )
     beside.stand_beside(app, beside_vacancies.parts_of, questions.parts_of)
-    month.know_results(app, month.nobody_counts)
     wordings.know_wordings(app, wording.offered)
     beside_campaigns.stand_beside(app, campaign_pages.parts_of)
     beside_applications.stand_beside(app, interviews_beside.parts_of)

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from statistics import median
 from typing import Any
 
-from flask import Flask, current_app
 from sqlalchemy import ColumnElement, distinct, func, select
 
 from portal.accounts.models import Person
@@ -20,6 +19,7 @@ from portal.database.base import db
 from portal.foundation.clock import LONDON, london_instant
 from portal.foundation.errors import RuleBroken
 from portal.foundation.money import pounds
+from portal.placing import counting
 from portal.posting.models import Posting
 from portal.recruitment import assigning
 from portal.recruitment.models import Campaign, CampaignStep
@@ -27,17 +27,6 @@ from portal.web import words
 
 MOST_PLACEMENTS, MOST_PENCE = 1_000, 1_000_000_00
 EARLIEST = date(2020, 1, 1)
-
-
-@dataclass(frozen=True, slots=True)
-class Results:
-    """What a room that knows of placements says of a consultant and a month."""
-
-    placements: int
-    fees_pence: int
-
-
-Find = Callable[[int, datetime, datetime], Results | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,16 +44,6 @@ class Figure:
     name: str
     so_far: str
     target: str = ""
-
-
-def know_results(app: Flask, find: Find) -> None:
-    """From now on ask this for placements and fees between two instants; it gives None where nobody counts them."""
-    app.extensions["placement_results"] = find
-
-
-def nobody_counts(_person_id: int, _begins: datetime, _ends: datetime) -> Results | None:
-    """For a portal without placements."""
-    return None
 
 
 def first_of(day: date) -> date:
@@ -172,11 +151,8 @@ def so_far(person_id: int, *, at: datetime) -> Sequence[Figure]:
 
 def _results(person_id: int, month: date, begins: datetime, at: datetime) -> list[Figure]:
     """Placements and fees beside their targets; nothing where they are neither counted nor aimed at."""
-    find: Find = current_app.extensions["placement_results"]
-    results, target = find(person_id, begins, at), targets_of(month).get(person_id)
-    if results is None and target is None:
-        return []
+    found, target = counting.results(person_id, since=begins, until=at), targets_of(month).get(person_id)
     return [
-        Figure("Placements", str(results.placements) if results else "–", str(target.placements) if target else ""),
-        Figure("Fees", pounds(results.fees_pence) if results else "–", pounds(target.fees_pence) if target else ""),
+        Figure("Placements", str(found.placements), str(target.placements) if target else ""),
+        Figure("Fees", pounds(found.fees_pence), pounds(target.fees_pence) if target else ""),
     ]

@@ -13,7 +13,6 @@ from portal.applying.states import ACCEPTED as OFFER_ACCEPTED
 from portal.applying.states import CONDITIONS_MET, OFFERED, RESERVE
 from portal.applying.states import STARTED as HAS_STARTED
 from portal.database.base import db
-from portal.foundation.clock import LONDON
 from portal.foundation.errors import NotFound
 from portal.offering.check_kinds import CLEAR, KINDS
 from portal.offering.models import CHANGED, STANDING, Offer, OfferCheck, ReservePlace, StartChange
@@ -26,20 +25,19 @@ FILLING = (OFFERED, OFFER_ACCEPTED, CONDITIONS_MET, HAS_STARTED)
 
 @dataclass(frozen=True, slots=True)
 class OpenOffer:
-    """An offer that waits for its answer, for a consultant's queue. `days` is how long it has been open."""
+    """An offer that waits for its answer, for a consultant's queue."""
 
     campaign: str
     application: str
     title: str
     name: str
     answer_by: date
-    days: int
-    is_overdue: bool
+    made_at: datetime
 
 
 @dataclass(frozen=True, slots=True)
 class OpenCheck:
-    """A check that is not clear, for a consultant's queue."""
+    """A check that is not clear, for a consultant's queue; `since` is when it came to stand where it does."""
 
     campaign: str
     application: str
@@ -48,7 +46,7 @@ class OpenCheck:
     check: str
     state: str
     due_on: date
-    is_overdue: bool
+    since: datetime
 
 
 def offers_of(application: JobApplication) -> list[Offer]:
@@ -150,9 +148,8 @@ def place_of(application: JobApplication, *, locked: bool = False) -> ReservePla
     return db.session.scalar(statement.with_for_update() if locked else statement)
 
 
-def open_offers(person_id: int, *, at: datetime) -> list[OpenOffer]:
+def open_offers(person_id: int) -> list[OpenOffer]:
     """Offers of the campaigns that this person runs which wait for an answer, the first to be answered first."""
-    today = at.astimezone(LONDON).date()
     rows = db.session.execute(
         select(Offer, JobApplication, Campaign)
         .join(JobApplication, JobApplication.id == Offer.application_id)
@@ -167,16 +164,14 @@ def open_offers(person_id: int, *, at: datetime) -> list[OpenOffer]:
             campaign.title,
             name_of(application),
             offer.answer_by,
-            (at - offer.made_at).days,
-            offer.answer_by < today,
+            offer.made_at,
         )
         for offer, application, campaign in rows
     ]
 
 
-def open_checks(person_id: int, *, at: datetime) -> list[OpenCheck]:
+def open_checks(person_id: int) -> list[OpenCheck]:
     """Checks that are not clear, of accepted offers of the campaigns that this person runs, the first due first."""
-    today = at.astimezone(LONDON).date()
     rows = db.session.execute(
         select(OfferCheck, JobApplication, Campaign)
         .join(Offer, Offer.id == OfferCheck.offer_id)
@@ -199,7 +194,7 @@ def open_checks(person_id: int, *, at: datetime) -> list[OpenCheck]:
             KINDS[check.kind].name,
             check.state,
             check.due_on,
-            check.due_on < today,
+            check.changed_at,
         )
         for check, application, campaign in rows
     ]

@@ -45,19 +45,22 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Coming:
-    """A start or an end of a guarantee within thirty days, for a consultant's queue."""
+    """A start or an end of a guarantee within thirty days, for a consultant's queue; `since` is when it came to that."""
 
+    campaign: str
     placement: str
     name: str
     title: str
     client: str
     on: date
+    since: datetime
 
 
 @dataclass(frozen=True, slots=True)
 class ToRaise:
     """A part of a fee that is due and not invoiced. `order` is the order that waits to be placed, empty where none was made."""
 
+    campaign: str
     placement: str
     milestone: str
     name: str
@@ -281,6 +284,7 @@ def to_raise(person_id: int | None = None) -> list[ToRaise]:
         statement = statement.where(Placement.campaign_id.in_(_run_by(person_id)))
     return [
         ToRaise(
+            campaign.reference,
             placement.reference,
             instalment.milestone,
             name_of(application),
@@ -301,7 +305,15 @@ def may_be_invoiced(order: Order) -> bool:
 
 
 def _coming(row: Row, on: date) -> Coming:
-    return Coming(row.placement.reference, row.name, row.campaign.title, row.organisation.name, on)
+    return Coming(
+        row.campaign.reference,
+        row.placement.reference,
+        row.name,
+        row.campaign.title,
+        row.organisation.name,
+        on,
+        row.placement.updated_at,
+    )
 
 
 def _rows(*conditions: ColumnElement[bool]) -> list[Row]:
