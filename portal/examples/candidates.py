@@ -57,7 +57,7 @@ def _to_the_employer(ids: Ids, calendar: Calendar) -> Story:
     names = ("member", "applicant2", "applicant3")
     for days, name, said in zip((6, 5, 5), names, SAID, strict=True):
         yield calendar.ago(days, hour=12)
-        _send(_posting(PLATFORM), ids[name], said)
+        send(_posting(PLATFORM), ids[name], said)
     yield calendar.ago(2)
     with transaction():
         row = _application(ids["member"], PLATFORM)
@@ -76,7 +76,7 @@ def _to_the_campaign(ids: Ids, calendar: Calendar) -> Story:
     """Two people apply to the campaign, of whom both consultants have scored one; a third is still writing."""
     for days, name, said in zip((8, 6), ("applicant4", "applicant5"), SAID, strict=False):
         yield calendar.ago(days, hour=12)
-        _send(_posting(CYBER), ids[name], said)
+        send(_posting(CYBER), ids[name], said)
     yield calendar.ago(4)
     for consultant, scores in (("consultant", (6, 5, 3)), ("consultant2", (5, 5, 3))):
         with transaction():
@@ -120,7 +120,8 @@ def _application(person_id: int, title: str) -> JobApplication:
     return found
 
 
-def _send(posting: Posting, person_id: int, said: tuple[str, str]) -> None:
+def send(posting: Posting, person_id: int, said: tuple[str, str]) -> None:
+    """This person applies, and says this of the two essential criteria."""
     at, secret = clock.now(), key.of_portal()
     with transaction():
         person = people.by_id(person_id)

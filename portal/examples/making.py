@@ -20,7 +20,7 @@ from portal.database.base import db
 from portal.database.transaction import reading, transaction
 from portal.employers.models import Organisation, Seat
 from portal.employers.organisations import of_body
-from portal.examples import belonging, candidates, cases, purchases, recruiting, trading
+from portal.examples import appointing, belonging, candidates, cases, purchases, recruiting, trading
 from portal.examples.cast import PASSWORD, SECOND_FACTOR, Part, everybody
 from portal.examples.production import refuse_in_production
 from portal.examples.stories import Calendar, tell
@@ -55,6 +55,7 @@ def make_once(settings: Settings) -> int | None:
                 *trading.stories(ids, calendar),
                 *recruiting.stories(ids, calendar),
                 *candidates.stories(ids, calendar),
+                *appointing.stories(ids, calendar),
             ]
         )
     with transaction():
