@@ -40,6 +40,11 @@ def write(
         return posting.reference
 
 
+def title_of(key: str) -> str:
+    """The job that this advert is for."""
+    return _row(key)["title"]
+
+
 def _row(key: str) -> dict[str, str]:
     with (Path(__file__).parent / "adverts.csv").open(encoding="utf-8", newline="") as file:
         return next(row for row in csv.DictReader(file) if row["key"] == key)

@@ -21,6 +21,7 @@ from portal.database.transaction import reading, transaction
 from portal.employers.models import Organisation, Seat
 from portal.employers.organisations import of_body
 from portal.examples import (
+    appointing,
     belonging,
     candidates,
     caseload,
@@ -68,6 +69,7 @@ def make_once(settings: Settings) -> int | None:
                 *caseload.stories(ids, calendar),
                 *introductions.stories(ids, calendar),
                 *interviews.stories(ids, calendar),
+                *appointing.stories(ids, calendar),
             ]
         )
     with transaction():

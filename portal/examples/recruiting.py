@@ -43,7 +43,7 @@ def stories(ids: Ids, calendar: Calendar) -> list[Story]:
 def _live(ids: Ids, calendar: Calendar) -> Story:
     """A head of cyber security for Leeds, for a percentage of the pay."""
     yield calendar.ago(34)
-    reference = _enquiry(
+    reference = enquiry(
         LEEDS,
         "Head of Cyber Security",
         PERCENTAGE,
@@ -52,9 +52,9 @@ def _live(ids: Ids, calendar: Calendar) -> Story:
         details="We advertised it in the summer and appointed nobody: the field was small, and two withdrew.",
     )
     yield calendar.ago(33)
-    _do(reference, lambda it: assigning.take(it, by=ids["consultant"], at=clock.now()))
-    _do(reference, lambda it: _fee(it, ids["consultant"]))
-    _do(
+    do(reference, lambda it: assigning.take(it, by=ids["consultant"], at=clock.now()))
+    do(reference, lambda it: fee(it, ids["consultant"]))
+    do(
         reference,
         lambda it: assigning.assign(
             it,
@@ -65,18 +65,18 @@ def _live(ids: Ids, calendar: Calendar) -> Story:
         ),
     )
     yield calendar.ago(31)
-    _do(reference, lambda it: _agree(it, ids["owner"]))
+    do(reference, lambda it: agree(it, ids["owner"]))
     yield calendar.ago(27)
     _advert(reference, LEEDS, "cyber", days=45, ids=ids)
-    _do(reference, lambda it: _prepare(it, ids))
+    do(reference, lambda it: _prepare(it, ids))
     yield calendar.ago(22)
-    _do(reference, lambda it: _approve(it, ids["owner"]))
+    do(reference, lambda it: approve(it, ids["owner"]))
     yield calendar.ago(14)
-    _do(reference, lambda it: advertising.go_live(it, by=ids["consultant"], at=clock.now()))
+    do(reference, lambda it: advertising.go_live(it, by=ids["consultant"], at=clock.now()))
     yield calendar.ago(9)
-    _do(reference, lambda it: _asked(it, ids["member"], "I live in Newcastle. How often would I have to travel?", True))
+    do(reference, lambda it: _asked(it, ids["member"], "I live in Newcastle. How often would I have to travel?", True))
     yield calendar.ago(8)
-    _do(
+    do(
         reference,
         lambda it: _answer(
             it,
@@ -86,7 +86,7 @@ def _live(ids: Ids, calendar: Calendar) -> Story:
         ),
     )
     yield calendar.ago(1)
-    _do(reference, lambda it: _asked(it, ids["lapsed"], "Is the post budgeted beyond next year?", False))
+    do(reference, lambda it: _asked(it, ids["lapsed"], "Is the post budgeted beyond next year?", False))
 
 
 def until_live(
@@ -114,21 +114,21 @@ def until_live(
 def _with_the_client(ids: Ids, calendar: Calendar) -> Story:
     """A delivery manager for Bristol: the advert waits for approval, and the order is still to be made."""
     yield calendar.ago(12)
-    reference = _enquiry(BRISTOL, "Delivery Manager", FIXED, by=ids["bristol"], wanted="Before April", details="")
+    reference = enquiry(BRISTOL, "Delivery Manager", FIXED, by=ids["bristol"], wanted="Before April", details="")
     yield calendar.ago(11)
-    _do(reference, lambda it: assigning.take(it, by=ids["consultant"], at=clock.now()))
+    do(reference, lambda it: assigning.take(it, by=ids["consultant"], at=clock.now()))
     yield calendar.ago(8)
-    _do(reference, lambda it: _agree(it, ids["bristol"]))
+    do(reference, lambda it: agree(it, ids["bristol"]))
     yield calendar.ago(3)
     _advert(reference, BRISTOL, "delivery", days=35, ids=ids)
     words = "Prefers to be called after three. Has a candidate inside in mind: keep the panel mixed."
-    _do(reference, lambda it: noting.write(it, words, by=ids["consultant"], at=clock.now()))
+    do(reference, lambda it: noting.write(it, words, by=ids["consultant"], at=clock.now()))
 
 
 def _waiting(ids: Ids, calendar: Calendar) -> Story:
     """An enquiry that no consultant has taken."""
     yield calendar.ago(1, hour=11)
-    _enquiry(LEEDS, "Enterprise Architect", FIXED, by=ids["recruiter"], wanted="As soon as can be", details="")
+    enquiry(LEEDS, "Enterprise Architect", FIXED, by=ids["recruiter"], wanted="As soon as can be", details="")
 
 
 def _cancelled(ids: Ids, calendar: Calendar) -> Story:
@@ -140,22 +140,26 @@ def _cancelled(ids: Ids, calendar: Calendar) -> Story:
                 cancelling.cancel(each, because="A colleague was redeployed.", by=ids["owner"], at=clock.now())
 
 
-def _enquiry(body: str, title: str, service: str, *, by: int, wanted: str, details: str) -> str:
+def enquiry(body: str, title: str, service: str, *, by: int, wanted: str, details: str, posts: int = 1) -> str:
+    """The client asks for a consultant; the campaign's reference."""
     with transaction():
-        facts = {"title": title, "service": service, "posts": 1, "wanted": wanted, "details": details}
+        facts = {"title": title, "service": service, "posts": posts, "wanted": wanted, "details": details}
         return beginning.enquire(of_body(body), **facts, by=by, at=clock.now()).reference  # type: ignore[arg-type]
 
 
-def _do(reference: str, act: Callable[[Campaign], object]) -> None:
+def do(reference: str, act: Callable[[Campaign], object]) -> None:
+    """Do this with the campaign, held, in a transaction."""
     with transaction():
         act(queries.for_staff(reference, locked=True))
 
 
-def _fee(campaign: Campaign, by: int) -> None:
+def fee(campaign: Campaign, by: int) -> None:
+    """Eighteen per cent."""
     agreeing.set_fee(campaign, percent_parts=1_800, remuneration=terms.REMUNERATION, by=by, at=clock.now())
 
 
-def _agree(campaign: Campaign, by: int) -> None:
+def agree(campaign: Campaign, by: int) -> None:
+    """The client agrees to the terms as they read."""
     at = clock.now()
     agreeing.agree(campaign, seen=terms.mark_of(agreeing.text_for(campaign, at=at)), by=by, at=at)
 
@@ -169,10 +173,11 @@ def _advert(reference: str, body: str, key: str, *, days: int, ids: Ids) -> None
         advertising.choose(campaign, posting, by=ids["consultant"], at=clock.now())
         advertising.send(campaign, by=ids["consultant"], at=clock.now())
 
-    _do(reference, both)
+    do(reference, both)
 
 
-def _approve(campaign: Campaign, by: int) -> None:
+def approve(campaign: Campaign, by: int) -> None:
+    """The client approves the advert as it reads."""
     posting = queries.posting_of(campaign)
     assert posting is not None
     advertising.approve(campaign, seen=agreement.mark_of_text(posting.answers), by=by, at=clock.now())

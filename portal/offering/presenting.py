@@ -23,7 +23,7 @@ from portal.applying.states import (
 from portal.applying.states import TO_CANDIDATES as KNOWN
 from portal.foundation.clock import LONDON
 from portal.offering import checking, making, queries
-from portal.offering.check_kinds import CLEAR, KINDS, NOT_BEGUN, PROBLEM, REFERENCES, STATES, TO_CANDIDATES
+from portal.offering.check_kinds import ASKED, CLEAR, KINDS, NOT_BEGUN, PROBLEM, REFERENCES, STATES, TO_CANDIDATES
 from portal.offering.models import Offer, OfferCheck
 from portal.offering.terms import conditions_of
 from portal.posting.answers.job import CLEARANCES
@@ -334,8 +334,8 @@ def _own_day(offer: Offer, *, today: date) -> str:
 
 def _own_check(application: JobApplication, row: OfferCheck) -> OwnCheck:
     kind = KINDS[row.kind]
-    wants, consents = kind.wants, ""
-    if row.kind in REFERENCES:
+    wants, consents = kind.wants if row.state in (NOT_BEGUN, ASKED) else "", ""
+    if row.kind in REFERENCES and row.state in (NOT_BEGUN, ASKED):
         name = checking.referee_of(application, REFERENCES[row.kind])["name"]
         wants = f"We write to {name}."
         if checking.waits_for_consent(application, row):

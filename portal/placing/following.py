@@ -35,7 +35,8 @@ def follow(fact: ApplicationMoved) -> None:
     if placement is None or placement.state in OVER:
         return
     if fact.event in ENDS:
-        _end(placement, fact.event, at=at)
+        if placement.state in (PENDING, CONFIRMED):
+            _end(placement, fact.event, at=at)
     elif fact.event == "defer":
         _move_start(placement, application, by=fact.by, at=at)
     elif fact.event == "meet_conditions" and placement.state == PENDING:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from portal.applying.models import JobApplication
+from portal.applying.states import CONDITIONS_MET
 from portal.billing.states import DRAFT
 from portal.billing.states import NAMES as ORDER_NAMES
 from portal.database.base import db
@@ -144,7 +145,7 @@ def page_of(placement: Placement, *, at: datetime, for_client: bool = False) -> 
         state=placement.state,
         state_name=NAMES[placement.state],
         tag=TAGS.get(placement.state, "govuk-tag--blue"),
-        sentence=_note(placement, today=today),
+        sentence="" if placement.left_on else _note(placement, today=today),
         facts=_facts(placement),
         fee_waits=placement.fee_agreed_at is None and placement.state not in OVER,
         parts=parts_of(placement),
@@ -161,7 +162,7 @@ def page_of(placement: Placement, *, at: datetime, for_client: bool = False) -> 
         remedy_because=placement.remedy_because,
         replacement=replacement,
         history=queries.history(placement),
-        may=_may(placement),
+        may=_may(placement, conditions_met=application.state == CONDITIONS_MET),
     )
 
 
@@ -213,21 +214,24 @@ def _guarantee_says(placement: Placement, *, today: date) -> str:
         return f"It runs from the start, as agreed now until {words.day_in_words(ends)}."
     if placement.state == DID_NOT_START:
         return "They did not start, so nothing is owed, and nothing is promised."
+    if placement.left_on is not None:
+        return f"It would have run until {words.day_in_words(ends)}."
     if ends < today or placement.state == COMPLETED:
         return f"It ended on {words.day_in_words(ends)}."
     return f"It runs until {words.day_in_words(ends)}: {words.counted((ends - today).days + 1, 'day')} more."
 
 
 def _reported(placement: Placement) -> str:
-    if placement.reported_at is None or placement.reported_left_on is None:
+    if placement.reported_at is None or placement.reported_left_on is None or placement.state in OVER:
         return ""
     last = words.day_in_words(placement.reported_left_on)
     return f"The client reported at {words.long_time(placement.reported_at)} that the last day was {last}."
 
 
-def _may(placement: Placement) -> frozenset[str]:
+def _may(placement: Placement, *, conditions_met: bool) -> frozenset[str]:
     """What can be done now, by the names of the pages."""
     found = {event for event in ("reopen_checks", "confirm", "leave", "correct") if may(placement.state, event)}
+    found -= set() if conditions_met else {"confirm"}
     ordered = any(queries.line_of(placement, each) is not None for each in queries.instalments_of(placement))
     if placement.basis == fees.PERCENTAGE and placement.state not in OVER and not ordered:
         found.add("fee")

@@ -8,6 +8,7 @@ from sqlalchemy.exc import IntegrityError
 
 from portal.applying import leaving as applying_leaving
 from portal.applying import queries as applications
+from portal.applying.facts import ApplicationMoved
 from portal.billing import placing as placing_orders
 from portal.billing import queries as orders
 from portal.database.base import db
@@ -17,7 +18,7 @@ from portal.foundation.clock import as_of
 from portal.foundation.errors import NotFound, RuleBroken
 from portal.mail.models import Message
 from portal.offering import settling
-from portal.placing import confirming, leaving, ordering, queries, splitting, tending
+from portal.placing import confirming, following, leaving, ordering, queries, splitting, tending
 from portal.placing.models import Placement, PlacementCredit
 from portal.recruitment import queries as campaigns
 from portal.recruitment.models import Campaign
@@ -437,3 +438,22 @@ def test_a_fixed_fee_is_the_line_that_paid_for_the_campaign(app: Flask, one: Sce
         assert (row.basis, row.fee_pence) == ("fixed", net // 2)
         assert [pence for _, _, pence in queries.paid_of(row)] == [net // 2]
         assert queries.to_raise() == []
+
+
+@pytest.mark.parametrize(("stage", "ends"), [("accepted", "did_not_start"), ("started", "started")])
+def test_an_erased_person_keeps_the_money_right(app: Flask, one: Scene, stage: str, ends: str) -> None:
+    """Who is erased before the start does not start, and costs nothing; afterwards the placement goes on without words."""
+    placement = making.accepted(app, one) if stage == "accepted" else making.started(app, one)
+    result = app.test_cli_runner().invoke(args=["privacy", "erase", "candidate0@example.org"])
+    assert result.exit_code == 0, result.output
+    assert making.state_of(app, placement) == ends and making.balanced(app)
+    with app.app_context():
+        assert queries.row_of(queries.for_staff(placement)).name == "Application 1"
+
+
+def test_a_withdrawal_after_the_start_leaves_the_placement_as_it_is(app: Flask, one: Scene) -> None:
+    placement = making.started(app, one)
+    with app.app_context(), transaction():
+        row = queries.for_staff(placement)
+        following.follow(ApplicationMoved(row.application_id, "withdraw", "conditions_met", None))
+    assert making.state_of(app, placement) == "started"
