@@ -62,9 +62,10 @@ SHORT_FOR_CANDIDATES: Mapping[str, str] = {
 
 @dataclass(frozen=True, slots=True)
 class OwnPage:
-    """An interview for its candidate. `until` says until when a time can be chosen or changed."""
+    """An interview for its candidate. `until` says until when a time can be chosen or changed; `seen` is how it stands."""
 
     reference: str
+    seen: str
     application: str
     title: str
     employer: str
@@ -165,9 +166,10 @@ class Told:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """One interview for one desk."""
+    """One interview for one desk; `seen` is how it stands."""
 
     reference: str
+    seen: str
     application: str
     called: str
     name: str
@@ -246,6 +248,7 @@ def own_page(held: Held, *, at: datetime) -> OwnPage:
     facts += [(label, said) for label, said in (("You meet", round_.who), ("To prepare", round_.prepare)) if said]
     return OwnPage(
         reference=interview.reference,
+        seen=str(interview.sequence),
         application=held.application.reference,
         title=job.vacancy.title,
         employer=job.vacancy.employer_name,
@@ -468,6 +471,7 @@ def page_of(desk: Desk, held: Held, *, at: datetime) -> Page:
     begun = interview.starts_at is not None and interview.starts_at <= at
     return Page(
         reference=interview.reference,
+        seen=str(interview.sequence),
         application=application.reference,
         called=selecting.called(application),
         name=selecting.name_of(desk, application),
@@ -551,13 +555,13 @@ def coming_of(row: Coming) -> DayLine:
 
 
 def asking_of(row: Asking) -> DayLine:
-    """A candidate whom no time suits."""
+    """A candidate who waits for a time."""
     return DayLine(
         address=_desk_address(row.campaign, row.interview),
         what=f"{row.title}, {row.client}",
         who=_who(row.number, row.name),
         when=f"Since {words.short_day(row.since)}",
-        note=row.said,
+        note=row.said or "Did not choose in time.",
     )
 
 
