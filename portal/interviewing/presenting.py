@@ -441,6 +441,28 @@ def times_to_answer(desk: Desk, *, at: datetime) -> list[tuple[str, Sequence[tup
     return list(days.items())
 
 
+def to_do(desk: Desk, *, at: datetime) -> list[tuple[Line, str]]:
+    """The interviews of this vacancy at which something waits for whoever arranges them, each with what."""
+    found = []
+    for each in _seen(desk, queries.held_of([it.id for it in queries.rounds_of(desk.job.posting.id)])):
+        if words_ := _waits_for(each, at=at):
+            found.append((line_of(desk, each), words_))
+    return found
+
+
+def _waits_for(held: Held, *, at: datetime) -> str:
+    interview = held.interview
+    if _has_begun(interview, at):
+        return "Say whether they came"
+    if interview.state == UNSUITED:
+        return "No time suits: give them one"
+    if interview.state == INVITED and held.round.choose_by < at:
+        return "Did not choose in time: give them one"
+    if interview.state == ATTENDED and interview.feedback_told_at is None and queries.is_owed_feedback(held):
+        return "Tell the feedback" if interview.feedback else "Write feedback"
+    return ""
+
+
 def timetable(desk: Desk, *, at: datetime, mine: bool) -> list[tuple[str, Sequence[tuple[str, str, str, str, Line]]]]:
     """Every interview that has a time, by day: times, round, where and whose; a panel member's own where `mine`."""
     rounds = {each.id: each for each in queries.rounds_of(desk.job.posting.id)}

@@ -325,6 +325,15 @@ def feedback_owed(consultant_id: int) -> list[Owed]:
     ]
 
 
+def is_owed_feedback(held: Held) -> bool:
+    """Whether this is the last interview to which somebody came who was not chosen after it, and none was answered."""
+    if held.application.state not in (UNSUCCESSFUL, RESERVE):
+        return False
+    came = [each.interview for each in of_application(held.application.id) if each.interview.state == ATTENDED]
+    came.sort(key=lambda each: (each.starts_at or each.updated_at, each.id))
+    return bool(came) and came[-1].id == held.interview.id and not any(each.feedback_told_at for each in came)
+
+
 def knows_outcome(application: JobApplication) -> bool:
     """Whether the candidate has been told what came of the interview, so that feedback tells them nothing sooner."""
     steps = applications.steps_of(application)

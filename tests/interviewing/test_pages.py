@@ -312,6 +312,33 @@ def test_nobody_undoes_what_they_have_not_seen(app: Flask, scene: Scene) -> None
     assert post(theirs, address, seen=seen_on(theirs, address), slot=third).location == address
 
 
+def test_candidates_can_be_put_into_a_round_without_a_mail_and_given_their_times(app: Flask, scene: Scene) -> None:
+    round_, (first, *_) = making.round_with(app, scene)
+    client = people.sign_in(app, scene.consultant)
+    address = f"{base(scene)}/rounds/{round_}"
+    assert post(client, f"{address}/invite", application=list(scene.sent), action="quietly").location == address
+    assert making.kinds(app) == []
+    held = re.search(rf'href="({base(scene)}/held/\w+)"', client.get(address).text)
+    assert held
+    assert post(client, f"{held[1]}/time", slot=first).location == held[1]
+    assert "fixed" in making.kinds(app)
+
+
+def test_the_first_page_says_what_waits_for_whoever_arranges_it(app: Flask, scene: Scene) -> None:
+    round_, (first, *_) = making.round_with(app, scene)
+    ours, theirs = making.invited(app, scene, round_)
+    making.choose(app, scene.sent[0], ours, first)
+    client = people.sign_in(app, scene.consultant)
+    assert "What waits" not in client.get(base(scene)).text
+    post(candidate(app, scene, 1), f"{mine(scene, theirs, 1)}/none-suits", words="Only Fridays.")
+    page = client.get(base(scene)).text
+    assert "No time suits: give them one" in page and "Only Fridays." in page
+    conclude(app, scene, ours, "attend")
+    refuse(app, scene, scene.sent[0])
+    assert "Write feedback" in client.get(base(scene)).text
+    assert "What waits" not in people.sign_in(app, scene.chair).get(pages_of(scene)).text
+
+
 def seen_on(client: FlaskClient, address: str) -> str:
     found = re.search(r'name="seen"[^>]*value="(\d+)"', client.get(address).text)
     assert found

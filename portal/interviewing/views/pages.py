@@ -44,7 +44,9 @@ def _shown(template: str, room: Room, **facts: Any) -> str:
 def index(room: Room) -> ResponseReturnValue:
     at = clock.now()
     rounds = [presenting.round_page(room.desk, each, at=at) for each in queries.rounds_of(room.desk.job.posting.id)]
-    return _shown("index", room, rounds=rounds, may_arrange=room.desk.kind != "panel" and not room.desk.is_over)
+    may_arrange = room.desk.kind != "panel" and not room.desk.is_over
+    to_do = presenting.to_do(room.desk, at=at) if may_arrange else []
+    return _shown("index", room, rounds=rounds, to_do=to_do, may_arrange=may_arrange)
 
 
 def timetable(room: Room) -> ResponseReturnValue:
@@ -164,16 +166,18 @@ def invite(room: Room, interview_round: str) -> ResponseReturnValue:
     arranging.require_shown(room.desk)
     at, form = clock.now(), ActForm()
     row = queries.round_of(room.desk, interview_round)
-    picked = request.form.getlist("application")
+    picked, by_mail = request.form.getlist("application"), request.form.get("action") != "quietly"
     if form.validate_on_submit():
         sent: list[int] = []
 
         def act() -> None:
             desk = room.find()
-            sent.append(inviting.invite(desk, queries.round_of(desk, interview_round, locked=True), picked, at=at))
+            locked = queries.round_of(desk, interview_round, locked=True)
+            sent.append(inviting.invite(desk, locked, picked, by_mail=by_mail, at=at))
 
         if is_done(form, act):
-            flash(f"{counted(sent[0], 'candidate is', 'candidates are')} asked to choose a time.", "success")
+            done = "asked to choose a time." if by_mail else "in the round. Give them their times next."
+            flash(f"{counted(sent[0], 'candidate is', 'candidates are')} {done}", "success")
             return redirect(room.to("show_round", interview_round=interview_round))
         room = room.anew()
         row = queries.round_of(room.desk, interview_round)
