@@ -54,20 +54,20 @@ def _in_selection(ids: Ids, calendar: Calendar) -> Story:
     consultant, deputy = ids["consultant"], ids["consultant2"]
     yield calendar.ago(41)
     told = "Two posts have been open since the spring, and contractors cost twice as much."
-    reference = recruiting._enquiry(LEEDS, TITLE, PERCENTAGE, by=ids["owner"], wanted="Before Easter", details=told)
+    reference = recruiting.enquiry(LEEDS, TITLE, PERCENTAGE, by=ids["owner"], wanted="Before Easter", details=told)
     yield calendar.ago(40)
     _do(reference, lambda it: assigning.take(it, by=consultant, at=clock.now()))
-    _do(reference, lambda it: recruiting._fee(it, consultant))
+    _do(reference, lambda it: recruiting.fee(it, consultant))
     _do(
         reference,
         lambda it: assigning.assign(it, consultant_id=consultant, deputy_id=deputy, by=consultant, at=clock.now()),
     )
     yield calendar.ago(39)
-    _do(reference, lambda it: recruiting._agree(it, ids["owner"]))
-    recruiting._advert(reference, LEEDS, "developer", days=30, ids=ids)
+    _do(reference, lambda it: recruiting.agree(it, ids["owner"]))
+    recruiting.advert(reference, LEEDS, "developer", days=30, ids=ids)
     _do(reference, lambda it: _prepare(it, ids))
     yield calendar.ago(37)
-    _do(reference, lambda it: recruiting._approve(it, ids["owner"]))
+    _do(reference, lambda it: recruiting.approve(it, ids["owner"]))
     _do(reference, lambda it: advertising.go_live(it, by=consultant, at=clock.now()))
     for number, name in enumerate(APPLICANTS):
         yield calendar.ago(20 - number)
@@ -168,4 +168,4 @@ def _application(reference: str, person_id: int) -> JobApplication:
     return found
 
 
-_do = recruiting._do
+_do = recruiting.do

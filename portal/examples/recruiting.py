@@ -67,7 +67,7 @@ def _live(ids: Ids, calendar: Calendar) -> Story:
     yield calendar.ago(31)
     do(reference, lambda it: agree(it, ids["owner"]))
     yield calendar.ago(27)
-    _advert(reference, LEEDS, "cyber", days=45, ids=ids)
+    advert(reference, LEEDS, "cyber", days=45, ids=ids)
     do(reference, lambda it: _prepare(it, ids))
     yield calendar.ago(22)
     do(reference, lambda it: approve(it, ids["owner"]))
@@ -95,19 +95,19 @@ def until_live(
     """A campaign of Leeds for a percentage of the pay, from its enquiry so many days ago until its advert is public 15 days
     later, which closes `days` after it was written; its reference."""
     yield calendar.ago(begun)
-    reference = _enquiry(LEEDS, title, PERCENTAGE, by=ids["owner"], wanted="", details="")
+    reference = enquiry(LEEDS, title, PERCENTAGE, by=ids["owner"], wanted="", details="")
     yield calendar.ago(begun - 1)
-    _do(reference, lambda it: assigning.take(it, by=ids["consultant"], at=clock.now()))
-    _do(reference, lambda it: _fee(it, ids["consultant"]))
+    do(reference, lambda it: assigning.take(it, by=ids["consultant"], at=clock.now()))
+    do(reference, lambda it: fee(it, ids["consultant"]))
     yield calendar.ago(begun - 3)
-    _do(reference, lambda it: _agree(it, ids["owner"]))
+    do(reference, lambda it: agree(it, ids["owner"]))
     yield calendar.ago(begun - 6)
-    _advert(reference, LEEDS, key, days=days, ids=ids)
-    _do(reference, lambda it: _prepare(it, ids))
+    advert(reference, LEEDS, key, days=days, ids=ids)
+    do(reference, lambda it: _prepare(it, ids))
     yield calendar.ago(begun - 10)
-    _do(reference, lambda it: _approve(it, ids["owner"]))
+    do(reference, lambda it: approve(it, ids["owner"]))
     yield calendar.ago(begun - 15)
-    _do(reference, lambda it: advertising.go_live(it, by=ids["consultant"], at=clock.now()))
+    do(reference, lambda it: advertising.go_live(it, by=ids["consultant"], at=clock.now()))
     return reference
 
 
@@ -120,7 +120,7 @@ def _with_the_client(ids: Ids, calendar: Calendar) -> Story:
     yield calendar.ago(8)
     do(reference, lambda it: agree(it, ids["bristol"]))
     yield calendar.ago(3)
-    _advert(reference, BRISTOL, "delivery", days=35, ids=ids)
+    advert(reference, BRISTOL, "delivery", days=35, ids=ids)
     words = "Prefers to be called after three. Has a candidate inside in mind: keep the panel mixed."
     do(reference, lambda it: noting.write(it, words, by=ids["consultant"], at=clock.now()))
 
@@ -164,7 +164,7 @@ def agree(campaign: Campaign, by: int) -> None:
     agreeing.agree(campaign, seen=terms.mark_of(agreeing.text_for(campaign, at=at)), by=by, at=at)
 
 
-def _advert(reference: str, body: str, key: str, *, days: int, ids: Ids) -> None:
+def advert(reference: str, body: str, key: str, *, days: int, ids: Ids) -> None:
     """The consultant writes it and sends it to the client; it closes so many days from now."""
     closes_on = clock.today() + timedelta(days=days)
     posting = adverts.write(body, key, by=ids["consultant"], closes_on=closes_on, here=True)

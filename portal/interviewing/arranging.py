@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any
@@ -59,10 +60,22 @@ def make_round(desk: Desk, facts: Mapping[str, Any], *, at: datetime) -> Intervi
     return row
 
 
-def change_round(desk: Desk, round_: InterviewRound, facts: Mapping[str, Any], *, at: datetime) -> int:
+def mark_of(round_: InterviewRound) -> str:
+    """A short mark of how a round is held, to be given back when it is changed."""
+    held = [
+        str(getattr(round_, name)) for name in (*KNOWN_TO_CANDIDATES, "minutes", "notice", "interviewers", "choose_by")
+    ]
+    return hashlib.sha256("\0".join(held).encode()).hexdigest()[:16]
+
+
+def change_round(
+    desk: Desk, round_: InterviewRound, facts: Mapping[str, Any], *, opened: str = "", at: datetime
+) -> int:
     """Change how a round is held. Whoever has a time is told where it changes what they know; how many those were. Times
-    that there are keep their length."""
+    that there are keep their length. `opened` is the mark of the round as it was when the form was opened."""
     require_arranger(desk)
+    if opened and opened != mark_of(round_):
+        raise RuleBroken("A colleague has changed this round since you opened it. Look at it again before you save.")
     matters = any(getattr(round_, name) != facts[name] for name in KNOWN_TO_CANDIDATES)
     for name, value in facts.items():
         setattr(round_, name, _members(desk, value or ()) if name == "interviewers" else value)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from datetime import datetime
 
 from portal.audit.recording import record
@@ -43,8 +44,14 @@ def may_write_feedback(desk: Desk, held: Held) -> bool:
     )
 
 
-def write_feedback(desk: Desk, held: Held, words: str, *, at: datetime) -> None:
-    """Keep what the candidate is to be told of how they did. They see nothing of it yet."""
+def mark_of(words: str) -> str:
+    """A short mark of a text, to be given back when it is saved."""
+    return hashlib.sha256(words.encode()).hexdigest()[:16]
+
+
+def write_feedback(desk: Desk, held: Held, words: str, *, opened: str = "", at: datetime) -> None:
+    """Keep what the candidate is to be told of how they did. They see nothing of it yet. `opened` is the mark of what was
+    there when the writer began, so that a colleague’s words are not lost."""
     if not may_write_feedback(desk, held):
         raise RuleBroken(
             "Feedback is written by whoever runs the recruitment or chairs the panel, once the candidate came."
@@ -52,6 +59,8 @@ def write_feedback(desk: Desk, held: Held, words: str, *, at: datetime) -> None:
     text = _tidy(words, LONGEST, "The feedback")
     if not text:
         raise RuleBroken("Write the feedback.")
+    if opened and opened != mark_of(held.interview.feedback):
+        raise RuleBroken("A colleague has changed the feedback since you opened it. Their text stands above yours.")
     held.interview.feedback, held.interview.feedback_by_id = text, desk.person_id
     record("interview.feedback_written", by=desk.person_id, subject=moving.subject_of(held.interview))
 

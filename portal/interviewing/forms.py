@@ -54,7 +54,13 @@ class TimesForm(SectionForm):
     beside = many("Other interviews at the same time", {"y": "There is another room or panel for these"})
 
 
-class ReasonForm(FlaskForm):  # type: ignore[misc]
+class SeenForm(FlaskForm):  # type: ignore[misc]
+    """`seen` is how the interview stood when the page was opened, so that nobody undoes what they have not seen."""
+
+    seen = HiddenField()
+
+
+class ReasonForm(SeenForm):
     because = TextAreaField(
         "Why?",
         widget=GovTextArea(),
@@ -63,7 +69,7 @@ class ReasonForm(FlaskForm):  # type: ignore[misc]
     )
 
 
-class PlaceForm(FlaskForm):  # type: ignore[misc]
+class PlaceForm(SeenForm):
     slot = RadioField("Which time?", widget=GovRadioInput(), validate_choice=False, default="")
     because = TextAreaField(
         "Why?",
@@ -73,7 +79,7 @@ class PlaceForm(FlaskForm):  # type: ignore[misc]
     )
 
 
-class OutcomeForm(FlaskForm):  # type: ignore[misc]
+class OutcomeForm(SeenForm):
     event = RadioField(
         "Did the candidate come?",
         widget=GovRadioInput(),
@@ -90,6 +96,9 @@ class OutcomeForm(FlaskForm):  # type: ignore[misc]
 
 
 class FeedbackForm(FlaskForm):  # type: ignore[misc]
+    """`opened` is the mark of the text as it was when the form was opened."""
+
+    opened = HiddenField()
     words = TextAreaField(
         "Feedback for the candidate",
         widget=GovTextArea(),
@@ -104,11 +113,11 @@ class TellForm(FlaskForm):  # type: ignore[misc]
     looked_at = HiddenField()
 
 
-class ChooseForm(FlaskForm):  # type: ignore[misc]
+class ChooseForm(SeenForm):
     slot = RadioField("When do you come?", widget=GovRadioInput(), validate_choice=False, default="")
 
 
-class UnsuitedForm(FlaskForm):  # type: ignore[misc]
+class UnsuitedForm(SeenForm):
     words = TextAreaField(
         "When could you come?",
         widget=GovTextArea(),
@@ -117,7 +126,7 @@ class UnsuitedForm(FlaskForm):  # type: ignore[misc]
     )
 
 
-class DeclineForm(FlaskForm):  # type: ignore[misc]
+class DeclineForm(SeenForm):
     stays = RadioField(
         "What is to become of your application?",
         widget=GovRadioInput(),

@@ -30,8 +30,11 @@ def to_invite(desk: Desk, round_: InterviewRound) -> tuple[list[JobApplication],
     return told, [each for each in waiting if each not in told]
 
 
-def invite(desk: Desk, round_: InterviewRound, references: Collection[str], *, at: datetime) -> int:
-    """Ask these candidates to choose a time, all or none; how many they were."""
+def invite(
+    desk: Desk, round_: InterviewRound, references: Collection[str], *, by_mail: bool = True, at: datetime
+) -> int:
+    """Ask these candidates to choose a time, all or none; how many they were. Without a mail they are only put into the
+    round, for whoever arranges it to give them their times."""
     require_arranger(desk)
     found = chosen.some(desk, references, locked=True)
     if not found:
@@ -49,7 +52,8 @@ def invite(desk: Desk, round_: InterviewRound, references: Collection[str], *, a
             reference=new_reference(), round_id=round_.id, application_id=application.id, state="invited", updated_at=at
         )
         moving.begin(interview, by=desk.person_id, at=at)
-        telling.choose_a_time(Held(interview, round_, application))
+        if by_mail:
+            telling.choose_a_time(Held(interview, round_, application))
     return len(found)
 
 

@@ -62,9 +62,10 @@ SHORT_FOR_CANDIDATES: Mapping[str, str] = {
 
 @dataclass(frozen=True, slots=True)
 class OwnPage:
-    """An interview for its candidate. `until` says until when a time can be chosen or changed."""
+    """An interview for its candidate. `until` says until when a time can be chosen or changed; `seen` is how it stands."""
 
     reference: str
+    seen: str
     application: str
     title: str
     employer: str
@@ -165,9 +166,10 @@ class Told:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """One interview for one desk."""
+    """One interview for one desk; `seen` is how it stands."""
 
     reference: str
+    seen: str
     application: str
     called: str
     name: str
@@ -246,6 +248,7 @@ def own_page(held: Held, *, at: datetime) -> OwnPage:
     facts += [(label, said) for label, said in (("You meet", round_.who), ("To prepare", round_.prepare)) if said]
     return OwnPage(
         reference=interview.reference,
+        seen=str(interview.sequence),
         application=held.application.reference,
         title=job.vacancy.title,
         employer=job.vacancy.employer_name,
@@ -438,6 +441,28 @@ def times_to_answer(desk: Desk, *, at: datetime) -> list[tuple[str, Sequence[tup
     return list(days.items())
 
 
+def to_do(desk: Desk, *, at: datetime) -> list[tuple[Line, str]]:
+    """The interviews of this vacancy at which something waits for whoever arranges them, each with what."""
+    found = []
+    for each in _seen(desk, queries.held_of([it.id for it in queries.rounds_of(desk.job.posting.id)])):
+        if words_ := _waits_for(each, at=at):
+            found.append((line_of(desk, each), words_))
+    return found
+
+
+def _waits_for(held: Held, *, at: datetime) -> str:
+    interview = held.interview
+    if _has_begun(interview, at):
+        return "Say whether they came"
+    if interview.state == UNSUITED:
+        return "No time suits: give them one"
+    if interview.state == INVITED and held.round.choose_by < at:
+        return "Did not choose in time: give them one"
+    if interview.state == ATTENDED and interview.feedback_told_at is None and queries.is_owed_feedback(held):
+        return "Tell the feedback" if interview.feedback else "Write feedback"
+    return ""
+
+
 def timetable(desk: Desk, *, at: datetime, mine: bool) -> list[tuple[str, Sequence[tuple[str, str, str, str, Line]]]]:
     """Every interview that has a time, by day: times, round, where and whose; a panel member's own where `mine`."""
     rounds = {each.id: each for each in queries.rounds_of(desk.job.posting.id)}
@@ -468,6 +493,7 @@ def page_of(desk: Desk, held: Held, *, at: datetime) -> Page:
     begun = interview.starts_at is not None and interview.starts_at <= at
     return Page(
         reference=interview.reference,
+        seen=str(interview.sequence),
         application=application.reference,
         called=selecting.called(application),
         name=selecting.name_of(desk, application),
@@ -551,13 +577,13 @@ def coming_of(row: Coming) -> DayLine:
 
 
 def asking_of(row: Asking) -> DayLine:
-    """A candidate whom no time suits."""
+    """A candidate who waits for a time."""
     return DayLine(
         address=_desk_address(row.campaign, row.interview),
         what=f"{row.title}, {row.client}",
         who=_who(row.number, row.name),
         when=f"Since {words.short_day(row.since)}",
-        note=row.said,
+        note=row.said or "Did not choose in time.",
     )
 
 

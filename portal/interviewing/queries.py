@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, time
 from typing import Any
 
-from sqlalchemy import Select, or_, select
+from sqlalchemy import ColumnElement, Select, or_, select
 
 from portal.accounts import queries as accounts
 from portal.applying import queries as applications
@@ -19,7 +19,7 @@ from portal.foundation import clock
 from portal.foundation.errors import NotFound, RuleBroken
 from portal.foundation.identifiers import tidy_reference
 from portal.interviewing.models import Interview, InterviewRound, InterviewSlot, InterviewStep, SlotAnswer
-from portal.interviewing.states import ATTENDED, BOOKED, UNSUITED
+from portal.interviewing.states import ATTENDED, BOOKED, INVITED, UNSUITED
 from portal.interviewing.times import london_day
 from portal.recruitment import panels
 from portal.recruitment import queries as campaigns
@@ -59,7 +59,7 @@ class Coming:
 
 @dataclass(frozen=True, slots=True)
 class Asking:
-    """A candidate whom none of the times suits, with what they wrote."""
+    """A candidate whom none of the times suits, with what they wrote; or, without a word, one who did not choose in time."""
 
     interview: str
     campaign: str
@@ -101,6 +101,12 @@ def require_told(application: JobApplication) -> None:
         raise RuleBroken(
             f"The candidate of application {application.number} has not been told of it yet. Do that first."
         )
+
+
+def require_unchanged(held: Held, seen: str) -> None:
+    """Raise RuleBroken where the interview has changed since the page was opened that `seen` comes from."""
+    if seen and seen != str(held.interview.sequence):
+        raise RuleBroken("This interview was changed since you opened the page. See how it stands now, and try again.")
 
 
 def rounds_of(posting_id: int, *, locked: bool = False) -> list[InterviewRound]:
@@ -224,21 +230,26 @@ def steps_of(interview: Interview) -> Sequence[InterviewStep]:
 def today_and_coming(consultant_id: int) -> list[Coming]:
     """Interviews of today and later in every campaign that the person runs, the earliest first; those of today stay
     until somebody has said whether the candidate came."""
-    today = london_day(clock.now())
-    return [each for each in _fixed(consultant_id) if london_day(each.starts_at) >= today]
+    return _fixed(consultant_id, Interview.starts_at >= _midnight(clock.now()))
 
 
 def unmarked(consultant_id: int) -> list[Coming]:
     """Interviews of earlier days of which nobody has said yet whether the candidate came, the longest ago first."""
-    today = london_day(clock.now())
-    return [each for each in _fixed(consultant_id) if london_day(each.starts_at) < today]
+    return _fixed(consultant_id, Interview.starts_at < _midnight(clock.now()))
 
 
-def unsuited(consultant_id: int) -> list[Asking]:
-    """Candidates whom no time suits, or who wait for one after that, in every campaign that the person runs."""
+def waiting_for_a_time(consultant_id: int) -> list[Asking]:
+    """Candidates whom no time suits, and those who have let the day for choosing pass, in every campaign that the person
+    runs, the longest waiting first."""
     rows = db.session.execute(
         _of_campaigns(consultant_id)
-        .where(Interview.state == UNSUITED, Campaign.state.not_in(OVER))
+        .where(
+            or_(
+                Interview.state == UNSUITED,
+                (Interview.state == INVITED) & (InterviewRound.choose_by < clock.now()),
+            ),
+            Campaign.state.not_in(OVER),
+        )
         .order_by(Interview.updated_at, Interview.id)
     ).all()
     return [
@@ -251,17 +262,22 @@ def unsuited(consultant_id: int) -> list[Asking]:
             number=application.number,
             name=name_in(application),
             said=interview.said,
-            since=interview.updated_at,
+            since=interview.updated_at if interview.state == UNSUITED else round_.choose_by,
         )
         for interview, round_, application, campaign, client in rows
     ]
 
 
-def _fixed(consultant_id: int) -> list[Coming]:
+def _midnight(at: datetime) -> datetime:
+    """When the London day of this instant began."""
+    return clock.london_instant(london_day(at), time(0))
+
+
+def _fixed(consultant_id: int, when: ColumnElement[bool]) -> list[Coming]:
     today = london_day(clock.now())
     rows = db.session.execute(
         _of_campaigns(consultant_id)
-        .where(Interview.state == BOOKED, Campaign.state.not_in(OVER))
+        .where(Interview.state == BOOKED, when, Campaign.state.not_in(OVER))
         .order_by(Interview.starts_at, Interview.id)
     ).all()
     return [
@@ -307,6 +323,15 @@ def feedback_owed(consultant_id: int) -> list[Owed]:
         for interview, _round, application, campaign, client in rows
         if interview.starts_at and newest[application.id] == interview.id and application.id not in answered
     ]
+
+
+def is_owed_feedback(held: Held) -> bool:
+    """Whether this is the last interview to which somebody came who was not chosen after it, and none was answered."""
+    if held.application.state not in (UNSUCCESSFUL, RESERVE):
+        return False
+    came = [each.interview for each in of_application(held.application.id) if each.interview.state == ATTENDED]
+    came.sort(key=lambda each: (each.starts_at or each.updated_at, each.id))
+    return bool(came) and came[-1].id == held.interview.id and not any(each.feedback_told_at for each in came)
 
 
 def knows_outcome(application: JobApplication) -> bool:

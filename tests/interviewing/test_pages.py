@@ -1,6 +1,7 @@
 """The pages of interviews behind their doors: candidate, consultant, panel and an employer without a consultant."""
 
 import re
+from datetime import timedelta
 
 import pytest
 from flask import Flask
@@ -291,3 +292,78 @@ def test_nobody_else_finds_the_pages(app: Flask, scene: Scene) -> None:
     assert "There are no interviews today" in client.get("/consultant/interviews").text
     owner = people.sign_in(app, scene.owner)
     assert owner.get(f"/employer/{scene.client}/vacancies/{scene.posting}/interviews").status_code == 404
+
+
+def test_nobody_undoes_what_they_have_not_seen(app: Flask, scene: Scene) -> None:
+    round_, (first, second, third) = making.round_with(app, scene)
+    ours, _ = making.invited(app, scene, round_)
+    making.choose(app, scene.sent[0], ours, first)
+    client, held = people.sign_in(app, scene.consultant), f"{base(scene)}/held/{ours}"
+    theirs, address = candidate(app, scene), mine(scene, ours)
+    seen = seen_on(theirs, address)
+    assert seen_on(client, f"{held}/cancel") == seen
+    making.place(app, scene, ours, second, "The chair is ill.")
+    for page, fields in ((address, {"slot": third}), (f"{address}/decline", {"stays": "leave"})):
+        answer = post(theirs, page, seen=seen, **fields).text
+        assert "changed since you opened the page" in answer and f'value="{seen}"' not in answer
+    assert "changed since you opened the page" in post(client, f"{held}/cancel", seen=seen, because="Full.").text
+    assert making.state_of(app, ours) == ("booked", making.FIRST + timedelta(hours=1))
+    assert selecting.state_of(app, scene.sent[0]) == "interview"
+    assert post(theirs, address, seen=seen_on(theirs, address), slot=third).location == address
+
+
+def test_candidates_can_be_put_into_a_round_without_a_mail_and_given_their_times(app: Flask, scene: Scene) -> None:
+    round_, (first, *_) = making.round_with(app, scene)
+    client = people.sign_in(app, scene.consultant)
+    address = f"{base(scene)}/rounds/{round_}"
+    assert post(client, f"{address}/invite", application=list(scene.sent), action="quietly").location == address
+    assert making.kinds(app) == []
+    held = re.search(rf'href="({base(scene)}/held/\w+)"', client.get(address).text)
+    assert held
+    assert post(client, f"{held[1]}/time", slot=first).location == held[1]
+    assert "fixed" in making.kinds(app)
+
+
+def test_the_first_page_says_what_waits_for_whoever_arranges_it(app: Flask, scene: Scene) -> None:
+    round_, (first, *_) = making.round_with(app, scene)
+    ours, theirs = making.invited(app, scene, round_)
+    making.choose(app, scene.sent[0], ours, first)
+    client = people.sign_in(app, scene.consultant)
+    assert "What waits" not in client.get(base(scene)).text
+    post(candidate(app, scene, 1), f"{mine(scene, theirs, 1)}/none-suits", words="Only Fridays.")
+    page = client.get(base(scene)).text
+    assert "No time suits: give them one" in page and "Only Fridays." in page
+    conclude(app, scene, ours, "attend")
+    refuse(app, scene, scene.sent[0])
+    assert "Write feedback" in client.get(base(scene)).text
+    assert "What waits" not in people.sign_in(app, scene.chair).get(pages_of(scene)).text
+
+
+def seen_on(client: FlaskClient, address: str) -> str:
+    found = re.search(r'name="seen"[^>]*value="(\d+)"', client.get(address).text)
+    assert found
+    return found[1]
+
+
+def test_two_who_write_feedback_or_change_a_round_at_once_lose_nothing(app: Flask, scene: Scene) -> None:
+    round_, (first, *_) = making.round_with(app, scene)
+    ours, _ = making.invited(app, scene, round_)
+    making.choose(app, scene.sent[0], ours, first)
+    conclude(app, scene, ours, "attend")
+    client, chair = people.sign_in(app, scene.consultant), people.sign_in(app, scene.chair)
+    page = f"{base(scene)}/held/{ours}/feedback"
+    opened = re.search(r'name="opened"[^>]*value="(\w+)"', client.get(page).text)
+    assert opened
+    post(chair, f"{pages_of(scene)}/held/{ours}/feedback", words="The chair’s words.")
+    answer = post(client, page, words="The consultant’s words.", opened=opened[1]).text
+    assert "A colleague has changed the feedback" in answer
+    assert "The chair’s words." in answer and "The consultant’s words." in answer
+    change = f"{base(scene)}/rounds/{round_}/change"
+    mark = re.search(r'name="opened"[^>]*value="(\w+)"', client.get(change).text)
+    assert mark
+    typed = {**ROUND, "interviewers": []}
+    assert fill(client, change, {**typed, "prepare": "Nothing.", "opened": mark[1]}).status_code == 302
+    answer = fill(client, change, {**typed, "prepare": "A talk.", "opened": mark[1]}).text
+    assert "A colleague has changed this round" in answer and "A talk." in answer
+    with app.app_context():
+        assert db.session.query(InterviewRound.prepare).scalar() == "Nothing."

@@ -20,6 +20,6 @@ def index() -> ResponseReturnValue:
         today=[presenting.coming_of(each) for each in coming if each.is_today],
         ahead=[presenting.coming_of(each) for each in coming if not each.is_today],
         unmarked=[presenting.coming_of(each) for each in queries.unmarked(person_id)],
-        waiting=[presenting.asking_of(each) for each in queries.unsuited(person_id)],
+        waiting=[presenting.asking_of(each) for each in queries.waiting_for_a_time(person_id)],
         owed=[presenting.owed_of(each) for each in queries.feedback_owed(person_id)],
     )

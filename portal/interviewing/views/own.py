@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from flask import Blueprint, Response, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
-from flask_wtf import FlaskForm
 
 from portal.accounts import guards
 from portal.foundation import clock
 from portal.foundation.errors import NotFound
 from portal.interviewing import choosing, files, presenting, queries
-from portal.interviewing.forms import ChooseForm, DeclineForm, UnsuitedForm
+from portal.interviewing.forms import ChooseForm, DeclineForm, SeenForm, UnsuitedForm
 from portal.web.acting import is_done
 
 bp = Blueprint("interviews", __name__, url_prefix="/job-applications/<reference>/interviews/<interview>")
@@ -25,6 +24,7 @@ def show(reference: str, interview: str) -> ResponseReturnValue:
 
         def act() -> None:
             held = queries.own(person.id, reference, interview, locked=True)
+            queries.require_unchanged(held, form.seen.data or "")
             choosing.choose(held, form.slot.data or "", by=person.id, at=at)
 
         if not form.slot.data and page.may_choose:
@@ -34,6 +34,7 @@ def show(reference: str, interview: str) -> ResponseReturnValue:
             return redirect(url_for(".show", reference=reference, interview=interview))
         page = presenting.own_page(queries.own(person.id, reference, interview), at=at)
         form.slot.choices = list(page.options)
+    form.seen.data = page.seen
     return render_template("interviewing/account/interview.html", page=page, form=form)
 
 
@@ -47,12 +48,14 @@ def suits_none(reference: str, interview: str) -> ResponseReturnValue:
 
         def act() -> None:
             held = queries.own(person.id, reference, interview, locked=True)
+            queries.require_unchanged(held, form.seen.data or "")
             choosing.suits_none(held, form.words.data or "", by=person.id, at=at)
 
-        if is_done(form, act):
+        if not (form.words.data or "").strip():
+            form.words.errors = ["Say when you could come, or what stands against the times."]
+        elif is_done(form, act):
             flash("We have told those who arrange the interview. They will write to you.", "success")
             return redirect(url_for(".show", reference=reference, interview=interview))
-        form.words.errors, form.form_errors = list(form.form_errors), []
     return _page("none_suits", reference, interview, form)
 
 
@@ -66,6 +69,7 @@ def decline(reference: str, interview: str) -> ResponseReturnValue:
 
         def act() -> None:
             held = queries.own(person.id, reference, interview, locked=True)
+            queries.require_unchanged(held, form.seen.data or "")
             choosing.decline(held, stays=form.stays.data or "", words=form.words.data or "", by=person.id, at=at)
 
         if not form.stays.data:
@@ -90,8 +94,7 @@ def calendar(reference: str, interview: str) -> ResponseReturnValue:
     return Response(content, mimetype="text/calendar", headers=files.HEADERS)
 
 
-def _page(template: str, reference: str, interview: str, form: FlaskForm) -> str:
-    held = queries.own(guards.current_person().id, reference, interview)
-    return render_template(
-        f"interviewing/account/{template}.html", page=presenting.own_page(held, at=clock.now()), form=form
-    )
+def _page(template: str, reference: str, interview: str, form: SeenForm) -> str:
+    page = presenting.own_page(queries.own(guards.current_person().id, reference, interview), at=clock.now())
+    form.seen.data = page.seen
+    return render_template(f"interviewing/account/{template}.html", page=page, form=form)

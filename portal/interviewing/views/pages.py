@@ -44,7 +44,9 @@ def _shown(template: str, room: Room, **facts: Any) -> str:
 def index(room: Room) -> ResponseReturnValue:
     at = clock.now()
     rounds = [presenting.round_page(room.desk, each, at=at) for each in queries.rounds_of(room.desk.job.posting.id)]
-    return _shown("index", room, rounds=rounds, may_arrange=room.desk.kind != "panel" and not room.desk.is_over)
+    may_arrange = room.desk.kind != "panel" and not room.desk.is_over
+    to_do = presenting.to_do(room.desk, at=at) if may_arrange else []
+    return _shown("index", room, rounds=rounds, to_do=to_do, may_arrange=may_arrange)
 
 
 def timetable(room: Room) -> ResponseReturnValue:
@@ -92,13 +94,16 @@ def edit_round(room: Room, interview_round: str) -> ResponseReturnValue:
         def act() -> None:
             desk = room.find()
             locked = queries.round_of(desk, interview_round, locked=True)
-            told.append(arranging.change_round(desk, locked, read.values, at=at))
+            opened = form.opened.data or ""
+            told.append(arranging.change_round(desk, locked, read.values, opened=opened, at=at))
 
         if not read.problems and is_done(form, act):
             more = f" {counted(told[0], 'candidate is', 'candidates are')} told of it." if told[0] else ""
             flash(f"The round is changed.{more}", "success")
             return redirect(room.to("show_round", interview_round=interview_round))
         room = room.anew()
+        row = queries.round_of(room.desk, interview_round)
+    form.opened.data = arranging.mark_of(row)
     back = room.to("show_round", interview_round=interview_round)
     return _shown("round_form", room, heading="Change the round", back=back, form=form)
 
@@ -161,16 +166,18 @@ def invite(room: Room, interview_round: str) -> ResponseReturnValue:
     arranging.require_shown(room.desk)
     at, form = clock.now(), ActForm()
     row = queries.round_of(room.desk, interview_round)
-    picked = request.form.getlist("application")
+    picked, by_mail = request.form.getlist("application"), request.form.get("action") != "quietly"
     if form.validate_on_submit():
         sent: list[int] = []
 
         def act() -> None:
             desk = room.find()
-            sent.append(inviting.invite(desk, queries.round_of(desk, interview_round, locked=True), picked, at=at))
+            locked = queries.round_of(desk, interview_round, locked=True)
+            sent.append(inviting.invite(desk, locked, picked, by_mail=by_mail, at=at))
 
         if is_done(form, act):
-            flash(f"{counted(sent[0], 'candidate is', 'candidates are')} asked to choose a time.", "success")
+            done = "asked to choose a time." if by_mail else "in the round. Give them their times next."
+            flash(f"{counted(sent[0], 'candidate is', 'candidates are')} {done}", "success")
             return redirect(room.to("show_round", interview_round=interview_round))
         room = room.anew()
         row = queries.round_of(room.desk, interview_round)
@@ -219,7 +226,9 @@ def place(room: Room, interview: str) -> ResponseReturnValue:
             return redirect(room.to("show", interview=interview))
         room = room.anew()
         held = queries.interview_of(room.desk, interview)
+        page = presenting.page_of(room.desk, held, at=at)
         form.slot.choices = presenting.slots_to_place(held, at=at)
+    form.seen.data = page.seen
     return _shown("place", room, page=page, form=form)
 
 
@@ -234,11 +243,14 @@ def cancel(room: Room, interview: str) -> ResponseReturnValue:
         def act(desk: Desk, held: Held) -> None:
             inviting.cancel(desk, held, because=form.because.data or "", at=clock.now())
 
-        if _is_done_with(room, interview, form, act):
+        if not (form.because.data or "").strip():
+            form.because.errors = ["Say why it is cancelled. The candidate reads it."]
+        elif _is_done_with(room, interview, form, act):
             flash("The interview is cancelled, and the candidate is told.", "success")
             return redirect(room.to("show", interview=interview))
-        form.because.errors, form.form_errors = list(form.form_errors), []
         room = room.anew()
+        page = presenting.page_of(room.desk, queries.interview_of(room.desk, interview), at=clock.now())
+    form.seen.data = page.seen
     return _shown("cancel", room, page=page, form=form)
 
 
@@ -264,12 +276,14 @@ def outcome(room: Room, interview: str) -> ResponseReturnValue:
 
         if not form.event.data:
             form.event.errors = ["Say whether the candidate came."]
+        elif form.event.data == concluding.MISS and not (form.note.data or "").strip():
+            form.note.errors = ["Say what you know: whether they wrote or called, and whether you tried to reach them."]
         elif _is_done_with(room, interview, form, act):
             flash("It is noted. The candidate is not told by it.", "success")
             return redirect(room.to("show", interview=interview))
-        else:
-            form.note.errors, form.form_errors = list(form.form_errors), []
         room = room.anew()
+        page = presenting.page_of(room.desk, queries.interview_of(room.desk, interview), at=clock.now())
+    form.seen.data = page.seen
     return _shown("outcome", room, page=page, form=form)
 
 
@@ -289,19 +303,21 @@ def feedback(room: Room, interview: str) -> ResponseReturnValue:
     page = presenting.page_of(room.desk, held, at=clock.now())
     if not page.may_write_feedback:
         raise NotFound("There is no feedback to write.")
-    form = FeedbackForm(words=page.feedback)
+    form = FeedbackForm(words=page.feedback, opened=concluding.mark_of(page.feedback))
     if form.validate_on_submit():
 
         def act(desk: Desk, locked: Held) -> None:
-            concluding.write_feedback(desk, locked, form.words.data or "", at=clock.now())
+            opened = form.opened.data or ""
+            concluding.write_feedback(desk, locked, form.words.data or "", opened=opened, at=clock.now())
 
         if _is_done_with(room, interview, form, act):
             flash("The feedback is kept. The candidate does not see it yet.", "success")
             onward = "show" if room.desk.kind == "panel" else "tell_feedback"
             return redirect(room.to(onward, interview=interview))
-        form.words.errors, form.form_errors = list(form.form_errors), []
         room = room.anew()
-    return _shown("feedback", room, page=page, form=form)
+        page = presenting.page_of(room.desk, queries.interview_of(room.desk, interview), at=clock.now())
+        form.opened.data = concluding.mark_of(page.feedback)
+    return _shown("feedback", room, page=page, form=form, other=page.feedback if form.form_errors else "")
 
 
 def tell_feedback(room: Room, interview: str) -> ResponseReturnValue:
@@ -351,7 +367,10 @@ def _acted(room: Room, act: Callable[[Desk], None], done: str, onward: str) -> R
 def _is_done_with(room: Room, interview: str, form: FlaskForm, act: Callable[[Desk, Held], None]) -> bool:
     def whole() -> None:
         desk = room.find()
-        act(desk, queries.interview_of(desk, interview, locked=True))
+        held = queries.interview_of(desk, interview, locked=True)
+        if "seen" in form:
+            queries.require_unchanged(held, form["seen"].data or "")
+        act(desk, held)
 
     return is_done(form, whole)
 
