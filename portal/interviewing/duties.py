@@ -49,13 +49,13 @@ def unmarked(load: Load) -> Iterator[Duty]:
 
 
 def unsuited(load: Load) -> Iterator[Duty]:
-    """Candidates whom none of the times suits."""
-    for each in queries.unsuited(load.person_id):
+    """Candidates whom none of the times suits, or who wait for one to choose from."""
+    for each in queries.waiting_for_a_time(load.person_id):
         yield Duty(
             campaign=each.campaign,
             title=f"{each.title}, {each.client}",
             whom=f"Application {each.number}",
-            what=f"{each.round}: no time suits",
+            what=f"{each.round}: {'no time suits' if each.said else 'no time was chosen'}",
             since=each.since,
             due=each.since + ANSWER_WITHIN,
             act="Find another time",

@@ -12,7 +12,8 @@ from sqlalchemy import ColumnElement, Select, or_, select
 from portal.accounts import queries as accounts
 from portal.applying import queries as applications
 from portal.applying.models import JobApplication
-from portal.applying.states import INTERVIEW, RESERVE, UNSUCCESSFUL, seen
+from portal.applying.moving import as_steps
+from portal.applying.states import INTERVIEW, RESERVE, UNSUCCESSFUL, Step, seen
 from portal.database.base import db
 from portal.employers.models import Organisation
 from portal.foundation import clock
@@ -25,6 +26,7 @@ from portal.recruitment import panels
 from portal.recruitment import queries as campaigns
 from portal.recruitment.campaign_states import OVER
 from portal.recruitment.models import Campaign, PanelMember
+from portal.selecting import queries as chosen
 from portal.selecting.desks import Desk
 
 _NO_ROUND, _NO_SLOT, _NONE = "There is no such round.", "There is no such time.", "There is no such interview."
@@ -308,6 +310,7 @@ def feedback_owed(consultant_id: int) -> list[Owed]:
     ).all()
     newest = {application.id: interview.id for interview, _round, application, _campaign, _client in rows}
     answered = {application.id for interview, _r, application, _c, _o in rows if interview.feedback_told_at}
+    histories = chosen.steps_of_many(list(newest))
     return [
         Owed(
             interview=interview.reference,
@@ -317,7 +320,7 @@ def feedback_owed(consultant_id: int) -> list[Owed]:
             number=application.number,
             name=name_in(application),
             held_at=interview.starts_at,
-            may_be_told=knows_outcome(application),
+            may_be_told=_knows(application, as_steps(histories.get(application.id, []))),
             written=bool(interview.feedback),
         )
         for interview, _round, application, campaign, client in rows
@@ -336,7 +339,10 @@ def is_owed_feedback(held: Held) -> bool:
 
 def knows_outcome(application: JobApplication) -> bool:
     """Whether the candidate has been told what came of the interview, so that feedback tells them nothing sooner."""
-    steps = applications.steps_of(application)
+    return _knows(application, applications.steps_of(application))
+
+
+def _knows(application: JobApplication, steps: Sequence[Step]) -> bool:
     return bool(steps) and seen(steps) == application.state != INTERVIEW
 
 

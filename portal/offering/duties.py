@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from flask import url_for
 
 from portal.offering import queries
+from portal.offering.check_kinds import STATES
 from portal.recruitment.duties import Duty, Load, end_of
 from portal.web import words
 
@@ -33,7 +34,7 @@ def unchecked(load: Load) -> Iterator[Duty]:
             campaign=each.campaign,
             title=each.title,
             whom=each.name,
-            what=f"{each.check}: {each.state}",
+            what=f"{each.check}: {STATES[each.state].lower()}",
             since=each.since,
             due=end_of(each.due_on),
             act="See to the check",

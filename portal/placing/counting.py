@@ -8,6 +8,7 @@ from datetime import datetime
 
 from sqlalchemy import select
 
+from portal.billing.pricing import ALL
 from portal.database.base import db
 from portal.placing.models import Placement, PlacementShare
 from portal.recruitment import fees
@@ -34,7 +35,7 @@ def results(person_id: int, *, since: datetime, until: datetime) -> Results:
     shares = _shares_of([placement.id for placement, _ in rows])
     number = pence = 0
     for placement, consultant_id in rows:
-        among = shares.get(placement.id) or ([(str(consultant_id), fees.ALL)] if consultant_id else [])
+        among = shares.get(placement.id) or ([(str(consultant_id), ALL)] if consultant_id else [])
         if str(person_id) in dict(among):
             number += 1
             pence += fees.splits(placement.fee_pence, among)[str(person_id)]

@@ -49,9 +49,9 @@ def test_what_happened_this_month_is_counted_and_nothing_of_other_months_or_cons
     campaigns.campaign(app, cast, until="live")
     found = figures(app, cast.consultant)
     assert (found["Campaigns taken"], found["Adverts that went live"]) == (("1", ""), ("1", ""))
-    assert {value for value, _ in figures(app, other).values()} == {"0", "–"}
+    assert {value for value, _ in figures(app, other).values()} == {"0", "–", "£0"}
     with clock.as_of(clock.now() + timedelta(days=40)):
-        assert {value for value, _ in figures(app, cast.consultant).values()} == {"0", "–"}
+        assert {value for value, _ in figures(app, cast.consultant).values()} == {"0", "–", "£0"}
 
 
 def test_days_from_closing_to_telling_are_the_median(app: Flask) -> None:
