@@ -50,7 +50,7 @@ class NoteForm(AboutForm):
     about = _about()
     text = fields.lines(
         "Note",
-        "For consultants and staff. A note about a person is part of what they are given when they ask for their data.",
+        "For the campaign’s consultant and deputy. A note about a person is part of what they are given when they ask for their data.",
     )
 
     MISSING: ClassVar[Mapping[str, str]] = {"text": "Write the note."}

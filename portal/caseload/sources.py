@@ -19,6 +19,7 @@ from portal.questions.queries import WAITING
 from portal.recruitment import agreeing, campaign_states, queries, reminding
 from portal.recruitment.duties import Duty, Load, Running, end_of
 from portal.recruitment.models import CriterionWeight
+from portal.recruitment.sold_services import SERVICES
 from portal.selecting import queries as choosing
 from portal.selecting.models import Interest, Moderation, Sift
 from portal.selecting.scoring import SCORERS
@@ -85,7 +86,10 @@ def to_be_prepared(load: Load) -> Iterator[Duty]:
         elif campaign.state == campaign_states.APPROVED:
             since = load.last.get((campaign.id, "approve_advert"), since)
             address = _campaign(each, "campaign_adverts.live")
-            yield _duty(each, each.client, "The approved advert is to be published", since, "Publish it", address)
+            unpaid = SERVICES[campaign.service].product and not campaign.order_reference
+            note = "The client has yet to order the service: ask them first." if unpaid else ""
+            says = "The approved advert is to be published"
+            yield _duty(each, each.client, says, since, "Publish it", address, note=note)
 
 
 def with_the_client(load: Load) -> Iterator[Duty]:

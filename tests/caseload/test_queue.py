@@ -217,3 +217,10 @@ def test_mail_of_the_reminder_says_where_to_go(app: Flask, cast) -> None:
     with app.app_context():
         body = db.session.query(Message.body).filter_by(kind="recruitment/mail/client_reminded").scalar()
     assert f"/campaigns/{reference}/advert" in body
+
+
+def test_an_advert_that_cannot_be_published_before_the_order_says_so(app: Flask, cast) -> None:
+    campaigns.campaign(app, cast, until="approved", service="fixed")
+    assert [each.note for each in making.duties(app, cast.consultant)] == [
+        "The client has yet to order the service: ask them first."
+    ]

@@ -9,6 +9,7 @@ from portal.applying.models import JobApplication
 from portal.database.base import db
 from portal.database.transaction import transaction
 from portal.foundation import clock
+from portal.recruitment.models import Campaign
 from portal.selecting import board, deciding, queries
 from tests import people
 from tests.caseload import making as crowds
@@ -74,6 +75,18 @@ def test_a_panel_sees_on_its_board_who_is_on_the_longlist_and_no_flag_of_telling
     page = people.sign_in(app, scene.member).get(f"/employer/panels/{scene.campaign}/applications/board").text
     assert "Application 1" in page and "Application 2" not in page and "Waits to be told" not in page
     assert "Robin Hall" not in page
+
+
+def test_an_employer_without_a_consultant_has_a_board_and_one_with_a_consultant_has_none(
+    app: Flask, scene: Scene
+) -> None:
+    browser = people.sign_in(app, scene.owner)
+    to = f"/employer/{scene.client}/vacancies/{scene.posting}/applications/board"
+    assert browser.get(to).status_code == 404
+    with app.app_context(), transaction():
+        db.session.query(Campaign).update({"posting_id": None})
+    page = browser.get(to).text
+    assert "Application 1" in page and "Put on the longlist" in page and "Put on the shortlist" not in page
 
 
 def test_two_hundred_are_shown_with_as_many_questions_as_five(app: Flask, scene: Scene) -> None:
