@@ -91,14 +91,18 @@ def empty(person_id: int, *, at: datetime) -> None:
 
 
 def agree(person_id: int, *, version: str, at: datetime) -> FoundConsent:
-    """Let consultants find this person from now on. Raises RuleBroken where the words are not those that were read."""
+    """Let consultants find this person from now on; who was asked again agrees anew. Raises RuleBroken where the words are
+    not those that were read."""
     if version != consent.FOUND_VERSION:
         raise RuleBroken("The words have changed since you opened this page. Read them again, then agree.")
     if db.session.get(FoundProfile, person_id) is None:
         raise RuleBroken("Say first what you are to be found by.")
-    found = standing(person_id)
+    found = standing(person_id, locked=True)
     if found is not None:
-        return found
+        if found.asked_at is None:
+            return found
+        found.withdrawn_at = at
+        db.session.flush()
     row = FoundConsent(person_id=person_id, given_at=at, version=version, words="\n".join(consent.FOUND))
     db.session.add(row)
     db.session.flush()
