@@ -11,6 +11,7 @@ from sqlalchemy import delete, select
 
 from portal.database.base import db
 from portal.employers.matching import find_employer
+from portal.employers.models import Organisation, OrganisationName
 from portal.employers.organisations import name_key
 from portal.foundation.errors import RuleBroken
 from portal.introducing import consent
@@ -135,6 +136,25 @@ def keep_from(person_id: int, organisation_id: int, name: str) -> None:
     if known is None:
         db.session.add(_employer(person_id, ANSWERED, name, organisation_id=organisation_id))
         db.session.flush()
+
+
+def not_known(person_id: int) -> list[str]:
+    """Employers that they named and that neither the register nor the table knows: those are compared by their names alone."""
+    known = select(Organisation.name_key).union_all(
+        select(OrganisationName.name_key).where(OrganisationName.standing != "refused")
+    )
+    return list(
+        db.session.scalars(
+            select(KeptFrom.name)
+            .where(
+                KeptFrom.person_id == person_id,
+                KeptFrom.organisation_id.is_(None),
+                KeptFrom.organisation_key.is_(None),
+                KeptFrom.name_key.not_in(known),
+            )
+            .order_by(KeptFrom.id)
+        )
+    )
 
 
 def _keep_employers(person_id: int, said: Said) -> None:
