@@ -2,11 +2,19 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+from typing import Any
+
 from portal.accounts.models import Person
 from portal.applying.models import JobApplication
 from portal.applying.queries import Job
 from portal.database.base import db
 from portal.mail.posting import post
+from portal.posting import queries as postings
+from portal.posting.models import Posting
+
+FORGETTING = "application-forgetting"
+"""What the keys of warnings begin with, so that nobody is warned twice of the same (applying.forgetting)."""
 
 
 def address_of(application: JobApplication) -> str:
@@ -39,7 +47,26 @@ def message_waits(application: JobApplication, job: Job) -> None:
     _tell("message_waits", application, job)
 
 
+def forgotten_soon(application: JobApplication, posting: Posting, *, forgotten_at: datetime, at: datetime) -> None:
+    """What they wrote is about to be deleted; once for each time that it is."""
+    key = f"{FORGETTING}:{application.reference}:{at:%Y%m%d}"
+    employer = postings.organisation_of(posting).name
+    facts = {"title": posting.title, "employer": employer, "forgotten_at": forgotten_at}
+    _post("forgotten_soon", application, unique_key=key, **facts)
+
+
 def _tell(template: str, application: JobApplication, job: Job, *, unique_key: str | None = None) -> None:
+    _post(
+        template,
+        application,
+        unique_key=unique_key,
+        title=job.vacancy.title,
+        employer=job.vacancy.employer_name,
+        closes_at=job.vacancy.closes_at,
+    )
+
+
+def _post(template: str, application: JobApplication, *, unique_key: str | None, **facts: Any) -> None:
     person = db.session.get(Person, application.person_id) if application.person_id else None
     if person is None or not person.is_usable or not person.email:
         return
@@ -49,9 +76,7 @@ def _tell(template: str, application: JobApplication, job: Job, *, unique_key: s
         person_id=person.id,
         unique_key=unique_key,
         name=person.name,
-        title=job.vacancy.title,
-        employer=job.vacancy.employer_name,
         reference=application.reference,
         address=address_of(application),
-        closes_at=job.vacancy.closes_at,
+        **facts,
     )

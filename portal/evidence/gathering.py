@@ -211,7 +211,8 @@ def _terms(campaign: Campaign, found: Gathered) -> Section:
         return Section("Terms", none="No terms were agreed.")
     by = accounts.names_of([campaign.terms_agreed_by_id or 0]).get(campaign.terms_agreed_by_id or 0, accounts.SOMEBODY)
     agreed = f"Version {campaign.terms_version}, agreed at {long_time(campaign.terms_agreed_at)} by {by}."
-    return Section("Terms", (agreed, *filter(None, campaign.terms_text.split("\n"))))
+    lines = (each.lstrip("# ") if each.startswith("#") else each for each in campaign.terms_text.split("\n"))
+    return Section("Terms", (agreed, *filter(None, lines)))
 
 
 def _adverts(written: Sequence[adverts.Version], found: Gathered) -> Section:

@@ -21,7 +21,7 @@ class EvidencePack(Model):
     __tablename__ = "evidence_packs"
     __table_args__ = (
         CheckConstraint("audience in ('ours','client')", name="audience_known"),
-        CheckConstraint("state in ('waiting','making','ready','failed')", name="state_known"),
+        CheckConstraint("state in ('waiting','making','ready')", name="state_known"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)

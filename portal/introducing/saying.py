@@ -11,6 +11,7 @@ from sqlalchemy import delete, select
 
 from portal.database.base import db
 from portal.employers.matching import find_employer
+from portal.employers.models import Organisation, OrganisationName
 from portal.employers.organisations import name_key
 from portal.foundation.errors import RuleBroken
 from portal.introducing import consent
@@ -91,14 +92,18 @@ def empty(person_id: int, *, at: datetime) -> None:
 
 
 def agree(person_id: int, *, version: str, at: datetime) -> FoundConsent:
-    """Let consultants find this person from now on. Raises RuleBroken where the words are not those that were read."""
+    """Let consultants find this person from now on; who was asked again agrees anew. Raises RuleBroken where the words are
+    not those that were read."""
     if version != consent.FOUND_VERSION:
         raise RuleBroken("The words have changed since you opened this page. Read them again, then agree.")
     if db.session.get(FoundProfile, person_id) is None:
         raise RuleBroken("Say first what you are to be found by.")
-    found = standing(person_id)
+    found = standing(person_id, locked=True)
     if found is not None:
-        return found
+        if found.asked_at is None:
+            return found
+        found.withdrawn_at = at
+        db.session.flush()
     row = FoundConsent(person_id=person_id, given_at=at, version=version, words="\n".join(consent.FOUND))
     db.session.add(row)
     db.session.flush()
@@ -131,6 +136,25 @@ def keep_from(person_id: int, organisation_id: int, name: str) -> None:
     if known is None:
         db.session.add(_employer(person_id, ANSWERED, name, organisation_id=organisation_id))
         db.session.flush()
+
+
+def not_known(person_id: int) -> list[str]:
+    """Employers that they named and that neither the register nor the table knows: those are compared by their names alone."""
+    known = select(Organisation.name_key).union_all(
+        select(OrganisationName.name_key).where(OrganisationName.standing != "refused")
+    )
+    return list(
+        db.session.scalars(
+            select(KeptFrom.name)
+            .where(
+                KeptFrom.person_id == person_id,
+                KeptFrom.organisation_id.is_(None),
+                KeptFrom.organisation_key.is_(None),
+                KeptFrom.name_key.not_in(known),
+            )
+            .order_by(KeptFrom.id)
+        )
+    )
 
 
 def _keep_employers(person_id: int, said: Said) -> None:

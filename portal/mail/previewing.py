@@ -281,6 +281,7 @@ SAMPLES: Mapping[str, Mapping[str, Any]] = {
     "applying/mail/closing_soon": _JOB_APPLICATION,
     "applying/mail/closed_early": _JOB_APPLICATION,
     "applying/mail/message_waits": _JOB_APPLICATION,
+    "applying/mail/forgotten_soon": {**_JOB_APPLICATION, "forgotten_at": datetime(2027, 12, 13, 12, 0, tzinfo=UTC)},
     "posting/mail/published": _VACANCY,
     "posting/mail/sent_back": {
         **_VACANCY,

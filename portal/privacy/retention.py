@@ -11,10 +11,12 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Text, and_, cast, func, or_, select
+from sqlalchemy import ColumnElement, Text, and_, cast, func, not_, or_, select
 
 from portal.accounts.models import Attempt, FeedToken, Person, PersonRole, RecoveryCode, SignIn, SingleUseLink
 from portal.accounts.sessions import ABSOLUTE, IDLE
+from portal.applying import forgetting
+from portal.applying.forgetting import WARNED_BEFORE
 from portal.applying.models import ApplicationMessage, ApplicationStep, ElsewhereApplication, JobApplication
 from portal.applying.states import UNSENT
 from portal.audit.models import AuditEntry
@@ -31,9 +33,11 @@ from portal.database.base import Base
 from portal.documents import keeping
 from portal.documents.models import Document
 from portal.employers.models import Claim, Invitation, Organisation, OrganisationDomain, OrganisationName, Seat
+from portal.employers.queries import USABLE
 from portal.evidence.making import KEPT
 from portal.evidence.models import EvidencePack
 from portal.interviewing.models import Interview, InterviewRound, InterviewStep, SlotAnswer
+from portal.introducing import tending as found
 from portal.introducing.models import Approach, ApproachMessage, FoundConsent, FoundProfile, Introduction, KeptFrom
 from portal.invoicing.models import Allocation, BankStatement, DocumentStep, IssuedDocument, IssuedLine, Receipt
 from portal.mail.models import Message
@@ -95,6 +99,21 @@ def _old_application(at: datetime) -> ColumnElement[bool]:
         JobApplication.updated_at <= at - YEAR,
         and_(JobApplication.state.in_(UNSENT), JobApplication.updated_at <= at - YEAR / 2),
     )
+
+
+def _soon_forgotten(at: datetime) -> ColumnElement[bool]:
+    """Applications with words in them that will be old in two weeks, and whose owners were not warned yet."""
+    return and_(
+        JobApplication.person_id.in_(select(Person.id).where(*USABLE)),
+        _old_application(at + WARNED_BEFORE),
+        not_(_old_application(at)),
+        _words(JobApplication.answers),
+        not_(forgetting.warned(since=at - 2 * WARNED_BEFORE)),
+    )
+
+
+def _warn_of_forgetting(at: datetime) -> int:
+    return forgetting.warn(_soon_forgotten(at), forgotten_at=at + WARNED_BEFORE, at=at)
 
 
 def _of_old_application(column: Any, *words: Any) -> Callable[[datetime], ColumnElement[bool]]:
@@ -307,6 +326,13 @@ RULES = (
     ),
     Rule(
         JobApplication,
+        "applicants are warned two weeks before what they wrote is deleted",
+        _soon_forgotten,
+        act=_warn_of_forgetting,
+        verb="warned of",
+    ),
+    Rule(
+        JobApplication,
         _JOB_WORDS + "; drafts after half a year",
         lambda at: and_(
             _old_application(at),
@@ -466,6 +492,20 @@ RULES = (
         FoundConsent,
         "that a member agreed to be found: a year after they took it back",
         lambda at: FoundConsent.withdrawn_at <= at - YEAR,
+    ),
+    Rule(
+        FoundConsent,
+        "a member who agreed to be found is asked a year later whether they still do",
+        found.to_ask,
+        act=found.ask_again,
+        verb="asked again",
+    ),
+    Rule(
+        FoundConsent,
+        "who does not agree again within two weeks is found no longer",
+        found.unanswered,
+        act=found.end_unanswered,
+        verb="ended",
     ),
     Rule(
         ApproachMessage,

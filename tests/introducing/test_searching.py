@@ -168,3 +168,9 @@ def test_the_form_keeps_what_was_said_and_names_what_it_cannot_keep(app, scene, 
     with app.app_context():
         assert saying.standing(mina) is None
     assert "Employers that" not in shown and "Agree to be found" in shown
+
+
+def test_an_employer_that_nobody_knows_is_named_so_that_its_name_can_be_mended(app, scene, sign_in) -> None:
+    mina = making.member(app, "mina@example.org", kept_from=("Leedz Council", "Bristol City Council"))
+    shown = sign_in(mina).get("/account/found").text
+    assert "We know no employer called “Leedz Council”" in shown and "called “Bristol" not in shown

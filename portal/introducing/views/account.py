@@ -27,6 +27,7 @@ def show() -> ResponseReturnValue:
         form=ActForm(seen=consent.FOUND_VERSION),
         said=presenting.said_in_pairs(said) if said else (),
         consent=saying.standing(person.id),
+        not_known=saying.not_known(person.id),
         words_to_agree=consent.FOUND,
         in_standing=memberships.standing_of(person.id, on=clock.today()).in_force,
         messages=presenting.own_lines(person.id),

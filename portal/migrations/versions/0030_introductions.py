@@ -129,7 +129,7 @@ def upgrade() -> None:
         sa.Column("ready_at", instant),
         sa.Column("content", sa.LargeBinary()),
         sa.CheckConstraint("audience in ('ours','client')", name="audience_known"),
-        sa.CheckConstraint("state in ('waiting','making','ready','failed')", name="state_known"),
+        sa.CheckConstraint("state in ('waiting','making','ready')", name="state_known"),
     )
     for column in ("campaign_id", "asked_at", "asked_by_id"):
         op.create_index(f"ix_evidence_packs_{column}", "evidence_packs", [column])
