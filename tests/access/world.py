@@ -617,6 +617,7 @@ def _job_applications(world: World, side: str) -> None:
             _offer(row, state="open")
         if state == "reserve":
             db.session.add(thing(ReservePlace, application_id=row.id, expires_on=clock.today() + timedelta(days=90)))
+            _sample(world, "reserved", Sample(row.reference, side, frozenset()))
         db.session.add(thing(ApplicationMessage, application_id=row.id, from_candidate=True, body=word, at=now))
         document = _document(f"document-of-a-{state}-of-{low}", world.people[who], row.reference, f"{word}.pdf")
         _sample(world, "job_application", Sample(row.reference, side, only, holders=only))
@@ -925,7 +926,7 @@ KIND_OF_PARAMETER = {
     "message_id": "message", "seat_id": "seat", "source_id": "source", "session_id": "session", "decision_id": "decision", "pair_id": "pair",
     "job_id": "job", "claim": "claim", "invitation": "invitation", "kind": "way_kind", "way": "way", "entry": "entry", "which": "organisation",
     "person": "colleague", "order": "order", "refund": "refund", "product": "product", "setting": "product", "matter": "matter", "posting": "posting", "section": "section", "ending": "ending",
-    "campaign": "campaign", "member": "member", "act": "panel_act", "question": "question", "wish": "wish", "answer": "panel_answer", "contact": "contact", "document": "document", "invoice": "own_document", "statement": "statement", "allocation": "allocation", "form": "form", "kept": "kept", "place": "place", "application": "sent_application", "handed": "handed", "round": "round", "check": "check", "placement": "placement", "milestone": "milestone",
+    "campaign": "campaign", "member": "member", "act": "panel_act", "question": "question", "wish": "wish", "answer": "panel_answer", "contact": "contact", "document": "document", "invoice": "own_document", "statement": "statement", "allocation": "allocation", "form": "form", "kept": "kept", "place": "place", "application": "sent_application", "handed": "handed", "round": "round", "check": "check", "reserved": "reserved", "placement": "placement", "milestone": "milestone",
 }  # fmt: skip
 """What a parameter of this name stands for, wherever it is."""
 
