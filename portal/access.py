@@ -236,6 +236,8 @@ ACCESS: Mapping[str, Access] = {
         for door, access in (("consultant", DESK), ("employer", EMPLOYER_DESK))
         for page, methods in _OFFER_PAGES.items()
     },
+    "consultant.offers.ask": DESK.by("POST"),
+    "account.offers.answer": OWN_JOB.by("POST"),
     "account.offers.show": OWN_JOB.by("GET", "POST"),
     "account.offers.decline": OWN_JOB.by("GET", "POST"),
     "account.offers.consent": OWN_JOB.by("POST"),

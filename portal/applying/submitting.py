@@ -19,7 +19,7 @@ from portal.posting.models import Posting
 def submit(application: JobApplication, job: Job, *, by: int, key: str, at: datetime) -> None:
     """Send it in. Equality answers are counted and wiped in the same breath. Raises RuleBroken where something is missing
     or the vacancy has closed. `application` is to be locked by the caller."""
-    _lock(job.posting)
+    hold(job.posting)
     require_open(application, job, at=at)
     wanted = wanted_for(job, at=at)
     whole = whole_of(application, wanted, key=key)
@@ -29,7 +29,7 @@ def submit(application: JobApplication, job: Job, *, by: int, key: str, at: date
         moving.move(application, "revive", by=None, at=at)
     moving.move(application, "submit", by=by, at=at)
     application.submitted_at, application.version = at, newest_version(job.posting)
-    application.number = _next_number(job.posting.id)
+    application.number = next_number(job.posting.id)
     if application.equality:
         tallying.count(job.posting.id, equality(application.equality, wanted).values)
     application.equality = {}
@@ -37,12 +37,12 @@ def submit(application: JobApplication, job: Job, *, by: int, key: str, at: date
     telling.received(application, job)
 
 
-def _lock(posting: Posting) -> None:
+def hold(posting: Posting) -> None:
     """Hold the vacancy: two who send at once get two numbers, and whoever closes it does so before or after."""
     db.session.refresh(posting, with_for_update=True)
 
 
-def _next_number(posting_id: int) -> int:
+def next_number(posting_id: int) -> int:
     """The next number within the vacancy, which is held."""
     newest = db.session.scalar(select(func.max(JobApplication.number)).where(JobApplication.posting_id == posting_id))
     return (newest or 0) + 1

@@ -154,6 +154,8 @@ SENTENCES: Mapping[str, str] = {
     "offering.check_noted": "noted how far a check before a start is",
     "offering.consented": "let a referee be contacted",
     "offering.reserve_dated": "changed how long a place on a reserve list stands",
+    "offering.reserve_asked": "asked somebody on a reserve list about a later post",
+    "offering.reserve_answered": "answered a question from a later recruitment",
     "offering.reserve_word": "said whether they may be asked from a reserve list",
     "selecting.scored": "handed in scores of an application",
     "selecting.moderated": "agreed on the scores of an application",

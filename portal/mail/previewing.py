@@ -267,6 +267,8 @@ SAMPLES: Mapping[str, Mapping[str, Any]] = {
     "offering/mail/start_moved": {**_JOB_APPLICATION, "starts_on": _DAY},
     "offering/mail/consent_asked": _JOB_APPLICATION,
     "offering/mail/reserve_ended": _JOB_APPLICATION,
+    "offering/mail/drawn_on": _JOB_APPLICATION,
+    "offering/mail/drawing_answered": {**_CAMPAIGN, "employer": "Leeds City Council", "yes": True},
     "offering/mail/answered": {**_CAMPAIGN, "employer": "Leeds City Council", "accepted": True},
     "offering/mail/reference_asked": {
         **_JOB_APPLICATION,

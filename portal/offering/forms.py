@@ -155,6 +155,10 @@ def add_form(there: set[str]) -> AddForm:
     return form
 
 
+class AskForm(FlaskForm):  # type: ignore[misc]
+    message = lines("What do you ask?")
+
+
 class AcceptForm(FlaskForm):  # type: ignore[misc]
     """`read` is the number of the terms that the page showed."""
 

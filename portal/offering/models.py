@@ -108,3 +108,22 @@ class ReservePlace(Model):
     may_ask: Mapped[bool] = mapped_column(Boolean, default=False)
     may_ask_since: Mapped[datetime | None] = mapped_column(Instant)
     ended_at: Mapped[datetime | None] = mapped_column(Instant)
+
+
+class ReserveAsk(Model):
+    """A later campaign asks somebody on a reserve list, once; only their yes brings them into it."""
+
+    __tablename__ = "reserve_asks"
+    __table_args__ = (
+        UniqueConstraint("place_id", "campaign_id"),
+        CheckConstraint("answer in ('','yes','no')", name="answer_known"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    place_id: Mapped[int] = mapped_column(ForeignKey("reserve_places.id"))
+    campaign_id: Mapped[int] = mapped_column(ForeignKey("campaigns.id"), index=True)
+    message: Mapped[str] = mapped_column(Text)
+    asked_at: Mapped[datetime] = mapped_column(Instant)
+    asked_by_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"), index=True)
+    answer: Mapped[str] = mapped_column(String(3), default="")
+    answered_at: Mapped[datetime | None] = mapped_column(Instant)

@@ -10,10 +10,11 @@ from sqlalchemy import ColumnElement, and_, or_, select
 from portal.applying.models import ApplicationStep, JobApplication
 from portal.applying.personal import ABOUT_ANOTHER, DELIBERATION, NOT_TOLD
 from portal.database.holding import A_NUMBER, LINKS, STATE, WHO_ACTED, Holding, Whom
-from portal.offering.models import Offer, OfferCheck, ReservePlace, StartChange
+from portal.offering.models import Offer, OfferCheck, ReserveAsk, ReservePlace, StartChange
 
 TERMS = ("number", "post", "salary_pence", "hours", "starts_on", "now_starts_on", "conditions", "answer_by")
 THE_EMPLOYERS = "the terms that an employer offered, kept as evidence of a fair recruitment"
+_ASK_LINKS = ("id", "place_id", "campaign_id", "asked_by_id")
 _OFFER_LINKS = ("id", "application_id", "made_by_id")
 _OFFER_STATE = ("state", "made_at", "reminded_at", "ended_at")
 _CHECK_LINKS = ("id", "offer_id", "owner_id", "changed_by_id")
@@ -26,6 +27,10 @@ def _theirs(whom: Whom) -> Any:
 
 def _offers(whom: Whom) -> Any:
     return select(Offer.id).where(Offer.application_id.in_(_theirs(whom)))
+
+
+def _places(whom: Whom) -> Any:
+    return select(ReservePlace.id).where(ReservePlace.application_id.in_(_theirs(whom)))
 
 
 def _told_at() -> Any:
@@ -154,5 +159,22 @@ HOLDINGS = (
         withheld={A_NUMBER: ("id", "application_id")},
         blanked={"may_ask": False},
         kept={LINKS: ("id", "application_id"), STATE: ("since", "expires_on", "may_ask_since", "ended_at")},
+    ),
+    Holding(
+        "What later recruitments asked you, and your answers",
+        ReserveAsk,
+        lambda whom: ReserveAsk.place_id.in_(_places(whom)),
+        exported=("message", "asked_at", "answer", "answered_at"),
+        withheld={A_NUMBER: ("id", "place_id", "campaign_id"), WHO_ACTED: ("asked_by_id",)},
+        blanked={"message": ""},
+        kept={LINKS: _ASK_LINKS, STATE: ("asked_at", "answer", "answered_at")},
+    ),
+    Holding(
+        "What you asked people on reserve lists",
+        ReserveAsk,
+        lambda whom: and_(ReserveAsk.asked_by_id == whom.person_id, ReserveAsk.place_id.not_in(_places(whom))),
+        exported=("message", "asked_at"),
+        withheld={A_NUMBER: _ASK_LINKS, ABOUT_ANOTHER: ("answer", "answered_at")},
+        kept={LINKS: _ASK_LINKS, STATE: ("asked_at", "answer", "answered_at"), ABOUT_ANOTHER: ("message",)},
     ),
 )

@@ -7,13 +7,14 @@ from typing import Any
 
 from portal.accounts.models import Person
 from portal.applying.models import JobApplication
-from portal.applying.queries import Job
+from portal.applying.queries import Job, job_of_posting
 from portal.applying.telling import address_of
 from portal.database.base import db
 from portal.employers import queries as employers
 from portal.mail.posting import post
 from portal.offering.models import Offer, ReservePlace
 from portal.recruitment import queries as campaigns
+from portal.recruitment.models import Campaign
 
 
 def terms_changed(application: JobApplication, job: Job) -> None:
@@ -44,6 +45,21 @@ def consent_asked(application: JobApplication, job: Job) -> None:
 def reserve_ended(application: JobApplication, job: Job, place: ReservePlace) -> None:
     """To the candidate: the reserve list has ended."""
     _tell("reserve_ended", application, job, unique_key=f"reserve-ended:{place.id}")
+
+
+def drawn_on(application: JobApplication, job: Job) -> None:
+    """To somebody in reserve: a later recruitment asks them. `job` is what they are asked about."""
+    _tell("drawn_on", application, job)
+
+
+def drawing_answered(campaign: Campaign, *, yes: bool) -> None:
+    """To the consultant: what somebody in reserve answered."""
+    posting = campaigns.posting_of(campaign)
+    if posting is None:
+        return
+    address = f"/consultant/campaigns/{campaign.reference}/offers"
+    for person_id in sorted({each for each in (campaign.consultant_id, campaign.deputy_id) if each}):
+        _post("drawing_answered", db.session.get(Person, person_id), job_of_posting(posting), address=address, yes=yes)
 
 
 def answered(application: JobApplication, job: Job, offer: Offer, *, accepted: bool) -> None:

@@ -44,7 +44,7 @@ from portal.mail.models import Message
 from portal.membership.models import Application, Due, Endorsement, Membership, Profile, StandAside, Step, Vote
 from portal.membership.personal import withdraw_old_drafts
 from portal.membership.states import OPEN
-from portal.offering.models import Offer, OfferCheck, ReservePlace, StartChange
+from portal.offering.models import Offer, OfferCheck, ReserveAsk, ReservePlace, StartChange
 from portal.payments.models import Attempt as PaymentAttempt
 from portal.payments.models import Discrepancy, Refund
 from portal.placing.models import Placement, PlacementShare, PlacementStep
@@ -430,6 +430,19 @@ RULES = (
         {"note": ""},
     ),
     Rule(PlacementShare, "which consultant an appointment is credited to, by number: as long as the appointment"),
+    Rule(
+        ReserveAsk,
+        "what somebody on a reserve list was asked: as long as the application with which they came on to it",
+        lambda at: and_(
+            ReserveAsk.place_id.in_(
+                select(ReservePlace.id).where(
+                    ReservePlace.application_id.in_(select(JobApplication.id).where(_old_application(at)))
+                )
+            ),
+            _words(ReserveAsk.message),
+        ),
+        {"message": ""},
+    ),
     Rule(ReservePlace, "a place on a reserve list, by number: as long as the vacancy"),
     Rule(ElsewhereApplication, _ACCOUNT),
     Rule(PostingStep, "who moved an organisation’s vacancy, by number: as long as the vacancy"),

@@ -38,7 +38,7 @@ from portal.invoicing.models import Allocation, BankStatement, IssuedDocument, I
 from portal.jobs.models import Job
 from portal.mail.models import Message
 from portal.membership.models import Application, Due, Endorsement, Membership, Profile, TierRise, Vote
-from portal.offering.models import Offer
+from portal.offering.models import Offer, ReservePlace
 from portal.payments.models import Attempt, Discrepancy, Refund
 from portal.placing.models import Placement
 from portal.posting.models import Posting
@@ -681,24 +681,9 @@ def _approached(world: World, side: str) -> None:
 
 def _placement(world: World, side: str, application: JobApplication, choosers: frozenset[str]) -> None:
     """They were placed: the client, the consultant and staff see it."""
-    today = clock.today()
-    offer = thing(
-        Offer,
-        application_id=application.id,
-        number=1,
-        state="accepted",
-        post="Engineer",
-        hours="37 hours a week",
-        salary_pence=4_000_000,
-        starts_on=today,
-        now_starts_on=today,
-        answer_by=today,
-        made_at=clock.now(),
-    )
+    offer, today = _offer(application, state="accepted"), clock.today()
     campaign = db.session.scalar(select(Campaign).where(Campaign.posting_id == application.posting_id))
     assert campaign is not None
-    db.session.add(offer)
-    db.session.flush()
     row = thing(
         Placement,
         reference=f"PLCMNTW{side}",
@@ -722,6 +707,26 @@ def _placement(world: World, side: str, application: JobApplication, choosers: f
     _sample(world, "placement", Sample(row.reference, side, seers))
 
 
+def _offer(application: JobApplication, *, state: str) -> Offer:
+    today = clock.today()
+    offer = thing(
+        Offer,
+        application_id=application.id,
+        number=1,
+        state=state,
+        post="Engineer",
+        hours="37 hours a week",
+        salary_pence=4_000_000,
+        starts_on=today,
+        now_starts_on=today,
+        answer_by=today,
+        made_at=clock.now(),
+    )
+    db.session.add(offer)
+    db.session.flush()
+    return offer
+
+
 def _document(reference: str, owner_id: int, application: str, name: str) -> Document:
     """A file that was handed in with an application, and is clean."""
     row = thing(
@@ -743,18 +748,19 @@ def _document(reference: str, owner_id: int, application: str, name: str) -> Doc
 
 
 def _job_applications(world: World, side: str) -> None:
-    """A draft and an application that was sent, each with a document, of the member of this side; nobody else's business."""
+    """A draft and applications that were sent, each with a document, of the member of this side; nobody else's business."""
     now, low = clock.now(), side.lower()
     who = f"member_{low}"
     only = frozenset({who})
     choosers = frozenset({f"owner_{low}", "both"}) | (frozenset({"conflicted"}) if side == "A" else frozenset())
     _invited_here(world, side, choosers)
-    for state in ("draft", "submitted"):
-        word = canary(world, f"CanaryJob{state}{side}", only, choosers if state == "submitted" else frozenset())
-        vacancy = _vacancy_row(f"{'DRF' if state == 'draft' else 'SNT'}JB22{side}", "Systems Engineer", side)
+    path = [("", "begin", "draft"), ("draft", "submit", "submitted"), ("interview", "offer", "offered"), ("interview", "hold_in_reserve", "reserve")]  # fmt: skip
+    for state, short in (("draft", "DRF"), ("submitted", "SNT"), ("offered", "FFR"), ("reserve", "RSV")):
+        word = canary(world, f"CanaryJob{state}{side}", only, choosers if state != "draft" else frozenset())
+        vacancy = _vacancy_row(f"{short}JB22{side}", "Systems Engineer", side)
         posting = thing(
             Posting,
-            reference=f"{'DRF' if state == 'draft' else 'SNT'}PST2{side}",
+            reference=f"{short}PST2{side}",
             organisation_id=world.organisations[side],
             author_id=world.people[f"owner_{low}"],
             state="live",
@@ -767,7 +773,7 @@ def _job_applications(world: World, side: str) -> None:
         db.session.flush()
         row = thing(
             JobApplication,
-            reference=f"{'DRF' if state == 'draft' else 'SNT'}PPL2{side}",
+            reference=f"{short}PPL2{side}",
             posting_id=posting.id,
             person_id=world.people[who],
             state=state,
@@ -777,15 +783,29 @@ def _job_applications(world: World, side: str) -> None:
         )
         db.session.add(row)
         db.session.flush()
-        events = ["begin"] if state == "draft" else ["begin", "submit"]
-        for before, event, after in zip(["", "draft"], events, ["draft", "submitted"], strict=False):
+        steps = {"draft": path[:1], "submitted": path[:2], "offered": path[:3], "reserve": [*path[:2], path[3]]}[state]
+        for before, event, after in steps:
+            told = now if after in ("offered", "reserve") else None
             db.session.add(
-                thing(ApplicationStep, application_id=row.id, event=event, before=before, after=after, at=now)
+                thing(
+                    ApplicationStep,
+                    application_id=row.id,
+                    event=event,
+                    before=before,
+                    after=after,
+                    at=now,
+                    told_at=told,
+                )
             )
+        if state == "offered":
+            _offer(row, state="open")
+        if state == "reserve":
+            db.session.add(thing(ReservePlace, application_id=row.id, expires_on=clock.today() + timedelta(days=90)))
+            _sample(world, "reserved", Sample(row.reference, side, frozenset()))
         db.session.add(thing(ApplicationMessage, application_id=row.id, from_candidate=True, body=word, at=now))
         document = _document(f"document-of-a-{state}-of-{low}", world.people[who], row.reference, f"{word}.pdf")
         _sample(world, "job_application", Sample(row.reference, side, only, holders=only))
-        if state == "submitted":
+        if state != "draft":
             sift = thing(Sift, application_id=row.id, round="longlist", scorer_id=world.people[f"owner_{low}"], scores={"E1": 4, "E2": 4, "D1": 4}, evidence={}, saved_at=now, done_at=now)  # fmt: skip
             db.session.add(sift)
             _sample(world, "sent_application", Sample(row.reference, side, choosers))
@@ -1135,7 +1155,7 @@ KIND_OF_PARAMETER = {
     "job_id": "job", "claim": "claim", "invitation": "invitation", "kind": "way_kind", "way": "way", "entry": "entry", "which": "organisation",
     "person": "colleague", "order": "order", "refund": "refund", "product": "product", "setting": "product", "matter": "matter", "posting": "posting", "section": "section", "ending": "ending",
     "follow_up": "follow_up", "logged": "logged", "tick": "tick",
-    "campaign": "campaign", "member": "member", "act": "panel_act", "question": "question", "wish": "wish", "answer": "panel_answer", "contact": "contact", "document": "document", "invoice": "own_document", "statement": "statement", "allocation": "allocation", "form": "form", "kept": "kept", "place": "place", "application": "sent_application", "handed": "handed", "round": "round", "approach": "approach", "pack": "pack", "introduction": "introduction", "refusal": "refusal", "check": "check", "placement": "placement", "milestone": "milestone",
+    "campaign": "campaign", "member": "member", "act": "panel_act", "question": "question", "wish": "wish", "answer": "panel_answer", "contact": "contact", "document": "document", "invoice": "own_document", "statement": "statement", "allocation": "allocation", "form": "form", "kept": "kept", "place": "place", "application": "sent_application", "handed": "handed", "round": "round", "approach": "approach", "pack": "pack", "introduction": "introduction", "refusal": "refusal", "check": "check", "placement": "placement", "milestone": "milestone", "reserved": "reserved",
     "interview": "interview", "interview_round": "interview_round", "slot": "slot",
 }  # fmt: skip
 """What a parameter of this name stands for, wherever it is."""

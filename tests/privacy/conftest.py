@@ -34,7 +34,7 @@ from portal.introducing.models import Approach, ApproachMessage, FoundConsent, F
 from portal.invoicing.models import Allocation, BankStatement, DocumentStep, IssuedDocument, IssuedLine, Receipt
 from portal.mail.models import Message
 from portal.membership.models import Application, Due, Endorsement, Membership, Profile, StandAside, Step, Vote
-from portal.offering.models import Offer, OfferCheck, ReservePlace, StartChange
+from portal.offering.models import Offer, OfferCheck, ReserveAsk, ReservePlace, StartChange
 from portal.payments.models import Attempt as PaymentAttempt
 from portal.payments.models import Discrepancy, Refund
 from portal.placing.models import Placement, PlacementShare, PlacementStep
@@ -928,9 +928,29 @@ def _offers(life: Life, mine: int, theirs: int, other: int) -> None:
             ),
             OfferCheck(offer_id=to_me, kind="identity", owner_id=other, note=life.word("offer_checks.note"), **facts),
             OfferCheck(offer_id=to_them, kind="identity", owner_id=life.person_id, note="Seen.", **facts),
-            ReservePlace(application_id=mine, since=NOW, expires_on=NOW.date(), may_ask=True, may_ask_since=NOW),
         ]
     )
+    campaign = db.session.query(Campaign).order_by(Campaign.id.desc()).first()
+    assert campaign is not None
+    for application_id, asker, message in (
+        (mine, other, life.word("reserve_asks.message")),
+        (theirs, life.person_id, "Would you like it?"),
+    ):
+        place = ReservePlace(
+            application_id=application_id, since=NOW, expires_on=NOW.date(), may_ask=True, may_ask_since=NOW
+        )
+        db.session.add(place)
+        db.session.flush()
+        db.session.add(
+            ReserveAsk(
+                place_id=place.id,
+                campaign_id=campaign.id,
+                message=message,
+                asked_at=NOW,
+                asked_by_id=asker,
+                answer="yes",
+            )
+        )
     _placements(life, (mine, to_me), (theirs, to_them), other)
 
 

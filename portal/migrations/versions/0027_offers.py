@@ -85,8 +85,23 @@ def upgrade() -> None:
         sa.UniqueConstraint("application_id"),
     )
     op.create_index("ix_reserve_places_expires_on", "reserve_places", ["expires_on"])
+    op.create_table(
+        "reserve_asks",
+        sa.Column("id", sa.Integer(), primary_key=True),
+        sa.Column("place_id", sa.Integer(), sa.ForeignKey("reserve_places.id"), nullable=False),
+        sa.Column("campaign_id", sa.Integer(), sa.ForeignKey("campaigns.id"), nullable=False),
+        sa.Column("message", sa.Text(), nullable=False),
+        sa.Column("asked_at", instant, nullable=False),
+        person("asked_by_id"),
+        sa.Column("answer", sa.String(3), nullable=False),
+        sa.Column("answered_at", instant),
+        sa.UniqueConstraint("place_id", "campaign_id"),
+        sa.CheckConstraint("answer in ('','yes','no')", name="answer_known"),
+    )
+    op.create_index("ix_reserve_asks_campaign_id", "reserve_asks", ["campaign_id"])
+    op.create_index("ix_reserve_asks_asked_by_id", "reserve_asks", ["asked_by_id"])
 
 
 def downgrade() -> None:
-    for table in ("reserve_places", "offer_checks", "offer_start_changes", "offers"):
+    for table in ("reserve_asks", "reserve_places", "offer_checks", "offer_start_changes", "offers"):
         op.drop_table(table)

@@ -11,7 +11,7 @@ from portal.applying.queries import steps_of
 from portal.applying.states import seen
 from portal.foundation import clock
 from portal.foundation.errors import NotFound
-from portal.offering import answering, checking, presenting, queries, reserving
+from portal.offering import answering, checking, drawing, presenting, queries, reserving
 from portal.offering.forms import AcceptForm, ActForm, DeclineForm
 from portal.offering.presenting import OwnPage
 from portal.web.acting import is_done
@@ -113,5 +113,29 @@ def reserve(reference: str) -> ResponseReturnValue:
         employer=job.vacancy.employer_name,
         until=place.expires_on,
         may_ask=place.may_ask,
+        asked=drawing.asked_of(row),
+        reference=row.reference,
         form=form,
     )
+
+
+@bp.post("/reserve/asks/<campaign>")
+def answer(reference: str, campaign: str) -> ResponseReturnValue:
+    """Their yes or no to a later recruitment."""
+    person, at, form = guards.current_person(), clock.now(), ActForm()
+    applications.own(person.id, reference)
+    made: list[str] = []
+    if form.validate_on_submit():
+        yes = request.form.get("answer") == "yes"
+
+        def act() -> None:
+            row = applications.own(person.id, reference, locked=True)
+            made.append(drawing.answer(row, campaign, yes=yes, by=person.id, at=at))
+
+        if is_done(form, act):
+            flash("You are considered for it now." if yes else "Thank you for saying so.", "success")
+            if made[0]:
+                return redirect(url_for("account.job_applications.show", reference=made[0]))
+        else:
+            flash(str(form.form_errors[-1]), "problem")
+    return redirect(url_for(".reserve", reference=reference))

@@ -11,10 +11,11 @@ from flask_wtf import FlaskForm
 
 from portal.foundation import clock
 from portal.foundation.errors import RuleBroken
-from portal.offering import alongside, checking, making, presenting, reserving, settling
+from portal.offering import alongside, checking, drawing, making, presenting, reserving, settling
 from portal.offering import queries as offers
 from portal.offering.forms import (
     ActForm,
+    AskForm,
     DeferForm,
     EndForm,
     ReasonForm,
@@ -61,6 +62,9 @@ def index(room: Room) -> ResponseReturnValue:
         room,
         lines=presenting.lines_of(room.desk, at=clock.now()),
         reserve=presenting.reserve_lines(room.desk),
+        draws=drawing.draws(room.desk),
+        drawn=drawing.in_reserve(room.desk, at=clock.now()),
+        form=AskForm(),
         applications=alongside.choosing_address(room.desk),
     )
 
@@ -330,6 +334,18 @@ def reserve(room: Room, application: str) -> ResponseReturnValue:
     )
 
 
+def ask(room: Room, reserved: str) -> ResponseReturnValue:
+    """Ask somebody on another reserve list of the organisation."""
+    form, at = AskForm(), clock.now()
+    if form.validate_on_submit() and is_done(
+        form, lambda: drawing.ask(room.find(), reserved, form.message.data or "", at=at)
+    ):
+        flash("They are asked. You see their answer here.", "success")
+    elif form.form_errors:
+        flash(str(form.form_errors[-1]), "problem")
+    return redirect(room.to("index") + "#draw")
+
+
 PAGES: Mapping[str, tuple[str, View]] = {
     "index": ("", index),
     "show": ("/<application>", show),
@@ -347,3 +363,5 @@ PAGES: Mapping[str, tuple[str, View]] = {
     "ask_referee POST": ("/<application>/checks/<check>/referee", ask_referee),
     "drop POST": ("/<application>/checks/<check>/drop", drop),
 }
+OF_CONSULTANTS: Mapping[str, tuple[str, View]] = {"ask POST": ("/reserve/<reserved>/ask", ask)}
+"""What only a campaign has."""
