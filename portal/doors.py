@@ -24,9 +24,8 @@ from portal.accounts.views import (
     signing_in,
 )
 from portal.accounts.views.activity import bp as activity
-from portal.applying import adding as beside_applications
-from portal.applying import alongside as alongside_applications
 from portal.applying import beside as beside_vacancies
+from portal.applying import joined as of_applications
 from portal.applying import queries as job_applications
 from portal.applying.views import elsewhere, own, writing_pages
 from portal.applying.views.public import bp as apply_here
@@ -38,7 +37,6 @@ from portal.billing.views import staff as staff_orders
 from portal.billing.views.public import bp as prices
 from portal.caseload import beside_campaigns as campaign_pages
 from portal.caseload import commenting, following_up, wording
-from portal.caseload import queue as work_queue
 from portal.caseload import sources as duties
 from portal.caseload.views import comments, packs, staff_targets, texts
 from portal.caseload.views import log as consultants_log
@@ -103,9 +101,10 @@ from portal.privacy.views import account as data
 from portal.questions import presenting as questions
 from portal.questions.views import consultant as questions_asked
 from portal.questions.views.public import bp as asking
-from portal.recruitment import beside as beside_campaigns
 from portal.recruitment import beside_employers as campaigns_waiting
+from portal.recruitment import joined as of_campaigns
 from portal.recruitment import lending
+from portal.recruitment.duties import SOURCES
 from portal.recruitment.views import adverts as campaign_adverts
 from portal.recruitment.views import consultant as campaigns
 from portal.recruitment.views import employer as client_campaigns
@@ -117,14 +116,14 @@ from portal.reports.views import public as reports
 from portal.reports.views import staff as reports_received
 from portal.search.views import own_feeds, profile
 from portal.search.views.public import bp as search
-from portal.selecting import alongside as alongside_desks
+from portal.selecting import joined as of_desks
 from portal.selecting import linking, wordings
 from portal.selecting.views import doors as choosing_desks
 from portal.staff.views import home as staff_home
 from portal.staff.views import jobs, people
 from portal.staff.views import mail as outbox
 from portal.staff.views.audit import bp as audit
-from portal.vacancies import beside
+from portal.vacancies import joined as of_vacancies
 from portal.vacancies import queries as vacancy_queries
 from portal.vacancies.views import staff as moderation
 from portal.vacancies.views.public import bp as vacancies
@@ -292,17 +291,17 @@ def open_doors(app: Flask) -> None:
         belonging=beside_employers.belonging,
         waiting=(beside_employers.endorsements_waiting, campaigns_waiting.waiting),
     )
-    beside.stand_beside(app, beside_vacancies.parts_of, questions.parts_of)
+    of_vacancies.PARTS.join(app, beside_vacancies.parts_of, questions.parts_of)
     wordings.know_wordings(app, wording.offered)
-    beside_campaigns.stand_beside(app, campaign_pages.parts_of)
-    beside_applications.stand_beside(app, interviews_beside.parts_of)
-    alongside_applications.lead_on(app, offers_alongside.of_candidate)
-    alongside_desks.lead_on(app, offers_alongside.of_desk)
+    of_campaigns.PARTS.join(app, campaign_pages.parts_of)
+    of_applications.PARTS.join(app, interviews_beside.parts_of)
+    of_applications.WAYS.join(app, offers_alongside.of_candidate)
+    of_desks.WAYS.join(app, offers_alongside.of_desk)
     posting_lending.lend(app, lending.lent_to)
     received.know_receiving(app, linking.RECEIVING)
     ways.know_ways(app, WAYS_TO_PAY)
     papers.know_papers(app, filed.papers_of)
-    work_queue.know_sources(app, DUTIES)
+    SOURCES.join(app, *DUTIES)
     attaching.know_makers(app, {telling.ATTACHED: telling.files_of, interview_mails.ATTACHED: interview_mails.files_of})
     keeping.know_things(app, {"application": job_applications.subjects})
     for public in PUBLIC:

@@ -9,9 +9,9 @@ from portal.accounts import guards
 from portal.applying import presenting, queries
 from portal.applying.states import TO_CANDIDATES
 from portal.foundation import clock
-from portal.vacancies.beside import Part
 from portal.vacancies.models import Vacancy
 from portal.vacancies.presenting import applies_here
+from portal.web.seams import Part
 
 
 @dataclass(frozen=True, slots=True)

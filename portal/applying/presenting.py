@@ -9,8 +9,7 @@ from typing import Any
 
 from flask import url_for
 
-from portal.applying import alongside, queries, tracking, writing
-from portal.applying.alongside import Way
+from portal.applying import joined, queries, tracking, writing
 from portal.applying.answers import declaring, fairness, people, reasons, work
 from portal.applying.answers.months import in_words
 from portal.applying.answers.whole import Section, Whole
@@ -31,6 +30,7 @@ from portal.applying.wanted import SCHEMES, Wanted
 from portal.documents import queries as documents
 from portal.documents.queries import DocumentRow
 from portal.web import words
+from portal.web.seams import Way
 
 TAGS = {
     "completed": ("Completed", ""),
@@ -163,7 +163,7 @@ def page_of(application: JobApplication, job: Job, wanted: Wanted, *, key: str, 
         sent_at=application.submitted_at,
         number=application.number,
         told=told(application),
-        ways=alongside.ways_of(application) if application.submitted_at is not None else (),
+        ways=joined.WAYS.ask(application) if application.submitted_at is not None else (),
     )
 
 

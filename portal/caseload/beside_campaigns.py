@@ -11,7 +11,7 @@ from portal.caseload.commenting import Comment
 from portal.caseload.progress import Progress
 from portal.recruitment.models import Campaign
 from portal.recruitment.tasks import CLIENT
-from portal.vacancies.beside import Part
+from portal.web.seams import Part
 
 SHOWN = 3
 

@@ -6,13 +6,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, time
 
-from flask import Flask, current_app
 from sqlalchemy import func, or_, select
 
 from portal.audit.models import AuditEntry
 from portal.database.base import db
 from portal.foundation.clock import LONDON, london_instant
-from portal.recruitment.duties import Duty, Load, Source, load_of
+from portal.recruitment.duties import SOURCES, Duty, Load, load_of
 
 ACTS = ("campaign.", "application.", "selecting.", "question.", "caseload.")
 """What the names of acts begin with that are a consultant's work."""
@@ -27,16 +26,10 @@ class Queue:
     done_today: int
 
 
-def know_sources(app: Flask, sources: Sequence[Source]) -> None:
-    """From now on ask these what is to be done."""
-    app.extensions["duties"] = tuple(sources)
-
-
 def of(person_id: int, *, at: datetime) -> Queue:
     """The queue of this consultant: about campaigns that they run, and what nobody has taken yet."""
     load = load_of(person_id, at=at)
-    asked: Sequence[Source] = current_app.extensions["duties"]
-    return Queue(ordered([duty for ask in asked for duty in ask(load)], at=at), done_today(load))
+    return Queue(ordered(SOURCES.ask(load), at=at), done_today(load))
 
 
 def ordered(duties: Sequence[Duty], *, at: datetime) -> list[Duty]:

@@ -1,13 +1,13 @@
-"""Interviews on the candidate's page of an application: a seam that its room asks (applying.adding)."""
+"""Interviews on the candidate's page of an application: a seam that its room asks (applying.joined)."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
 
-from portal.applying.adding import Part
 from portal.applying.models import JobApplication
 from portal.interviewing import presenting, queries
+from portal.web.seams import Part
 
 
 def parts_of(application: JobApplication, at: datetime) -> Sequence[Part]:

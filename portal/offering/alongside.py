@@ -7,13 +7,13 @@ from typing import Any
 
 from flask import url_for
 
-from portal.applying.alongside import Way
 from portal.applying.models import JobApplication
 from portal.applying.queries import steps_of
 from portal.applying.states import RESERVE, may_answer_offer, seen
 from portal.offering import making, queries
 from portal.offering.presenting import SEEN_WITH_OFFER
 from portal.selecting.desks import Desk
+from portal.web.seams import Way
 
 
 def of_candidate(application: JobApplication) -> Sequence[Way]:

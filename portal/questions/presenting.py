@@ -11,10 +11,10 @@ from portal.questions import queries
 from portal.recruitment import planning
 from portal.recruitment import queries as campaigns
 from portal.recruitment.models import Campaign
-from portal.vacancies.beside import Part
 from portal.vacancies.models import Vacancy
 from portal.web import words
 from portal.web.reader import current_reader
+from portal.web.seams import Part
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,6 +20,7 @@ from portal.foundation.clock import london_instant
 from portal.posting.models import Posting
 from portal.recruitment.campaign_states import OVER
 from portal.recruitment.models import Campaign, CampaignStep
+from portal.web.seams import Seam
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +85,8 @@ class Load:
 
 
 Source = Callable[[Load], Iterable[Duty]]
+SOURCES: Seam[[Load], Duty] = Seam("duties")
+"""Everybody who knows of something that a consultant has to do."""
 
 
 def load_of(person_id: int, *, at: datetime) -> Load:

@@ -6,7 +6,7 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from portal.accounts import guards
-from portal.applying import adding, key, leaving, presenting, queries, talking, tracking, writing
+from portal.applying import joined, key, leaving, presenting, queries, talking, tracking, writing
 from portal.applying.forms import ActForm, MessageForm, WithdrawForm
 from portal.applying.states import DRAFT, UNSENT
 from portal.foundation import clock
@@ -38,7 +38,7 @@ def show(reference: str) -> ResponseReturnValue:
     return render_template(
         "applying/account/show.html",
         page=presenting.page_of(application, job, wanted, key=key.of_portal(), at=at),
-        parts=adding.parts_of(application, at=at),
+        parts=joined.PARTS.ask(application, at) if application.submitted_at else [],
     )
 
 

@@ -14,8 +14,8 @@ from portal.recruitment import (
     agreeing,
     assigning,
     beginning,
-    beside,
     clients,
+    joined,
     listing,
     noting,
     presenting,
@@ -107,7 +107,7 @@ def begin() -> ResponseReturnValue:
 def show(campaign: str) -> ResponseReturnValue:
     found = queries.for_consultant(guards.current_person().id, campaign)
     page = presenting.page_for_consultant(found, at=clock.now())
-    parts = beside.parts_of(found, side=tasks.CONSULTANT, at=clock.now())
+    parts = joined.PARTS.ask(found, tasks.CONSULTANT, clock.now())
     return render_template("recruitment/consultant/show.html", page=page, parts=parts, form=NoteForm())
 
 

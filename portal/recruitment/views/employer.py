@@ -16,8 +16,8 @@ from portal.recruitment import (
     advertising,
     agreeing,
     beginning,
-    beside,
     cancelling,
+    joined,
     ordering,
     people_pages,
     presenting,
@@ -93,7 +93,7 @@ def show(reference: str, campaign: str) -> ResponseReturnValue:
     person = guards.current_person()
     organisation, found = queries.for_client(person.id, reference, campaign)
     page = presenting.page_for_client(found, organisation, person.id, at=clock.now())
-    parts = beside.parts_of(found, side=tasks.CLIENT, at=clock.now())
+    parts = joined.PARTS.ask(found, tasks.CLIENT, clock.now())
     return render_template("recruitment/employer/show.html", page=page, parts=parts, organisation=organisation)
 
 

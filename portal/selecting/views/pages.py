@@ -16,10 +16,11 @@ from portal.documents import queries as documents
 from portal.documents import serving
 from portal.foundation import clock
 from portal.foundation.errors import NotFound, RuleBroken
+from portal.selecting import board as boards
 from portal.selecting import (
-    alongside,
     deciding,
     finishing,
+    joined,
     listing,
     presenting,
     queries,
@@ -28,7 +29,6 @@ from portal.selecting import (
     telling,
     wordings,
 )
-from portal.selecting import board as boards
 from portal.selecting.desks import ROUND_NAMES, ROUNDS
 from portal.selecting.forms import (
     ActForm,
@@ -88,7 +88,7 @@ def index(room: Room) -> ResponseReturnValue:
         rounds=_rounds(room),
         may_end=finishing.may_end(room.desk),
         untold=telling.waiting(room.desk) if room.desk.kind != "panel" else 0,
-        ways=alongside.ways_of(room.desk),
+        ways=joined.WAYS.ask(room.desk, None),
     )
 
 
@@ -117,7 +117,7 @@ def show(room: Room, application: str) -> ResponseReturnValue:
         row = queries.one(room.desk, application)
     page = presenting.page_of(room.desk, row, at=at)
     lines = presenting.score_lines(room.desk, page.standing, at=at) if page.standing else ()
-    return _shown("show", room, page=page, lines=lines, form=form, ways=alongside.ways_of(room.desk, row))
+    return _shown("show", room, page=page, lines=lines, form=form, ways=joined.WAYS.ask(room.desk, row))
 
 
 def document(room: Room, application: str, handed: str) -> ResponseReturnValue:

@@ -10,7 +10,7 @@ from flask.typing import ResponseReturnValue
 from portal.config import Settings
 from portal.database.transaction import transaction
 from portal.foundation import clock
-from portal.vacancies import beside, presenting, queries, signposting, visiting
+from portal.vacancies import joined, presenting, queries, signposting, visiting
 from portal.vacancies.job_posting import job_posting
 from portal.web.furnishing import wants_json
 from portal.web.reader import current_reader
@@ -53,7 +53,7 @@ def show(reference: str) -> ResponseReturnValue:
         reader=reader,
         sees_similar=sees_similar,
         via=via,
-        parts=beside.parts_of(vacancy) if page.posted else (),
+        parts=joined.PARTS.ask(vacancy) if page.posted else (),
     )
     if page.posted:
         _count(vacancy.id, "seen", via)

@@ -1,0 +1,12 @@
+"""What upper rooms put on the candidate's page of an application that was sent, in the order in which it is shown."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from portal.applying.models import JobApplication
+from portal.web.seams import Part, Seam, Way
+
+PARTS: Seam[[JobApplication, datetime], Part] = Seam("application parts")
+WAYS: Seam[[JobApplication], Way] = Seam("application ways")
+"""What more the candidate can do about it, as far as they know of it."""
