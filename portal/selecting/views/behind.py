@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from functools import wraps
 from typing import Any
 
-from flask import Blueprint, url_for
+from flask import Blueprint, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from portal.accounts import guards
-from portal.selecting.desks import Desk
+from portal.selecting.desks import ROUND_NAMES, Desk
 
 Find = Callable[..., Desk]
 HOMES: Mapping[str, tuple[str, str]] = {
@@ -47,6 +47,24 @@ class Room:
 
 
 View = Callable[..., ResponseReturnValue]
+
+
+def shown(template: str, room: Room, **facts: Any) -> str:
+    """A page of the desk, with what every one of them says."""
+    return render_template(
+        f"selecting/desk/{template}.html",
+        room=room,
+        desk=room.desk,
+        title=room.desk.job.vacancy.title,
+        employer=room.desk.job.vacancy.employer_name,
+        **facts,
+    )
+
+
+def rounds_of(room: Room) -> list[tuple[str, str]]:
+    """The orders of merit that this desk looks at: the names of their pages and what they are called."""
+    wanted = {"consultant": ("longlist",), "panel": ("shortlist", "interview"), "employer": tuple(ROUND_NAMES)}
+    return [(each, ROUND_NAMES[each]) for each in wanted[room.desk.kind]]
 
 
 def hang(name: str, prefix: str, find: Find, own: tuple[str, ...], pages: Mapping[str, tuple[str, View]]) -> Blueprint:
