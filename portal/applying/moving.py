@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import CursorResult, select, update
+from sqlalchemy import select
 
 from portal.applying.facts import ApplicationMoved
 from portal.applying.models import ApplicationStep, JobApplication
 from portal.applying.states import CANDIDATE, Step, follow
 from portal.audit.recording import record
 from portal.database.base import db
+from portal.database.claiming import claim
 from portal.foundation.announcing import announce
-from portal.foundation.errors import RuleBroken
 
 ACTS = {
     "begin": "application.begun",
@@ -56,16 +56,8 @@ def move(application: JobApplication, event: str, *, by: int | None, at: datetim
     """Move the application, or raise RuleBroken and change nothing. Of two at the same time one wins."""
     before = application.state
     after = follow(before, event).after
-    done = db.session.execute(
-        update(JobApplication)
-        .where(JobApplication.id == application.id, JobApplication.state == before)
-        .values(state=after)
-        .execution_options(synchronize_session=False)
-    )
-    assert isinstance(done, CursorResult)
-    if not done.rowcount:
-        raise RuleBroken("This application has just been moved on by somebody else. Open it again to see where it is.")
-    application.state, application.updated_at = after, at
+    claim(application, "This application", state=after)
+    application.updated_at = at
     step = _note(application, event, before, by=by, at=at, reason=reason)
     db.session.flush()
     announce(ApplicationMoved(application.id, event, before, by))

@@ -6,11 +6,9 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import CursorResult, update
-
 from portal.audit.recording import record
 from portal.database.base import db
-from portal.foundation.errors import RuleBroken
+from portal.database.claiming import claim
 from portal.interviewing.models import Interview, InterviewSlot, InterviewStep
 from portal.interviewing.states import CANDIDATE, follow
 
@@ -40,17 +38,17 @@ def begin(interview: Interview, *, by: int, at: datetime) -> None:
 
 def move(interview: Interview, event: str, *, by: int | None, at: datetime, note: str = "", **changes: Any) -> None:
     """Move it and change these columns with it, or raise RuleBroken and change nothing."""
-    before, sequence = interview.state, interview.sequence
+    before = interview.state
     after = follow(before, event).after
-    done = db.session.execute(
-        update(Interview)
-        .where(Interview.id == interview.id, Interview.state == before, Interview.sequence == sequence)
-        .values(state=after, sequence=sequence + 1, updated_at=at, **changes)
-        .execution_options(synchronize_session=False)
+    claim(
+        interview,
+        "This interview",
+        expecting=("state", "sequence"),
+        state=after,
+        sequence=interview.sequence + 1,
+        updated_at=at,
+        **changes,
     )
-    assert isinstance(done, CursorResult)
-    if not done.rowcount:
-        raise RuleBroken("This interview has just been changed by somebody else. Open it again to see how it stands.")
     db.session.refresh(interview)
     _note(interview, event, before, by=by, at=at, note=note)
 

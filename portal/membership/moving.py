@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import CursorResult, update
-
 from portal.audit.recording import record
 from portal.database.base import db
-from portal.foundation.errors import RuleBroken
+from portal.database.claiming import claim
 from portal.membership.models import Application, Step
 from portal.membership.states import follow
 
@@ -38,8 +36,7 @@ def move(application: Application, event: str, *, by: int | None, at: datetime) 
     """Move the application, or raise RuleBroken and change nothing. Of two at the same time one wins."""
     before = application.state
     after, round_ = follow(before, application.round, event)
-    _claim(application, after, round_)
-    application.state, application.round = after, round_
+    claim(application, "This application", expecting=("state", "round"), state=after, round=round_)
     _note(application, event, before, by=by, at=at)
 
 
@@ -59,19 +56,3 @@ def _note(application: Application, event: str, before: str, *, by: int | None, 
         about=application.person_id if by in (None, application.person_id) else None,
         facts={"class": application.klass, "state": state, "round": round_},
     )
-
-
-def _claim(application: Application, after: str, round_: int) -> None:
-    done = db.session.execute(
-        update(Application)
-        .where(
-            Application.id == application.id,
-            Application.state == application.state,
-            Application.round == application.round,
-        )
-        .values(state=after, round=round_)
-        .execution_options(synchronize_session=False)
-    )
-    assert isinstance(done, CursorResult)
-    if not done.rowcount:
-        raise RuleBroken("This application has just been moved on by somebody else. Open it again to see where it is.")

@@ -5,11 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import datetime
 
-from sqlalchemy import CursorResult, update
-
 from portal.audit.recording import record
 from portal.database.base import db
-from portal.foundation.errors import RuleBroken
+from portal.database.claiming import claim
 from portal.placing.models import Placement, PlacementStep
 from portal.recruitment.placement_states import follow
 from portal.recruitment.placement_states import words_of as words_of_move
@@ -50,16 +48,8 @@ def move(placement: Placement, event: str, *, by: int | None, at: datetime, note
     """Move the placement, or raise RuleBroken and change nothing. Of two at the same time one wins."""
     before = placement.state
     after = follow(before, event).after
-    done = db.session.execute(
-        update(Placement)
-        .where(Placement.id == placement.id, Placement.state == before)
-        .values(state=after)
-        .execution_options(synchronize_session=False)
-    )
-    assert isinstance(done, CursorResult)
-    if not done.rowcount:
-        raise RuleBroken("This placement has just been moved on by somebody else. Open it again to see where it is.")
-    placement.state, placement.updated_at = after, at
+    claim(placement, "This placement", state=after)
+    placement.updated_at = at
     _step(placement, event, before, by=by, at=at, note=note)
     _record(ACTS[event], placement, by=by)
     db.session.flush()

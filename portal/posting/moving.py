@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import CursorResult, update
-
 from portal.audit.recording import record
 from portal.database.base import db
-from portal.foundation.errors import RuleBroken
+from portal.database.claiming import claim
 from portal.foundation.text import one_line
 from portal.posting.models import Posting, PostingStep
 from portal.posting.states import follow
@@ -43,16 +41,7 @@ def move(posting: Posting, event: str, *, by: int | None, at: datetime, note: st
     """Move the vacancy, or raise RuleBroken and change nothing. Of two at the same time one wins."""
     before = posting.state
     after = follow(before, event).after
-    done = db.session.execute(
-        update(Posting)
-        .where(Posting.id == posting.id, Posting.state == before)
-        .values(state=after)
-        .execution_options(synchronize_session=False)
-    )
-    assert isinstance(done, CursorResult)
-    if not done.rowcount:
-        raise RuleBroken("This vacancy has just been moved on by somebody else. Open it again to see where it is.")
-    posting.state = after
+    claim(posting, "This vacancy", state=after)
     _note(posting, event, before, by=by, at=at, note=note)
 
 

@@ -5,12 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import datetime
 
-from sqlalchemy import CursorResult, update
-
 from portal.audit.recording import record
 from portal.database.base import db
+from portal.database.claiming import claim
 from portal.foundation.announcing import announce
-from portal.foundation.errors import RuleBroken
 from portal.foundation.text import one_line
 from portal.recruitment.campaign_states import OVER, follow
 from portal.recruitment.campaign_states import words_of as words_of_move
@@ -70,16 +68,8 @@ def move(campaign: Campaign, event: str, *, by: int | None, at: datetime, note: 
     """Move the campaign, or raise RuleBroken and change nothing. Of two at the same time one wins."""
     before = campaign.state
     after = follow(before, event).after
-    done = db.session.execute(
-        update(Campaign)
-        .where(Campaign.id == campaign.id, Campaign.state == before)
-        .values(state=after)
-        .execution_options(synchronize_session=False)
-    )
-    assert isinstance(done, CursorResult)
-    if not done.rowcount:
-        raise RuleBroken("This campaign has just been moved on by somebody else. Open it again to see where it is.")
-    campaign.state, campaign.updated_at = after, at
+    claim(campaign, "This campaign", state=after)
+    campaign.updated_at = at
     _step(campaign, event, before, by=by, at=at, note=note)
     _record(ACTS[event], campaign, by=by)
     if after in OVER:
