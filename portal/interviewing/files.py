@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from portal.foundation.errors import NotFound
-from portal.interviewing import calendars, queries, telling
+from portal.interviewing import calendars, queries, schedule, telling
 from portal.interviewing.queries import Held
 from portal.interviewing.states import BOOKED, HELD
 from portal.selecting import queries as chosen
@@ -32,9 +32,9 @@ def of_desk(desk: Desk, held: Held, *, pages: str) -> bytes:
 
 def all_of(desk: Desk, *, pages: str) -> bytes:
     """Every interview that has a time and that this desk sees; a member of the panel gets those that they hold."""
-    rounds = queries.rounds_of(desk.job.posting.id)
+    rounds = schedule.rounds_of(desk.job.posting.id)
     if desk.kind == "panel":
-        rounds = [each for each in rounds if desk.person_id in {it.person_id for it in queries.interviewers_of(each)}]
+        rounds = [each for each in rounds if desk.person_id in {it.person_id for it in schedule.interviewers_of(each)}]
     seen = {each.id for each in chosen.every(desk)}
     entries = [
         telling.entry_of(each, for_candidate=False, pages=pages)

@@ -14,9 +14,10 @@ from portal.applying import queries as applications
 from portal.applying.models import JobApplication
 from portal.applying.states import INTERVIEW, may_withdraw
 from portal.foundation.clock import LONDON
-from portal.interviewing import choosing, concluding, inviting, queries, wording
+from portal.interviewing import choosing, concluding, inviting, knowing, queries, schedule, wording
+from portal.interviewing.agenda import Asking, Coming, Owed
 from portal.interviewing.models import Interview, InterviewRound, InterviewSlot
-from portal.interviewing.queries import Asking, Coming, Held, Owed
+from portal.interviewing.queries import Held
 from portal.interviewing.reading import WAYS
 from portal.interviewing.states import (
     ATTENDED,
@@ -239,7 +240,7 @@ def own_page(held: Held, *, at: datetime) -> OwnPage:
     interview, round_, job = held.interview, held.round, applications.job_of(held.application)
     has_time = interview.slot_id is not None
     may_choose = choosing.may_choose(held, at=at)
-    known = queries.is_told(held.application) and may_withdraw(applications.steps_of(held.application))
+    known = knowing.is_told(held.application) and may_withdraw(applications.steps_of(held.application))
     facts = [("How", wording.way_of(round_))]
     place = wording.where(round_, held.slot, for_candidate=True)
     if place and not round_.link:
@@ -326,7 +327,7 @@ def line_of(desk: Desk, held: Held) -> Line:
 
 def round_facts(round_: InterviewRound) -> list[tuple[str, str]]:
     """How a round is held."""
-    members = list(queries.names_of_interviewers(round_).values())
+    members = list(schedule.names_of_interviewers(round_).values())
     found = [
         ("How", wording.way_of(round_)),
         ("Where", wording.where(round_, None, for_candidate=False) if round_.way != "telephone" else ""),
@@ -373,11 +374,11 @@ def _seen(desk: Desk, held: Sequence[Held]) -> list[Held]:
 
 def slot_lines(desk: Desk, rounds: Sequence[InterviewRound], held: Sequence[Held], *, at: datetime) -> list[SlotLine]:
     """The times of these rounds, the earliest first."""
-    slots = queries.slots_of([each.id for each in rounds])
-    taken = queries.taken_in([each.id for each in slots])
+    slots = schedule.slots_of([each.id for each in rounds])
+    taken = schedule.taken_in([each.id for each in slots])
     shown = {each.interview.slot_id: line_of(desk, each) for each in held if each.interview.slot_id is not None}
-    answers = queries.answers_of([each.id for each in slots])
-    members = {each.id: queries.names_of_interviewers(each) for each in rounds}
+    answers = schedule.answers_of([each.id for each in slots])
+    members = {each.id: schedule.names_of_interviewers(each) for each in rounds}
     nation = nation_of(desk)
     found = []
     for slot in slots:
@@ -425,12 +426,12 @@ def times_to_answer(desk: Desk, *, at: datetime) -> list[tuple[str, Sequence[tup
     cannot come."""
     rounds = [
         each
-        for each in queries.rounds_of(desk.job.posting.id)
-        if desk.person_id in {it.person_id for it in queries.interviewers_of(each)}
+        for each in schedule.rounds_of(desk.job.posting.id)
+        if desk.person_id in {it.person_id for it in schedule.interviewers_of(each)}
     ]
     names = {each.id: each.name for each in rounds}
-    slots = [each for each in queries.slots_of(names) if each.starts_at > at]
-    answers = queries.answers_of([each.id for each in slots])
+    slots = [each for each in schedule.slots_of(names) if each.starts_at > at]
+    answers = schedule.answers_of([each.id for each in slots])
     days: dict[str, list[tuple[str, str, bool]]] = {}
     for slot in slots:
         cannot = any(it.person_id == desk.person_id and not it.can for it in answers.get(slot.id, []))
@@ -444,7 +445,7 @@ def times_to_answer(desk: Desk, *, at: datetime) -> list[tuple[str, Sequence[tup
 def to_do(desk: Desk, *, at: datetime) -> list[tuple[Line, str]]:
     """The interviews of this vacancy at which something waits for whoever arranges them, each with what."""
     found = []
-    for each in _seen(desk, queries.held_of([it.id for it in queries.rounds_of(desk.job.posting.id)])):
+    for each in _seen(desk, queries.held_of([it.id for it in schedule.rounds_of(desk.job.posting.id)])):
         if words_ := _waits_for(each, at=at):
             found.append((line_of(desk, each), words_))
     return found
@@ -458,19 +459,19 @@ def _waits_for(held: Held, *, at: datetime) -> str:
         return "No time suits: give them one"
     if interview.state == INVITED and held.round.choose_by < at:
         return "Did not choose in time: give them one"
-    if interview.state == ATTENDED and interview.feedback_told_at is None and queries.is_owed_feedback(held):
+    if interview.state == ATTENDED and interview.feedback_told_at is None and knowing.is_owed_feedback(held):
         return "Tell the feedback" if interview.feedback else "Write feedback"
     return ""
 
 
 def timetable(desk: Desk, *, at: datetime, mine: bool) -> list[tuple[str, Sequence[tuple[str, str, str, str, Line]]]]:
     """Every interview that has a time, by day: times, round, where and whose; a panel member's own where `mine`."""
-    rounds = {each.id: each for each in queries.rounds_of(desk.job.posting.id)}
+    rounds = {each.id: each for each in schedule.rounds_of(desk.job.posting.id)}
     if mine and desk.kind == "panel":
         rounds = {
             number: each
             for number, each in rounds.items()
-            if desk.person_id in {it.person_id for it in queries.interviewers_of(each)}
+            if desk.person_id in {it.person_id for it in schedule.interviewers_of(each)}
         }
     held = [each for each in _seen(desk, queries.held_of(rounds)) if each.interview.slot_id is not None]
     days: dict[str, list[tuple[str, str, str, str, Line]]] = {}
@@ -533,7 +534,7 @@ def _facts(held: Held) -> list[tuple[str, str]]:
     found = [
         ("How", wording.way_of(held.round)),
         ("Where", place if held.round.way != "telephone" else ""),
-        ("Of the panel", words.listed(list(queries.names_of_interviewers(held.round).values()), most=12)),
+        ("Of the panel", words.listed(list(schedule.names_of_interviewers(held.round).values()), most=12)),
         ("Candidates prepare", held.round.prepare),
     ]
     return [(label, said) for label, said in found if said]
@@ -554,9 +555,9 @@ def _history(interview: Interview) -> list[Told]:
 
 def slots_to_place(held: Held, *, at: datetime) -> list[tuple[str, str]]:
     """The times that whoever arranges it can give, with what the panel said of them."""
-    slots = queries.free_slots(held.round, after=at)
-    answers = queries.answers_of([each.id for each in slots])
-    names = queries.names_of_interviewers(held.round)
+    slots = schedule.free_slots(held.round, after=at)
+    answers = schedule.answers_of([each.id for each in slots])
+    names = schedule.names_of_interviewers(held.round)
     found = []
     for slot in slots:
         reference, label = option_of(slot)

@@ -18,7 +18,7 @@ from portal.database.base import db
 from portal.employers import queries as employers
 from portal.employers.seats import BUYING
 from portal.foundation.text import one_line, printable
-from portal.interviewing import calendars, queries, wording
+from portal.interviewing import calendars, queries, schedule, wording
 from portal.interviewing.models import InterviewRound
 from portal.interviewing.queries import Held
 from portal.interviewing.states import BOOKED, HELD
@@ -55,7 +55,7 @@ def readers_of(round_: InterviewRound, application: JobApplication | None = None
         for each in (campaign.consultant_id, campaign.deputy_id)
         if each
     }
-    for member in queries.interviewers_of(round_):
+    for member in schedule.interviewers_of(round_):
         assert member.person_id is not None
         found.setdefault(
             member.person_id, Reader(member.person_id, f"/employer/panels/{campaign.reference}/interviews")

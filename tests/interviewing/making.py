@@ -12,7 +12,7 @@ from portal.applying.moving import move
 from portal.database.base import db
 from portal.database.transaction import transaction
 from portal.foundation import clock
-from portal.interviewing import arranging, choosing, inviting, queries
+from portal.interviewing import arranging, choosing, inviting, queries, schedule
 from portal.interviewing.models import Interview
 from portal.interviewing.times import Span
 from portal.mail.models import Message
@@ -72,7 +72,7 @@ def invited(app: Flask, scene: Scene, round_: str) -> list[str]:
     """Invite everybody; the references of their interviews, in the order of `scene.sent`."""
     with app.app_context(), transaction():
         desk = selecting.desk(scene, scene.consultant)
-        inviting.invite(desk, queries.round_of(desk, round_), scene.sent, at=clock.now())
+        inviting.invite(desk, schedule.round_of(desk, round_), scene.sent, at=clock.now())
     with app.app_context():
         return [one.interview.reference for ref in scene.sent for one in queries.of_application(find(ref).id)[-1:]]
 

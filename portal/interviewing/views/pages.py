@@ -12,7 +12,7 @@ from flask_wtf import FlaskForm
 
 from portal.foundation import clock
 from portal.foundation.errors import NotFound
-from portal.interviewing import arranging, concluding, files, inviting, presenting, queries, reading
+from portal.interviewing import arranging, concluding, files, inviting, presenting, queries, reading, schedule
 from portal.interviewing.forms import (
     ActForm,
     FeedbackForm,
@@ -43,7 +43,7 @@ def _shown(template: str, room: Room, **facts: Any) -> str:
 
 def index(room: Room) -> ResponseReturnValue:
     at = clock.now()
-    rounds = [presenting.round_page(room.desk, each, at=at) for each in queries.rounds_of(room.desk.job.posting.id)]
+    rounds = [presenting.round_page(room.desk, each, at=at) for each in schedule.rounds_of(room.desk.job.posting.id)]
     may_arrange = room.desk.kind != "panel" and not room.desk.is_over
     to_do = presenting.to_do(room.desk, at=at) if may_arrange else []
     return _shown("index", room, rounds=rounds, to_do=to_do, may_arrange=may_arrange)
@@ -61,7 +61,7 @@ def calendar(room: Room) -> ResponseReturnValue:
 
 def show_round(room: Room, interview_round: str) -> ResponseReturnValue:
     """A round with its times, who has them, and who waits for one."""
-    row = queries.round_of(room.desk, interview_round)
+    row = schedule.round_of(room.desk, interview_round)
     page = presenting.round_page(room.desk, row, at=clock.now())
     return _shown("round", room, page=page, form=ActForm())
 
@@ -84,7 +84,7 @@ def new_round(room: Room) -> ResponseReturnValue:
 
 def edit_round(room: Room, interview_round: str) -> ResponseReturnValue:
     arranging.require_shown(room.desk)
-    at, row = clock.now(), queries.round_of(room.desk, interview_round)
+    at, row = clock.now(), schedule.round_of(room.desk, interview_round)
     form = round_form(presenting.members_to_choose(room.desk), presenting.typed_of(row))
     if form.validate_on_submit():
         read = reading.round_of(form.typed(), now=at)
@@ -93,7 +93,7 @@ def edit_round(room: Room, interview_round: str) -> ResponseReturnValue:
 
         def act() -> None:
             desk = room.find()
-            locked = queries.round_of(desk, interview_round, locked=True)
+            locked = schedule.round_of(desk, interview_round, locked=True)
             opened = form.opened.data or ""
             told.append(arranging.change_round(desk, locked, read.values, opened=opened, at=at))
 
@@ -102,7 +102,7 @@ def edit_round(room: Room, interview_round: str) -> ResponseReturnValue:
             flash(f"The round is changed.{more}", "success")
             return redirect(room.to("show_round", interview_round=interview_round))
         room = room.anew()
-        row = queries.round_of(room.desk, interview_round)
+        row = schedule.round_of(room.desk, interview_round)
     form.opened.data = arranging.mark_of(row)
     back = room.to("show_round", interview_round=interview_round)
     return _shown("round_form", room, heading="Change the round", back=back, form=form)
@@ -111,14 +111,14 @@ def edit_round(room: Room, interview_round: str) -> ResponseReturnValue:
 def remove_round(room: Room, interview_round: str) -> ResponseReturnValue:
     """Take a round away after a confirmation."""
     form = ActForm()
-    page = presenting.round_page(room.desk, queries.round_of(room.desk, interview_round), at=clock.now())
+    page = presenting.round_page(room.desk, schedule.round_of(room.desk, interview_round), at=clock.now())
     if not page.may_remove:
         raise NotFound("This round cannot be removed.")
     if form.validate_on_submit():
 
         def act() -> None:
             desk = room.find()
-            arranging.remove_round(desk, queries.round_of(desk, interview_round, locked=True), at=clock.now())
+            arranging.remove_round(desk, schedule.round_of(desk, interview_round, locked=True), at=clock.now())
 
         if is_done(form, act):
             flash("The round is removed.", "success")
@@ -130,7 +130,7 @@ def remove_round(room: Room, interview_round: str) -> ResponseReturnValue:
 def add_times(room: Room, interview_round: str) -> ResponseReturnValue:
     """One time, or many in a row."""
     arranging.require_shown(room.desk)
-    at, row, form = clock.now(), queries.round_of(room.desk, interview_round), TimesForm(pause="15")
+    at, row, form = clock.now(), schedule.round_of(room.desk, interview_round), TimesForm(pause="15")
     if form.validate_on_submit():
         read = reading.times_of(form.typed(), minutes=row.minutes, now=at)
         form.show(read.problems)
@@ -139,7 +139,7 @@ def add_times(room: Room, interview_round: str) -> ResponseReturnValue:
             desk = room.find()
             arranging.add_slots(
                 desk,
-                queries.round_of(desk, interview_round),
+                schedule.round_of(desk, interview_round),
                 read.values["spans"],
                 room=read.values["room"],
                 beside=read.values["beside"],
@@ -150,13 +150,13 @@ def add_times(room: Room, interview_round: str) -> ResponseReturnValue:
             flash(f"{counted(len(read.values['spans']), 'time is', 'times are')} added.", "success")
             return redirect(room.to("show_round", interview_round=interview_round))
         room = room.anew()
-        row = queries.round_of(room.desk, interview_round)
+        row = schedule.round_of(room.desk, interview_round)
     return _shown("add_times", room, page=presenting.round_page(room.desk, row, at=at), form=form)
 
 
 def remove_time(room: Room, interview_round: str, slot: str) -> ResponseReturnValue:
     def act(desk: Desk) -> None:
-        arranging.remove_slot(desk, queries.round_of(desk, interview_round), slot, at=clock.now())
+        arranging.remove_slot(desk, schedule.round_of(desk, interview_round), slot, at=clock.now())
 
     return _acted(room, act, "The time is removed.", room.to("show_round", interview_round=interview_round))
 
@@ -165,14 +165,14 @@ def invite(room: Room, interview_round: str) -> ResponseReturnValue:
     """Whom to ask to choose a time: those who know that they are invited to an interview."""
     arranging.require_shown(room.desk)
     at, form = clock.now(), ActForm()
-    row = queries.round_of(room.desk, interview_round)
+    row = schedule.round_of(room.desk, interview_round)
     picked, by_mail = request.form.getlist("application"), request.form.get("action") != "quietly"
     if form.validate_on_submit():
         sent: list[int] = []
 
         def act() -> None:
             desk = room.find()
-            locked = queries.round_of(desk, interview_round, locked=True)
+            locked = schedule.round_of(desk, interview_round, locked=True)
             sent.append(inviting.invite(desk, locked, picked, by_mail=by_mail, at=at))
 
         if is_done(form, act):
@@ -180,7 +180,7 @@ def invite(room: Room, interview_round: str) -> ResponseReturnValue:
             flash(f"{counted(sent[0], 'candidate is', 'candidates are')} {done}", "success")
             return redirect(room.to("show_round", interview_round=interview_round))
         room = room.anew()
-        row = queries.round_of(room.desk, interview_round)
+        row = schedule.round_of(room.desk, interview_round)
     told, waiting = inviting.to_invite(room.desk, row)
     return _shown(
         "invite",
