@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Select, select
@@ -14,6 +15,8 @@ from portal.database.base import db
 from portal.foundation.errors import NotFound, RuleBroken
 from portal.foundation.identifiers import tidy_reference
 from portal.interviewing.models import Interview, InterviewRound, InterviewSlot, InterviewStep
+from portal.interviewing.states import BOOKED
+from portal.selecting import queries as chosen
 from portal.selecting.desks import Desk
 
 _NONE = "There is no such interview."
@@ -102,6 +105,17 @@ def _one(statement: Select[Interview, InterviewRound, JobApplication, InterviewS
     db.session.scalars(for_change(select(Interview).where(Interview.id == interview.id))).one()
     slot = db.session.get(InterviewSlot, interview.slot_id) if interview.slot_id else None
     return Held(interview, held.round, application, slot)
+
+
+def seen_by(desk: Desk, held: Sequence[Held]) -> list[Held]:
+    """Those that the desk may see."""
+    known = {each.id for each in chosen.every(desk)}
+    return [each for each in held if each.application.id in known]
+
+
+def has_begun(interview: Interview, at: datetime) -> bool:
+    """Whether the time that is fixed has come."""
+    return interview.state == BOOKED and interview.starts_at is not None and interview.starts_at <= at
 
 
 def for_change(statement: Any) -> Any:

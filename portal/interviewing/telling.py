@@ -218,7 +218,7 @@ def _candidate(
         unique_key=unique_key,
         attached=f"{ATTACHED}:{interview.reference}" if attached and interview.starts_at else "",
         round=held.round.name,
-        when=_when(held) if attached or interview.state == BOOKED else "",
+        when=wording.when_of(held.interview) if attached or interview.state == BOOKED else "",
         way=wording.way_of(held.round),
         where=wording.where(held.round, held.slot, for_candidate=True),
         who=held.round.who,
@@ -242,7 +242,7 @@ def _desk(held: Held, says: str, *, but: int | None, attached: bool = True) -> N
             round=held.round.name,
             number=held.application.number,
             says=says,
-            when=_when(held) if interview.state in (BOOKED, *HELD) else "",
+            when=wording.when_of(held.interview) if interview.state in (BOOKED, *HELD) else "",
             address=f"{reader.pages}/held/{interview.reference}",
             **_job(held.round),
         )
@@ -266,11 +266,6 @@ def _post(template: str, person_id: int, *, unique_key: str | None = None, attac
 def _job(round_: InterviewRound) -> dict[str, str]:
     vacancy = applications.job_of_posting(db.session.get_one(Posting, round_.posting_id)).vacancy
     return {"title": vacancy.title, "employer": vacancy.employer_name}
-
-
-def _when(held: Held) -> str:
-    starts, ends = held.interview.starts_at, held.interview.ends_at
-    return wording.when(starts, ends) if starts and ends else ""
 
 
 def _key(whom: str, held: Held) -> str:

@@ -12,7 +12,19 @@ from flask_wtf import FlaskForm
 
 from portal.foundation import clock
 from portal.foundation.errors import NotFound
-from portal.interviewing import arranging, concluding, files, inviting, presenting, queries, reading, schedule
+from portal.interviewing import (
+    arranging,
+    concluding,
+    files,
+    inviting,
+    presenting,
+    queries,
+    reading,
+    round_pages,
+    schedule,
+    timetables,
+    waiting,
+)
 from portal.interviewing.forms import (
     ActForm,
     FeedbackForm,
@@ -43,15 +55,15 @@ def _shown(template: str, room: Room, **facts: Any) -> str:
 
 def index(room: Room) -> ResponseReturnValue:
     at = clock.now()
-    rounds = [presenting.round_page(room.desk, each, at=at) for each in schedule.rounds_of(room.desk.job.posting.id)]
+    rounds = [round_pages.round_page(room.desk, each, at=at) for each in schedule.rounds_of(room.desk.job.posting.id)]
     may_arrange = room.desk.kind != "panel" and not room.desk.is_over
-    to_do = presenting.to_do(room.desk, at=at) if may_arrange else []
+    to_do = waiting.to_do(room.desk, at=at) if may_arrange else []
     return _shown("index", room, rounds=rounds, to_do=to_do, may_arrange=may_arrange)
 
 
 def timetable(room: Room) -> ResponseReturnValue:
     """Every interview that has a time, to be printed; a member of the panel sees those that they hold."""
-    return _shown("timetable", room, days=presenting.timetable(room.desk, at=clock.now(), mine=True))
+    return _shown("timetable", room, days=timetables.timetable(room.desk, at=clock.now(), mine=True))
 
 
 def calendar(room: Room) -> ResponseReturnValue:
@@ -62,13 +74,13 @@ def calendar(room: Room) -> ResponseReturnValue:
 def show_round(room: Room, interview_round: str) -> ResponseReturnValue:
     """A round with its times, who has them, and who waits for one."""
     row = schedule.round_of(room.desk, interview_round)
-    page = presenting.round_page(room.desk, row, at=clock.now())
+    page = round_pages.round_page(room.desk, row, at=clock.now())
     return _shown("round", room, page=page, form=ActForm())
 
 
 def new_round(room: Room) -> ResponseReturnValue:
     arranging.require_shown(room.desk)
-    at, form = clock.now(), round_form(presenting.members_to_choose(room.desk))
+    at, form = clock.now(), round_form(round_pages.members_to_choose(room.desk))
     if form.validate_on_submit():
         read = reading.round_of(form.typed(), now=at)
         form.show(read.problems)
@@ -85,7 +97,7 @@ def new_round(room: Room) -> ResponseReturnValue:
 def edit_round(room: Room, interview_round: str) -> ResponseReturnValue:
     arranging.require_shown(room.desk)
     at, row = clock.now(), schedule.round_of(room.desk, interview_round)
-    form = round_form(presenting.members_to_choose(room.desk), presenting.typed_of(row))
+    form = round_form(round_pages.members_to_choose(room.desk), round_pages.typed_of(row))
     if form.validate_on_submit():
         read = reading.round_of(form.typed(), now=at)
         form.show(read.problems)
@@ -111,7 +123,7 @@ def edit_round(room: Room, interview_round: str) -> ResponseReturnValue:
 def remove_round(room: Room, interview_round: str) -> ResponseReturnValue:
     """Take a round away after a confirmation."""
     form = ActForm()
-    page = presenting.round_page(room.desk, schedule.round_of(room.desk, interview_round), at=clock.now())
+    page = round_pages.round_page(room.desk, schedule.round_of(room.desk, interview_round), at=clock.now())
     if not page.may_remove:
         raise NotFound("This round cannot be removed.")
     if form.validate_on_submit():
@@ -151,7 +163,7 @@ def add_times(room: Room, interview_round: str) -> ResponseReturnValue:
             return redirect(room.to("show_round", interview_round=interview_round))
         room = room.anew()
         row = schedule.round_of(room.desk, interview_round)
-    return _shown("add_times", room, page=presenting.round_page(room.desk, row, at=at), form=form)
+    return _shown("add_times", room, page=round_pages.round_page(room.desk, row, at=at), form=form)
 
 
 def remove_time(room: Room, interview_round: str, slot: str) -> ResponseReturnValue:
@@ -185,9 +197,9 @@ def invite(room: Room, interview_round: str) -> ResponseReturnValue:
     return _shown(
         "invite",
         room,
-        page=presenting.round_page(room.desk, row, at=at),
-        candidates=presenting.invitees(room.desk, told),
-        untold=presenting.invitees(room.desk, waiting),
+        page=round_pages.round_page(room.desk, row, at=at),
+        candidates=round_pages.invitees(room.desk, told),
+        untold=round_pages.invitees(room.desk, waiting),
         picked=picked if request.method == "POST" else [each.reference for each in told],
         form=form,
     )
@@ -343,7 +355,7 @@ def tell_feedback(room: Room, interview: str) -> ResponseReturnValue:
 def own_times(room: Room) -> ResponseReturnValue:
     """A member of the panel says at which times they cannot come."""
     form, at = ActForm(), clock.now()
-    times = presenting.times_to_answer(room.desk, at=at)
+    times = timetables.times_to_answer(room.desk, at=at)
     if form.validate_on_submit():
         shown, cannot = request.form.getlist("shown"), request.form.getlist("cannot")
         if is_done(form, lambda: arranging.answer_times(room.find(), shown, cannot, at=at)):
