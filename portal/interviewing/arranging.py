@@ -163,11 +163,7 @@ def answer_times(desk: Desk, shown: Collection[str], cannot: Collection[str], *,
     """A member of the panel says of the times that they were shown at which they cannot come."""
     if desk.kind != "panel":
         raise RuleBroken("Members of the panel say when they can come.")
-    rounds = [
-        each
-        for each in schedule.rounds_of(desk.job.posting.id)
-        if desk.person_id in {member.person_id for member in schedule.interviewers_of(each)}
-    ]
+    rounds = schedule.rounds_held_by(desk)
     slots = [each for each in schedule.slots_of([it.id for it in rounds]) if each.reference in shown]
     given = {
         each.slot_id: each for all_ in schedule.answers_of([it.id for it in slots]).values() for each in all_

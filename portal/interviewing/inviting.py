@@ -26,8 +26,8 @@ def to_invite(desk: Desk, round_: InterviewRound) -> tuple[list[JobApplication],
     """Who stands at an interview and is not in this round yet: those who know of it, and those to be told first."""
     known = {each.application.id for each in queries.held_of([round_.id])}
     waiting = [each for each in chosen.every(desk, state=INTERVIEW) if each.id not in known]
-    told = [each for each in waiting if knowing.is_told(each)]
-    return told, [each for each in waiting if each not in told]
+    told = knowing.told_among(waiting)
+    return [each for each in waiting if each.id in told], [each for each in waiting if each.id not in told]
 
 
 def invite(

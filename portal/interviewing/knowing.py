@@ -6,16 +6,23 @@ from collections.abc import Sequence
 
 from portal.applying import queries as applications
 from portal.applying.models import JobApplication
+from portal.applying.moving import as_steps
 from portal.applying.states import INTERVIEW, RESERVE, UNSUCCESSFUL, Step, seen
 from portal.foundation.errors import RuleBroken
 from portal.interviewing import queries
 from portal.interviewing.queries import Held
-from portal.interviewing.states import ATTENDED
+from portal.selecting import queries as chosen
 
 
 def is_told(application: JobApplication) -> bool:
     """Whether the candidate knows of an interview: a time must never be how they learn of it."""
     return seen(applications.steps_of(application)) == INTERVIEW
+
+
+def told_among(rows: Sequence[JobApplication]) -> set[int]:
+    """The ids of those of these applications whose candidates know of an interview."""
+    histories = chosen.steps_of_many([each.id for each in rows])
+    return {each.id for each in rows if seen(as_steps(histories.get(each.id, []))) == INTERVIEW}
 
 
 def require_told(application: JobApplication) -> None:
@@ -38,10 +45,13 @@ def knows_from(application: JobApplication, steps: Sequence[Step]) -> bool:
     return bool(steps) and seen(steps) == application.state != INTERVIEW
 
 
-def is_owed_feedback(held: Held) -> bool:
-    """Whether this is the last interview to which somebody came who was not chosen after it, and none was answered."""
-    if held.application.state not in (UNSUCCESSFUL, RESERVE):
-        return False
-    came = [each.interview for each in queries.of_application(held.application.id) if each.interview.state == ATTENDED]
-    came.sort(key=lambda each: (each.starts_at or each.updated_at, each.id))
-    return bool(came) and came[-1].id == held.interview.id and not any(each.feedback_told_at for each in came)
+def owed_feedback(held: Sequence[Held]) -> set[int]:
+    """The ids of those interviews that are the last to which somebody came who was not chosen after it, where none of
+    theirs was answered."""
+    waiting = {each.application.id for each in held if each.application.state in (UNSUCCESSFUL, RESERVE)}
+    found = set()
+    for came in queries.attended_of_many(waiting).values():
+        last = max(came, key=lambda each: (each.starts_at or each.updated_at, each.id))
+        if not any(each.feedback_told_at for each in came):
+            found.add(last.id)
+    return found & {each.interview.id for each in held}

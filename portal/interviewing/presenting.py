@@ -103,20 +103,25 @@ class Page:
     history: Sequence[Told]
 
 
-def line_of(desk: Desk, held: Held) -> Line:
-    """An interview in a list of this desk."""
-    interview, application = held.interview, held.application
-    return Line(
-        reference=interview.reference,
-        called=selecting.called(application),
-        name=selecting.name_of(desk, application),
-        state=interview.state,
-        state_name=NAMES[interview.state],
-        tag=TAGS[interview.state],
-        said=interview.said if desk.kind != "panel" else "",
-        needs=bool(selecting.adjustments_of(desk, application)),
-        aside=chosen.stands_aside(desk.person_id, application) is not None,
-    )
+def lines_of(desk: Desk, held: Sequence[Held]) -> dict[int, Line]:
+    """Interviews in a list of this desk, each by its id, in as many questions for many as for one."""
+    applications = [each.application for each in held]
+    names = selecting.names_of_many(desk, applications)
+    aside = chosen.stood_aside_of_many(desk.person_id, [each.id for each in applications])
+    return {
+        each.interview.id: Line(
+            reference=each.interview.reference,
+            called=selecting.called(each.application),
+            name=names[each.application.id],
+            state=each.interview.state,
+            state_name=NAMES[each.interview.state],
+            tag=TAGS[each.interview.state],
+            said=each.interview.said if desk.kind != "panel" else "",
+            needs=bool(selecting.adjustments_of(desk, each.application)),
+            aside=each.application.id in aside,
+        )
+        for each in held
+    }
 
 
 def page_of(desk: Desk, held: Held, *, at: datetime) -> Page:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -15,8 +15,7 @@ from portal.database.base import db
 from portal.foundation.errors import NotFound, RuleBroken
 from portal.foundation.identifiers import tidy_reference
 from portal.interviewing.models import Interview, InterviewRound, InterviewSlot, InterviewStep
-from portal.interviewing.states import BOOKED
-from portal.selecting import queries as chosen
+from portal.interviewing.states import ATTENDED, BOOKED
 from portal.selecting.desks import Desk
 
 _NONE = "There is no such interview."
@@ -67,6 +66,16 @@ def of_application(application_id: int) -> list[Held]:
     return [Held(*row) for row in rows]
 
 
+def attended_of_many(application_ids: Collection[int]) -> dict[int, list[Interview]]:
+    """The interviews to which somebody came, by application."""
+    found: dict[int, list[Interview]] = {}
+    for each in db.session.scalars(
+        select(Interview).where(Interview.application_id.in_(application_ids), Interview.state == ATTENDED)
+    ):
+        found.setdefault(each.application_id, []).append(each)
+    return found
+
+
 def by_reference(reference: str) -> Held:
     """Any interview, for what is made of it in the background. Raises NotFound."""
     return _one(_held().where(Interview.reference == tidy_reference(reference)), locked=False)
@@ -109,7 +118,7 @@ def _one(statement: Select[Interview, InterviewRound, JobApplication, InterviewS
 
 def seen_by(desk: Desk, held: Sequence[Held]) -> list[Held]:
     """Those that the desk may see."""
-    known = {each.id for each in chosen.every(desk)}
+    known = set(db.session.scalars(select(JobApplication.id).where(desk.sees())))
     return [each for each in held if each.application.id in known]
 
 

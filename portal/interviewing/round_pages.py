@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -11,8 +11,7 @@ from portal.accounts import queries as accounts
 from portal.applying.models import JobApplication
 from portal.interviewing import inviting, queries, schedule, wording
 from portal.interviewing.models import InterviewRound
-from portal.interviewing.presenting import Line, line_of
-from portal.interviewing.queries import Held
+from portal.interviewing.presenting import Line, lines_of
 from portal.interviewing.states import TO_COME
 from portal.interviewing.times import caution, london_day
 from portal.recruitment import panels
@@ -60,17 +59,19 @@ def round_page(desk: Desk, round_: InterviewRound, *, at: datetime) -> RoundPage
     """Everything that the page of a round says."""
     held = queries.seen_by(desk, queries.held_of([round_.id]))
     told, waiting = inviting.to_invite(desk, round_) if desk.kind != "panel" else ([], [])
-    slots = slot_lines(desk, [round_], held, at=at)
-    lines = [line_of(desk, each) for each in held if each.interview.slot_id is None]
-    without = [each for each in lines if each.state in TO_COME]
+    lines, members = lines_of(desk, held), schedule.names_of_interviewers(round_)
+    taken = {each.interview.slot_id: lines[each.interview.id] for each in held if each.interview.slot_id is not None}
+    slots = slot_lines(desk, round_, taken, members, at=at)
+    rest = [lines[each.interview.id] for each in held if each.interview.slot_id is None]
+    without = [each for each in rest if each.state in TO_COME]
     may_arrange = desk.kind != "panel" and not desk.is_over
     return RoundPage(
         reference=round_.reference,
         name=round_.name,
-        facts=round_facts(round_),
+        facts=round_facts(round_, members),
         days=_by_day(slots),
         without_time=without,
-        over=[each for each in lines if each.state not in TO_COME],
+        over=[each for each in rest if each.state not in TO_COME],
         fixed=sum(1 for each in slots if each.held is not None),
         free=sum(1 for each in slots if each.held is None and not each.is_past),
         waiting=len(without),
@@ -81,14 +82,13 @@ def round_page(desk: Desk, round_: InterviewRound, *, at: datetime) -> RoundPage
     )
 
 
-def round_facts(round_: InterviewRound) -> list[tuple[str, str]]:
+def round_facts(round_: InterviewRound, members: Mapping[int, str]) -> list[tuple[str, str]]:
     """How a round is held."""
-    members = list(schedule.names_of_interviewers(round_).values())
     found = [
         ("How", wording.way_of(round_)),
         ("Where", wording.where(round_, None, for_candidate=False) if round_.way != "telephone" else ""),
         ("Length", words.counted(round_.minutes, "minute")),
-        ("Of the panel", words.listed(members, most=12)),
+        ("Of the panel", words.listed(list(members.values()), most=12)),
         ("Candidates read", round_.who),
         ("To prepare", round_.prepare),
         ("Candidates choose until", words.long_time(round_.choose_by)),
@@ -97,20 +97,20 @@ def round_facts(round_: InterviewRound) -> list[tuple[str, str]]:
     return [(label, said) for label, said in found if said]
 
 
-def slot_lines(desk: Desk, rounds: Sequence[InterviewRound], held: Sequence[Held], *, at: datetime) -> list[SlotLine]:
-    """The times of these rounds, the earliest first."""
-    slots = schedule.slots_of([each.id for each in rounds])
+def slot_lines(
+    desk: Desk, round_: InterviewRound, shown: Mapping[int, Line], members: Mapping[int, str], *, at: datetime
+) -> list[SlotLine]:
+    """The times of this round, the earliest first; those of interviews that the desk may not see are left out. `shown`
+    are the lines of the others by time."""
+    slots = schedule.slots_of([round_.id])
     taken = schedule.taken_in([each.id for each in slots])
-    shown = {each.interview.slot_id: line_of(desk, each) for each in held if each.interview.slot_id is not None}
     answers = schedule.answers_of([each.id for each in slots])
-    members = {each.id: schedule.names_of_interviewers(each) for each in rounds}
     nation = nation_of(desk)
     found = []
     for slot in slots:
         if slot.id in taken and slot.id not in shown:
             continue
         said = {each.person_id: each.can for each in answers.get(slot.id, [])}
-        names = members[slot.round_id]
         found.append(
             SlotLine(
                 reference=slot.reference,
@@ -119,9 +119,9 @@ def slot_lines(desk: Desk, rounds: Sequence[InterviewRound], held: Sequence[Held
                 room=slot.room,
                 caution=caution(london_day(slot.starts_at), nation),
                 is_past=slot.starts_at <= at,
-                can=[name for person, name in names.items() if said.get(person) is True],
-                cannot=[name for person, name in names.items() if said.get(person) is False],
-                silent=[name for person, name in names.items() if person not in said],
+                can=[name for person, name in members.items() if said.get(person) is True],
+                cannot=[name for person, name in members.items() if said.get(person) is False],
+                silent=[name for person, name in members.items() if person not in said],
                 held=shown.get(slot.id),
             )
         )
@@ -174,7 +174,5 @@ def typed_of(round_: InterviewRound) -> dict[str, Any]:
 
 def invitees(desk: Desk, rows: Sequence[JobApplication]) -> list[tuple[str, str]]:
     """Candidates to choose from, by number and name."""
-    return [
-        (each.reference, ", ".join(filter(None, (selecting.called(each), selecting.name_of(desk, each)))))
-        for each in rows
-    ]
+    names = selecting.names_of_many(desk, rows)
+    return [(each.reference, ", ".join(filter(None, (selecting.called(each), names[each.id])))) for each in rows]

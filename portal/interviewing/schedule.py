@@ -15,7 +15,7 @@ from portal.interviewing.models import Interview, InterviewRound, InterviewSlot,
 from portal.interviewing.queries import for_change
 from portal.recruitment import panels
 from portal.recruitment import queries as campaigns
-from portal.recruitment.models import PanelMember
+from portal.recruitment.models import Campaign, PanelMember
 from portal.selecting.desks import Desk
 
 _NO_ROUND, _NO_SLOT = "There is no such round.", "There is no such time."
@@ -42,8 +42,21 @@ def round_of(desk: Desk, reference: str, *, locked: bool = False) -> InterviewRo
 def interviewers_of(round_: InterviewRound) -> list[PanelMember]:
     """The members of the client's panel who hold this round; nobody where no campaign fills the vacancy."""
     campaign = campaigns.of_posting(round_.posting_id)
-    joined = [each for each in panels.of(campaign) if each.person_id and each.taken_up_at] if campaign else []
-    return [each for each in joined if not round_.interviewers or each.reference in round_.interviewers]
+    return [each for each in _joined(campaign) if _holds(each, round_)]
+
+
+def rounds_held_by(desk: Desk) -> list[InterviewRound]:
+    """The rounds of the desk's vacancy that its person holds as a member of the panel."""
+    mine = [each for each in _joined(desk.campaign) if each.person_id == desk.person_id]
+    return [each for each in rounds_of(desk.job.posting.id) if any(_holds(member, each) for member in mine)]
+
+
+def _joined(campaign: Campaign | None) -> list[PanelMember]:
+    return [each for each in panels.of(campaign) if each.person_id and each.taken_up_at] if campaign else []
+
+
+def _holds(member: PanelMember, round_: InterviewRound) -> bool:
+    return not round_.interviewers or member.reference in round_.interviewers
 
 
 def names_of_interviewers(round_: InterviewRound) -> dict[int, str]:
