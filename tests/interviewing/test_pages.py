@@ -12,8 +12,10 @@ from portal.database.base import db
 from portal.database.transaction import transaction
 from portal.foundation import clock
 from portal.interviewing.models import InterviewRound, InterviewSlot
+from portal.recruitment.models import Campaign
 from tests import people
 from tests.applying import making as applications
+from tests.caseload.making import counting
 from tests.employers import acting
 from tests.interviewing import making
 from tests.interviewing.test_concluding import AFTER, conclude, refuse, tell_outcome
@@ -367,3 +369,32 @@ def test_two_who_write_feedback_or_change_a_round_at_once_lose_nothing(app: Flas
     assert "A colleague has changed this round" in answer and "A talk." in answer
     with app.app_context():
         assert db.session.query(InterviewRound.prepare).scalar() == "Nothing."
+
+
+@pytest.mark.parametrize("hidden", [True, False], ids=["names hidden", "names shown"])
+@pytest.mark.parametrize("who", ["consultant", "member"])
+def test_thirty_interviews_are_shown_with_as_many_questions_as_three(
+    app: Flask, scene: Scene, who: str, hidden: bool
+) -> None:
+    round_, _ = making.round_with(app, scene)
+    with app.app_context(), transaction():
+        db.session.query(Campaign).update({"names_hidden": hidden})
+    making.crowd(app, scene, round_, 3, first=10)
+    client = people.sign_in(app, scene.consultant if who == "consultant" else scene.member)
+    start = base(scene) if who == "consultant" else pages_of(scene)
+    pages = ["", "/timetable", "/interviews.ics", f"/rounds/{round_}"]
+    pages.append(f"/rounds/{round_}/invite" if who == "consultant" else "/when-i-can")
+    few = {page: asked_for(app, client, f"{start}{page}") for page in pages}
+    making.crowd(app, scene, round_, 27, first=20)
+    assert {page: asked_for(app, client, f"{start}{page}") for page in pages} == few
+    assert max(few.values()) <= 40
+    shown = client.get(f"{start}/rounds/{round_}").text
+    assert shown.count("Application ") >= 20 and "Person 20" in shown
+
+
+def asked_for(app: Flask, client: FlaskClient, address: str) -> int:
+    """How many questions this page asks of the database."""
+    client.get(address)
+    with counting(app) as asked:
+        assert client.get(address).status_code == 200
+    return len(asked)
