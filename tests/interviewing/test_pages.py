@@ -331,14 +331,14 @@ def test_the_first_page_says_what_waits_for_whoever_arranges_it(app: Flask, scen
     ours, theirs = making.invited(app, scene, round_)
     making.choose(app, scene.sent[0], ours, first)
     client = people.sign_in(app, scene.consultant)
-    assert "What waits" not in client.get(base(scene)).text
+    assert ">What waits</th>" not in client.get(base(scene)).text
     post(candidate(app, scene, 1), f"{mine(scene, theirs, 1)}/none-suits", words="Only Fridays.")
     page = client.get(base(scene)).text
-    assert "No time suits: give them one" in page and "Only Fridays." in page
+    assert ">What waits</th>" in page and "No time suits: give them one" in page and "Only Fridays." in page
     conclude(app, scene, ours, "attend")
     refuse(app, scene, scene.sent[0])
     assert "Write feedback" in client.get(base(scene)).text
-    assert "What waits" not in people.sign_in(app, scene.chair).get(pages_of(scene)).text
+    assert ">What waits</th>" not in people.sign_in(app, scene.chair).get(pages_of(scene)).text
 
 
 def seen_on(client: FlaskClient, address: str) -> str:
