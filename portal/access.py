@@ -225,7 +225,7 @@ ACCESS: Mapping[str, Access] = {
     },
     "employer.panel_interviews.own_times": PANEL_DESK.by("GET", "POST"),
     "consultant.interviews.index": Access(
-        ("consultant",), "interviewing.queries: interviews of the campaigns of which the person is consultant or deputy"
+        ("consultant",), "interviewing.agenda: interviews of the campaigns of which the person is consultant or deputy"
     ),
     "account.interviews.show": OWN_INTERVIEW.by("GET", "POST"),
     "account.interviews.suits_none": OWN_INTERVIEW.by("GET", "POST"),

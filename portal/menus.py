@@ -14,7 +14,7 @@ from portal.billing import approving
 from portal.employers import acting
 from portal.employers.queries import organisations_of
 from portal.foundation import clock
-from portal.interviewing import queries as interviews
+from portal.interviewing import agenda as interviews
 from portal.introducing import presenting as being_found
 from portal.introducing import queries as introductions
 from portal.invoicing import receipts

@@ -11,7 +11,7 @@ from portal.database.transaction import transaction
 from portal.examples import candidates, recruiting
 from portal.examples.stories import Calendar, Story
 from portal.foundation import clock
-from portal.interviewing import arranging, choosing, concluding, inviting, queries
+from portal.interviewing import arranging, choosing, concluding, inviting, queries, schedule
 from portal.interviewing.queries import Held
 from portal.interviewing.times import row_of
 from portal.posting import tending as postings
@@ -68,18 +68,18 @@ def _interviews(ids: Ids, calendar: Calendar) -> Story:
     yield calendar.ago(9, hour=12)
     with transaction():
         desk = _chair(ids, reference)
-        slots = queries.slots_of([each.id for each in queries.rounds_of(desk.job.posting.id)])
+        slots = schedule.slots_of([each.id for each in schedule.rounds_of(desk.job.posting.id)])
         arranging.answer_times(desk, [each.reference for each in slots], [slots[-1].reference], at=clock.now())
     yield calendar.ago(8)
     with transaction():
         desk = _desk(ids, reference)
         invited = [each.reference for each in chosen.every(desk, state="interview")]
-        inviting.invite(desk, queries.round_of(desk, round_), invited, at=clock.now())
+        inviting.invite(desk, schedule.round_of(desk, round_), invited, at=clock.now())
     for days, name, place in ((7, "applicant2", 0), (7, "applicant3", 2), (6, "applicant5", 4)):
         yield calendar.ago(days, hour=11)
         with transaction():
             held = _held(ids, reference, name)
-            slots = queries.slots_of([held.round.id])
+            slots = schedule.slots_of([held.round.id])
             choosing.choose(held, slots[place].reference, by=ids[name], at=clock.now())
     yield calendar.ago(5)
     with transaction():

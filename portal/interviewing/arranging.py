@@ -13,7 +13,7 @@ from portal.audit.recording import record
 from portal.database.base import db
 from portal.foundation.errors import NotFound, RuleBroken
 from portal.foundation.identifiers import new_reference
-from portal.interviewing import queries, telling
+from portal.interviewing import queries, schedule, telling
 from portal.interviewing.models import Interview, InterviewRound, InterviewSlot, SlotAnswer
 from portal.interviewing.states import BOOKED, TO_COME
 from portal.interviewing.times import Span, first_overlap
@@ -42,7 +42,7 @@ def require_shown(desk: Desk) -> None:
 def make_round(desk: Desk, facts: Mapping[str, Any], *, at: datetime) -> InterviewRound:
     """Begin a round; `facts` as reading.round_of gives them."""
     require_arranger(desk)
-    known = queries.rounds_of(desk.job.posting.id, locked=True)
+    known = schedule.rounds_of(desk.job.posting.id, locked=True)
     if len(known) >= MOST_ROUNDS:
         raise RuleBroken(f"A vacancy has at most {MOST_ROUNDS} rounds of interviews.")
     highest = select(func.max(InterviewRound.number)).where(InterviewRound.posting_id == desk.job.posting.id)
@@ -107,7 +107,7 @@ def remove_round(desk: Desk, round_: InterviewRound, *, at: datetime) -> None:
     if any(each.interview.state in TO_COME for each in held):
         raise RuleBroken("Somebody is invited to this round. Cancel their interviews first.")
     round_.removed_at = at
-    for slot in queries.slots_of([round_.id]):
+    for slot in schedule.slots_of([round_.id]):
         slot.removed_at = at
     record("interview.round_removed", by=desk.person_id, subject=subject_of(round_))
 
@@ -120,8 +120,8 @@ def add_slots(
     Every round of the vacancy is held, so that of two who add overlapping times at once the second is told.
     """
     require_arranger(desk)
-    rounds = {each.id: each for each in queries.rounds_of(desk.job.posting.id, locked=True)}
-    known = queries.slots_of(rounds)
+    rounds = {each.id: each for each in schedule.rounds_of(desk.job.posting.id, locked=True)}
+    known = schedule.slots_of(rounds)
     if not spans:
         raise RuleBroken("There is no time to add.")
     if any(each.starts_at <= at for each in spans):
@@ -152,8 +152,8 @@ def add_slots(
 def remove_slot(desk: Desk, round_: InterviewRound, reference: str, *, at: datetime) -> None:
     """Take a time away that nobody has."""
     require_arranger(desk)
-    slot = queries.slot_of(round_, reference, locked=True)
-    if queries.taken_in([slot.id]):
+    slot = schedule.slot_of(round_, reference, locked=True)
+    if schedule.taken_in([slot.id]):
         raise RuleBroken("A candidate has this time. Move or cancel their interview first.")
     slot.removed_at = at
     record("interview.time_removed", by=desk.person_id, subject=subject_of(round_))
@@ -163,14 +163,10 @@ def answer_times(desk: Desk, shown: Collection[str], cannot: Collection[str], *,
     """A member of the panel says of the times that they were shown at which they cannot come."""
     if desk.kind != "panel":
         raise RuleBroken("Members of the panel say when they can come.")
-    rounds = [
-        each
-        for each in queries.rounds_of(desk.job.posting.id)
-        if desk.person_id in {member.person_id for member in queries.interviewers_of(each)}
-    ]
-    slots = [each for each in queries.slots_of([it.id for it in rounds]) if each.reference in shown]
+    rounds = schedule.rounds_held_by(desk)
+    slots = [each for each in schedule.slots_of([it.id for it in rounds]) if each.reference in shown]
     given = {
-        each.slot_id: each for all_ in queries.answers_of([it.id for it in slots]).values() for each in all_
+        each.slot_id: each for all_ in schedule.answers_of([it.id for it in slots]).values() for each in all_
         if each.person_id == desk.person_id
     }  # fmt: skip
     for slot in slots:

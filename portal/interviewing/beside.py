@@ -6,11 +6,11 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from portal.applying.models import JobApplication
-from portal.interviewing import presenting, queries
+from portal.interviewing import own_pages, queries
 from portal.web.seams import Part
 
 
 def parts_of(application: JobApplication, at: datetime) -> Sequence[Part]:
     """Its interviews with their feedback, the newest round first; nothing where there is none."""
-    lines = [presenting.own_line(each, at=at) for each in queries.of_application(application.id)[::-1]]
+    lines = [own_pages.own_line(each, at=at) for each in queries.of_application(application.id)[::-1]]
     return (Part("interviewing/account/_mine.html", lines),) if lines else ()

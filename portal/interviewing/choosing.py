@@ -9,7 +9,7 @@ from portal.applying import queries as applications
 from portal.applying.states import may_withdraw
 from portal.foundation.errors import RuleBroken
 from portal.foundation.text import printable
-from portal.interviewing import inviting, moving, queries, telling
+from portal.interviewing import inviting, knowing, moving, schedule, telling
 from portal.interviewing.inviting import TAKEN
 from portal.interviewing.models import InterviewSlot
 from portal.interviewing.queries import Held
@@ -38,7 +38,7 @@ def may_choose(held: Held, *, at: datetime) -> bool:
 
 def on_offer(held: Held, *, at: datetime) -> list[InterviewSlot]:
     """The times that the candidate can choose: free, and far enough ahead for those who hold the interview."""
-    return queries.free_slots(held.round, after=at + timedelta(hours=held.round.notice))
+    return schedule.free_slots(held.round, after=at + timedelta(hours=held.round.notice))
 
 
 def choose(held: Held, slot: str, *, by: int, at: datetime) -> None:
@@ -52,7 +52,7 @@ def choose(held: Held, slot: str, *, by: int, at: datetime) -> None:
         raise RuleBroken("You have this time already.")
     if wanted.starts_at <= at + timedelta(hours=held.round.notice):
         raise RuleBroken("This time is too near to be chosen. Choose another one.")
-    if queries.taken_in([wanted.id]):
+    if schedule.taken_in([wanted.id]):
         raise RuleBroken(TAKEN)
     was_fixed = held.interview.state == BOOKED
     moving.move(held.interview, "choose", by=by, at=at, because="", said="", **moving.at_slot(wanted, at=at))
@@ -104,7 +104,7 @@ def _require_open(held: Held, *, at: datetime) -> None:
 def _require_known(held: Held) -> None:
     """Judged by what the candidate knows, so that a refusal tells them nothing new."""
     steps = applications.steps_of(held.application)
-    if not queries.is_told(held.application) or not may_withdraw(steps):
+    if not knowing.is_told(held.application) or not may_withdraw(steps):
         raise RuleBroken("Your application does not stand at an interview any more.")
 
 

@@ -8,7 +8,7 @@ from datetime import datetime
 from portal.audit.recording import record
 from portal.foundation.errors import RuleBroken
 from portal.foundation.text import printable
-from portal.interviewing import moving, queries, telling
+from portal.interviewing import knowing, moving, telling
 from portal.interviewing.arranging import require_arranger
 from portal.interviewing.queries import Held
 from portal.interviewing.states import ATTENDED, follow
@@ -83,7 +83,7 @@ def require_may_tell(desk: Desk, held: Held) -> None:
         raise RuleBroken("The candidate has been told this feedback already.")
     if held.interview.state != ATTENDED or not held.interview.feedback:
         raise RuleBroken("Write the feedback first.")
-    if not queries.knows_outcome(held.application):
+    if not knowing.knows_outcome(held.application):
         raise RuleBroken("Tell the candidate the outcome first: feedback must not be how they learn of it.")
 
 

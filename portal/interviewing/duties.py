@@ -7,7 +7,7 @@ from datetime import timedelta
 
 from flask import url_for
 
-from portal.interviewing import queries
+from portal.interviewing import agenda
 from portal.recruitment.duties import Duty, Load
 from portal.web import words
 
@@ -19,7 +19,7 @@ ANSWER_WITHIN = timedelta(days=1)
 
 def today(load: Load) -> Iterator[Duty]:
     """Interviews of today, until somebody has said whether the candidate came."""
-    for each in queries.today_and_coming(load.person_id):
+    for each in agenda.today_and_coming(load.person_id):
         if each.is_today:
             yield Duty(
                 campaign=each.campaign,
@@ -35,7 +35,7 @@ def today(load: Load) -> Iterator[Duty]:
 
 def unmarked(load: Load) -> Iterator[Duty]:
     """Interviews of earlier days of which nobody has said whether the candidate came."""
-    for each in queries.unmarked(load.person_id):
+    for each in agenda.unmarked(load.person_id):
         yield Duty(
             campaign=each.campaign,
             title=f"{each.title}, {each.client}",
@@ -50,7 +50,7 @@ def unmarked(load: Load) -> Iterator[Duty]:
 
 def unsuited(load: Load) -> Iterator[Duty]:
     """Candidates whom none of the times suits, or who wait for one to choose from."""
-    for each in queries.waiting_for_a_time(load.person_id):
+    for each in agenda.waiting_for_a_time(load.person_id):
         yield Duty(
             campaign=each.campaign,
             title=f"{each.title}, {each.client}",
@@ -66,7 +66,7 @@ def unsuited(load: Load) -> Iterator[Duty]:
 
 def feedback_owed(load: Load) -> Iterator[Duty]:
     """Whoever came, was not chosen, knows it, and has had no feedback."""
-    for each in queries.feedback_owed(load.person_id):
+    for each in agenda.feedback_owed(load.person_id):
         if each.may_be_told:
             yield Duty(
                 campaign=each.campaign,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from portal.foundation.errors import NotFound
-from portal.interviewing import calendars, queries, telling
+from portal.interviewing import calendars, queries, schedule, telling
 from portal.interviewing.queries import Held
 from portal.interviewing.states import BOOKED, HELD
 from portal.selecting import queries as chosen
@@ -32,16 +32,13 @@ def of_desk(desk: Desk, held: Held, *, pages: str) -> bytes:
 
 def all_of(desk: Desk, *, pages: str) -> bytes:
     """Every interview that has a time and that this desk sees; a member of the panel gets those that they hold."""
-    rounds = queries.rounds_of(desk.job.posting.id)
-    if desk.kind == "panel":
-        rounds = [each for each in rounds if desk.person_id in {it.person_id for it in queries.interviewers_of(each)}]
-    seen = {each.id for each in chosen.every(desk)}
+    rounds = schedule.rounds_held_by(desk) if desk.kind == "panel" else schedule.rounds_of(desk.job.posting.id)
+    held = queries.seen_by(desk, queries.held_of([each.id for each in rounds]))
+    aside = chosen.stood_aside_of_many(desk.person_id, [each.application.id for each in held])
     entries = [
         telling.entry_of(each, for_candidate=False, pages=pages)
-        for each in queries.held_of([it.id for it in rounds])
-        if each.interview.state in (BOOKED, *HELD)
-        and each.application.id in seen
-        and chosen.stands_aside(desk.person_id, each.application) is None
+        for each in held
+        if each.interview.state in (BOOKED, *HELD) and each.application.id not in aside
     ]
     return calendars.file_of(entries, method=calendars.PUBLISH, organiser=telling.organiser())
 

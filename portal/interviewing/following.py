@@ -9,7 +9,7 @@ from portal.applying.models import JobApplication
 from portal.applying.states import INTERVIEW
 from portal.database.base import db
 from portal.foundation import clock
-from portal.interviewing import moving, queries, telling
+from portal.interviewing import knowing, moving, queries, schedule, telling
 from portal.interviewing.models import Interview
 from portal.interviewing.queries import Held
 from portal.interviewing.states import BOOKED, TO_COME
@@ -30,7 +30,7 @@ def end_with_campaign(fact: CampaignEnded) -> None:
     if campaign.posting_id is None:
         return
     words = "The recruitment has ended."
-    for held in queries.held_of([each.id for each in queries.rounds_of(campaign.posting_id)]):
+    for held in queries.held_of([each.id for each in schedule.rounds_of(campaign.posting_id)]):
         _end(held, words, to_candidate=words, tells=True)
 
 
@@ -44,7 +44,7 @@ def end_outdated(*, limit: int = 500) -> int:
         .order_by(Interview.id)
         .limit(limit)
     ).all()
-    due = [held for held in map(queries.by_reference, rows) if not queries.is_told(held.application)]
+    due = [held for held in map(queries.by_reference, rows) if not knowing.is_told(held.application)]
     words = "Your application has gone on without this interview."
     return sum(_end(each, "The candidate was told an outcome.", to_candidate=words, tells=True) for each in due)
 

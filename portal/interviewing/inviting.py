@@ -10,7 +10,7 @@ from portal.applying.states import INTERVIEW
 from portal.foundation.errors import NotFound, RuleBroken
 from portal.foundation.identifiers import new_reference
 from portal.foundation.text import printable
-from portal.interviewing import moving, queries, telling
+from portal.interviewing import knowing, moving, queries, schedule, telling
 from portal.interviewing.arranging import require_arranger
 from portal.interviewing.models import Interview, InterviewRound, InterviewSlot
 from portal.interviewing.queries import Held
@@ -26,8 +26,8 @@ def to_invite(desk: Desk, round_: InterviewRound) -> tuple[list[JobApplication],
     """Who stands at an interview and is not in this round yet: those who know of it, and those to be told first."""
     known = {each.application.id for each in queries.held_of([round_.id])}
     waiting = [each for each in chosen.every(desk, state=INTERVIEW) if each.id not in known]
-    told = [each for each in waiting if queries.is_told(each)]
-    return told, [each for each in waiting if each not in told]
+    told = knowing.told_among(waiting)
+    return [each for each in waiting if each.id in told], [each for each in waiting if each.id not in told]
 
 
 def invite(
@@ -41,11 +41,11 @@ def invite(
         raise RuleBroken("Choose at least one candidate.")
     if round_.choose_by <= at:
         raise RuleBroken("The day until which candidates choose has passed. Change it on the round first.")
-    if not queries.free_slots(round_, after=at):
+    if not schedule.free_slots(round_, after=at):
         raise RuleBroken("Add times first: there is none to choose.")
     known = {each.application.id for each in queries.held_of([round_.id])}
     for application in found:
-        queries.require_told(application)
+        knowing.require_told(application)
         if application.id in known:
             raise RuleBroken(f"Application {application.number} is in this round already. Nobody was invited.")
         interview = Interview(
@@ -60,7 +60,7 @@ def invite(
 def place(desk: Desk, held: Held, slot: str, *, because: str, at: datetime) -> None:
     """Give a candidate this time, or move them to it; who is moved is told why. `held` is to be locked."""
     require_arranger(desk)
-    queries.require_told(held.application)
+    knowing.require_told(held.application)
     event = "move" if held.interview.state == BOOKED else "place"
     reason = _tidy(because)
     follow(held.interview.state, event)
@@ -71,7 +71,7 @@ def place(desk: Desk, held: Held, slot: str, *, because: str, at: datetime) -> N
         raise RuleBroken("The candidate has this time already.")
     if chosen_slot.starts_at <= at:
         raise RuleBroken("This time has passed. Choose another one.")
-    if queries.taken_in([chosen_slot.id]):
+    if schedule.taken_in([chosen_slot.id]):
         raise RuleBroken(TAKEN)
     moving.move(
         held.interview,
@@ -93,7 +93,7 @@ def place(desk: Desk, held: Held, slot: str, *, because: str, at: datetime) -> N
 def offered(held: Held, slot: str) -> InterviewSlot:
     """A time of the interview's round, held until the transaction ends. Raises RuleBroken for one that is gone."""
     try:
-        return queries.slot_of(held.round, slot, locked=True)
+        return schedule.slot_of(held.round, slot, locked=True)
     except NotFound as gone:
         raise RuleBroken("This time is no longer offered. Choose another one.") from gone
 
@@ -113,11 +113,11 @@ def cancel(desk: Desk, held: Held, *, because: str, at: datetime) -> None:
 def invite_again(desk: Desk, held: Held, *, at: datetime) -> None:
     """Ask somebody to choose again whose interview was cancelled or declined, or whom no time suited."""
     require_arranger(desk)
-    queries.require_told(held.application)
+    knowing.require_told(held.application)
     follow(held.interview.state, "invite_again")
     if held.round.choose_by <= at:
         raise RuleBroken("The day until which candidates choose has passed. Change it on the round first.")
-    if not queries.free_slots(held.round, after=at):
+    if not schedule.free_slots(held.round, after=at):
         raise RuleBroken("Add times first: there is none to choose.")
     moving.move(held.interview, "invite_again", by=desk.person_id, at=at, because="", said="", slot_id=None)
     telling.choose_a_time(held)

@@ -18,7 +18,7 @@ from portal.database.base import db
 from portal.employers import queries as employers
 from portal.employers.seats import BUYING
 from portal.foundation.text import one_line, printable
-from portal.interviewing import calendars, queries, wording
+from portal.interviewing import calendars, queries, schedule, wording
 from portal.interviewing.models import InterviewRound
 from portal.interviewing.queries import Held
 from portal.interviewing.states import BOOKED, HELD
@@ -55,7 +55,7 @@ def readers_of(round_: InterviewRound, application: JobApplication | None = None
         for each in (campaign.consultant_id, campaign.deputy_id)
         if each
     }
-    for member in queries.interviewers_of(round_):
+    for member in schedule.interviewers_of(round_):
         assert member.person_id is not None
         found.setdefault(
             member.person_id, Reader(member.person_id, f"/employer/panels/{campaign.reference}/interviews")
@@ -218,7 +218,7 @@ def _candidate(
         unique_key=unique_key,
         attached=f"{ATTACHED}:{interview.reference}" if attached and interview.starts_at else "",
         round=held.round.name,
-        when=_when(held) if attached or interview.state == BOOKED else "",
+        when=wording.when_of(held.interview) if attached or interview.state == BOOKED else "",
         way=wording.way_of(held.round),
         where=wording.where(held.round, held.slot, for_candidate=True),
         who=held.round.who,
@@ -242,7 +242,7 @@ def _desk(held: Held, says: str, *, but: int | None, attached: bool = True) -> N
             round=held.round.name,
             number=held.application.number,
             says=says,
-            when=_when(held) if interview.state in (BOOKED, *HELD) else "",
+            when=wording.when_of(held.interview) if interview.state in (BOOKED, *HELD) else "",
             address=f"{reader.pages}/held/{interview.reference}",
             **_job(held.round),
         )
@@ -266,11 +266,6 @@ def _post(template: str, person_id: int, *, unique_key: str | None = None, attac
 def _job(round_: InterviewRound) -> dict[str, str]:
     vacancy = applications.job_of_posting(db.session.get_one(Posting, round_.posting_id)).vacancy
     return {"title": vacancy.title, "employer": vacancy.employer_name}
-
-
-def _when(held: Held) -> str:
-    starts, ends = held.interview.starts_at, held.interview.ends_at
-    return wording.when(starts, ends) if starts and ends else ""
 
 
 def _key(whom: str, held: Held) -> str:

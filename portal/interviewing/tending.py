@@ -11,7 +11,7 @@ from portal.applying.states import WITHDRAWN
 from portal.database.base import db
 from portal.database.transaction import transaction
 from portal.foundation import clock
-from portal.interviewing import following, queries, telling
+from portal.interviewing import following, queries, schedule, telling
 from portal.interviewing.models import Interview, InterviewRound
 from portal.interviewing.queries import Held
 from portal.interviewing.states import BOOKED
@@ -94,7 +94,7 @@ def _remind_holders(due: Iterable[Held], *, at: datetime) -> int:
 
 
 def _of_day(round_: InterviewRound, day: date) -> list[Held]:
-    rounds = [each.id for each in queries.rounds_of(round_.posting_id)]
+    rounds = [each.id for each in schedule.rounds_of(round_.posting_id)]
     return [
         each
         for each in queries.held_of(rounds)

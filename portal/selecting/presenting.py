@@ -86,6 +86,16 @@ def name_of(desk: Desk, application: JobApplication) -> str:
     """Whose it is, or nothing while it is hidden."""
     if not queries.names_shown(desk, application):
         return ""
+    return _name_in(application)
+
+
+def names_of_many(desk: Desk, rows: Sequence[JobApplication]) -> dict[int, str]:
+    """Whose these are, by id, by the rule of `name_of`; nothing for those that are hidden."""
+    shown = queries.names_shown_of_many(desk, rows)
+    return {each.id: _name_in(each) if each.id in shown else "" for each in rows}
+
+
+def _name_in(application: JobApplication) -> str:
     return str((application.answers.get("contact") or {}).get("name", ""))
 
 

@@ -151,6 +151,19 @@ def stands_aside(person_id: int, application: JobApplication) -> Interest | None
     )
 
 
+def stood_aside_of_many(person_id: int, application_ids: Collection[int]) -> set[int]:
+    """Those of these applications whose candidate this person has said that they know."""
+    return set(
+        db.session.scalars(
+            select(Interest.application_id).where(
+                Interest.application_id.in_(application_ids),
+                Interest.person_id == person_id,
+                Interest.ended_at.is_(None),
+            )
+        )
+    )
+
+
 def steps_of_many(application_ids: Sequence[int]) -> dict[int, list[ApplicationStep]]:
     """The histories of many applications in one question."""
     found: dict[int, list[ApplicationStep]] = {}

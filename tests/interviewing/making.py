@@ -12,10 +12,12 @@ from portal.applying.moving import move
 from portal.database.base import db
 from portal.database.transaction import transaction
 from portal.foundation import clock
-from portal.interviewing import arranging, choosing, inviting, queries
+from portal.foundation.identifiers import new_reference
+from portal.interviewing import arranging, choosing, inviting, queries, schedule
 from portal.interviewing.models import Interview
 from portal.interviewing.times import Span
 from portal.mail.models import Message
+from tests.caseload import making as applied
 from tests.selecting import making as selecting
 from tests.selecting.making import Scene
 
@@ -72,7 +74,7 @@ def invited(app: Flask, scene: Scene, round_: str) -> list[str]:
     """Invite everybody; the references of their interviews, in the order of `scene.sent`."""
     with app.app_context(), transaction():
         desk = selecting.desk(scene, scene.consultant)
-        inviting.invite(desk, queries.round_of(desk, round_), scene.sent, at=clock.now())
+        inviting.invite(desk, schedule.round_of(desk, round_), scene.sent, at=clock.now())
     with app.app_context():
         return [one.interview.reference for ref in scene.sent for one in queries.of_application(find(ref).id)[-1:]]
 
@@ -121,3 +123,34 @@ def place(
         desk = selecting.desk(scene, scene.consultant)
         held = queries.interview_of(desk, reference, locked=True)
         inviting.place(desk, held, slot, because=because, at=at or clock.now())
+
+
+def crowd(app: Flask, scene: Scene, round_: str, number: int, *, first: int) -> None:
+    """So many more interviews in the round, of applications numbered from `first`: of four, one has a time and is to
+    come, one was held and waits for feedback, one has no time, and one ended with a candidate who withdrew; and as many
+    candidates who stand at an interview and are not in the round."""
+    sent = applied.crowd(app, scene.posting, number, first=first, state="interview")
+    applied.crowd(app, scene.posting, number, first=first + 100, state="interview")
+    with app.app_context(), transaction():
+        desk = selecting.desk(scene, scene.consultant)
+        row = schedule.round_of(desk, round_)
+        starts = FIRST + timedelta(days=first)
+        spans = [
+            Span(starts + timedelta(minutes=10 * n), starts + timedelta(minutes=10 * n + 9)) for n in range(number)
+        ]
+        slots = arranging.add_slots(desk, row, spans, room="", beside=True, at=clock.now())
+        for place, (reference, slot) in enumerate(zip(sent, slots, strict=True)):
+            application = find(reference)
+            state = ("booked", "attended", "invited", "cancelled")[place % 4]
+            application.state = {"attended": "unsuccessful", "cancelled": "withdrawn"}.get(state, application.state)
+            at = {"slot_id": slot.id, "starts_at": slot.starts_at, "ends_at": slot.ends_at}
+            db.session.add(
+                Interview(
+                    reference=new_reference(),
+                    round_id=row.id,
+                    application_id=application.id,
+                    state=state,
+                    updated_at=clock.now(),
+                    **(at if state in ("booked", "attended") else {}),
+                )
+            )

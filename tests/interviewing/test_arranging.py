@@ -9,7 +9,7 @@ from portal.database.base import db
 from portal.database.transaction import transaction
 from portal.foundation import clock
 from portal.foundation.errors import NotFound, RuleBroken
-from portal.interviewing import arranging, inviting, queries, reading, times
+from portal.interviewing import arranging, inviting, queries, reading, schedule, times
 from portal.interviewing.models import InterviewSlot, SlotAnswer
 from portal.interviewing.times import Span
 from portal.posting.answers.shape import Read
@@ -149,7 +149,7 @@ def add(app: Flask, scene: Scene, round_: str, *starts: datetime, room: str = ""
     with app.app_context(), transaction():
         desk = selecting.desk(scene, scene.consultant)
         spans = [Span(each, each + timedelta(minutes=45)) for each in starts]
-        arranging.add_slots(desk, queries.round_of(desk, round_), spans, room=room, beside=beside, at=clock.now())
+        arranging.add_slots(desk, schedule.round_of(desk, round_), spans, room=room, beside=beside, at=clock.now())
 
 
 def slots(app: Flask) -> int:
@@ -191,7 +191,7 @@ def test_a_time_that_somebody_has_is_not_removed_and_a_round_not_while_somebody_
     def remove(slot: str) -> None:
         with transaction():
             desk = selecting.desk(scene, scene.consultant)
-            arranging.remove_slot(desk, queries.round_of(desk, round_), slot, at=clock.now())
+            arranging.remove_slot(desk, schedule.round_of(desk, round_), slot, at=clock.now())
 
     with app.app_context():
         with pytest.raises(RuleBroken, match="A candidate has this time"):
@@ -199,7 +199,7 @@ def test_a_time_that_somebody_has_is_not_removed_and_a_round_not_while_somebody_
         remove(second)
         with pytest.raises(RuleBroken, match="Somebody is invited"), transaction():
             desk = selecting.desk(scene, scene.consultant)
-            arranging.remove_round(desk, queries.round_of(desk, round_), at=clock.now())
+            arranging.remove_round(desk, schedule.round_of(desk, round_), at=clock.now())
     assert slots(app) == 2
 
 
@@ -234,7 +234,7 @@ def test_a_round_of_another_vacancy_is_not_there(app: Flask) -> None:
     round_, _ = making.round_with(app, scene)
     with app.app_context(), pytest.raises(NotFound):
         desk = selecting.desk(scene, scene.consultant)
-        queries.round_of(desk, round_ + "X")
+        schedule.round_of(desk, round_ + "X")
 
 
 def test_nothing_is_arranged_in_a_campaign_that_is_over(app: Flask) -> None:

@@ -14,7 +14,7 @@ from icalendar import Calendar, Event
 
 from portal.database.transaction import transaction
 from portal.foundation import clock
-from portal.interviewing import arranging, calendars, files, inviting, queries, telling
+from portal.interviewing import arranging, calendars, files, inviting, queries, schedule, telling
 from portal.interviewing.calendars import Entry, Person
 from portal.mail import sending
 from portal.selecting import deciding
@@ -233,7 +233,7 @@ def test_a_round_whose_link_comes_later_sends_a_higher_number_to_whoever_has_a_t
     ((_, before),) = files_to(sent(app), "candidate0@example.org")
     with app.app_context(), transaction():
         desk = selecting.desk(scene, scene.consultant)
-        row = queries.round_of(desk, round_, locked=True)
+        row = schedule.round_of(desk, round_, locked=True)
         link = {**facts, "link": "https://meet.example.org/abc"}
         assert arranging.change_round(desk, row, link, at=clock.now()) == 1
     ((method, after),) = files_to(sent(app), "candidate0@example.org")
@@ -241,7 +241,7 @@ def test_a_round_whose_link_comes_later_sends_a_higher_number_to_whoever_has_a_t
     assert "https://meet.example.org/abc" in str(after["location"])
     with app.app_context(), transaction():
         desk = selecting.desk(scene, scene.consultant)
-        row = queries.round_of(desk, round_, locked=True)
+        row = schedule.round_of(desk, round_, locked=True)
         assert arranging.change_round(desk, row, {**link, "notice": 48}, at=clock.now()) == 0
     assert sent(app) == []
 

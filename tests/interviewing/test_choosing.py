@@ -13,7 +13,7 @@ from portal.database.base import db
 from portal.database.transaction import transaction
 from portal.foundation import clock
 from portal.foundation.errors import NotFound, PortalError, RuleBroken
-from portal.interviewing import choosing, inviting, queries
+from portal.interviewing import choosing, inviting, queries, schedule
 from portal.interviewing.models import Interview, InterviewSlot, InterviewStep
 from portal.interviewing.states import replay
 from portal.mail.models import Message
@@ -51,7 +51,7 @@ def test_nobody_is_invited_to_choose_who_has_not_been_told_of_the_interview(app:
     round_, (first, *_) = making.round_with(app, scene)
     with app.app_context():
         desk = selecting.desk(scene, scene.consultant)
-        told, waiting = inviting.to_invite(desk, queries.round_of(desk, round_))
+        told, waiting = inviting.to_invite(desk, schedule.round_of(desk, round_))
         assert (told, [each.reference for each in waiting]) == ([], list(scene.sent))
     with pytest.raises(RuleBroken, match="has not been told of it yet"):
         making.invited(app, scene, round_)
@@ -70,7 +70,7 @@ def test_only_who_stands_at_an_interview_is_invited_once_and_while_there_are_tim
     with app.app_context():
         desk = selecting.desk(scene, scene.consultant)
         with pytest.raises(RuleBroken, match="does not stand at"), transaction():
-            inviting.invite(desk, queries.round_of(desk, round_), [longlisted], at=clock.now())
+            inviting.invite(desk, schedule.round_of(desk, round_), [longlisted], at=clock.now())
     making.invited(app, scene, round_)
     with pytest.raises(RuleBroken, match="in this round already"):
         making.invited(app, scene, round_)
@@ -91,7 +91,7 @@ def test_a_candidate_chooses_changes_and_everybody_concerned_is_told(app_on_eith
     assert making.state_of(app_on_either, mine) == ("booked", making.FIRST + timedelta(hours=1))
     with app_on_either.app_context():
         desk = selecting.desk(scene, scene.consultant)
-        free = queries.free_slots(queries.round_of(desk, round_), after=clock.now())
+        free = schedule.free_slots(schedule.round_of(desk, round_), after=clock.now())
         assert first in {each.reference for each in free}
 
 

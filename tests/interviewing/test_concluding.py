@@ -14,7 +14,7 @@ from portal.database.holding import Whom
 from portal.database.transaction import transaction
 from portal.foundation import clock
 from portal.foundation.errors import RuleBroken
-from portal.interviewing import concluding, inviting, queries, tending
+from portal.interviewing import agenda, concluding, inviting, queries, tending
 from portal.interviewing.models import InterviewStep
 from portal.mail.models import Message
 from portal.selecting import deciding, telling
@@ -131,7 +131,7 @@ def test_feedback_is_written_by_chair_or_consultant_and_told_once_the_outcome_is
 def test_feedback_is_owed_to_who_came_and_was_not_chosen_until_it_is_told(app: Flask, scene: Scene, mine: str) -> None:
     def owed(by: int) -> list[tuple[int | None, str, bool, bool]]:
         with app.app_context():
-            return [(each.number, each.name, each.may_be_told, each.written) for each in queries.feedback_owed(by)]
+            return [(each.number, each.name, each.may_be_told, each.written) for each in agenda.feedback_owed(by)]
 
     conclude(app, scene, mine, "attend")
     assert owed(scene.consultant) == []
@@ -150,9 +150,9 @@ def test_a_consultant_sees_today_and_coming_over_all_campaigns_and_what_was_not_
 ) -> None:
     def rows(at: datetime) -> tuple[list[tuple[int | None, bool]], list[int | None]]:
         with app.app_context(), clock.as_of(at):
-            coming = queries.today_and_coming(scene.deputy)
+            coming = agenda.today_and_coming(scene.deputy)
             return [(each.number, each.is_today) for each in coming], [
-                each.number for each in queries.unmarked(scene.deputy)
+                each.number for each in agenda.unmarked(scene.deputy)
             ]
 
     assert rows(clock.now()) == ([(1, False), (2, False)], [])
@@ -161,8 +161,8 @@ def test_a_consultant_sees_today_and_coming_over_all_campaigns_and_what_was_not_
     assert rows(AFTER) == ([(2, True)], [])
     assert rows(AFTER + timedelta(days=1)) == ([], [2])
     with app.app_context():
-        assert queries.today_and_coming(scene.chair) == []
-        first = queries.today_and_coming(scene.consultant)[0]
+        assert agenda.today_and_coming(scene.chair) == []
+        first = agenda.today_and_coming(scene.consultant)[0]
         assert (first.title, first.client, first.round) == ("Network Engineer", "Leeds City Council", "First interview")
 
 

@@ -12,8 +12,10 @@ from portal.database.base import db
 from portal.database.transaction import transaction
 from portal.foundation import clock
 from portal.interviewing.models import InterviewRound, InterviewSlot
+from portal.recruitment.models import Campaign
 from tests import people
 from tests.applying import making as applications
+from tests.caseload.making import counting
 from tests.employers import acting
 from tests.interviewing import making
 from tests.interviewing.test_concluding import AFTER, conclude, refuse, tell_outcome
@@ -329,14 +331,14 @@ def test_the_first_page_says_what_waits_for_whoever_arranges_it(app: Flask, scen
     ours, theirs = making.invited(app, scene, round_)
     making.choose(app, scene.sent[0], ours, first)
     client = people.sign_in(app, scene.consultant)
-    assert "What waits" not in client.get(base(scene)).text
+    assert ">What waits</th>" not in client.get(base(scene)).text
     post(candidate(app, scene, 1), f"{mine(scene, theirs, 1)}/none-suits", words="Only Fridays.")
     page = client.get(base(scene)).text
-    assert "No time suits: give them one" in page and "Only Fridays." in page
+    assert ">What waits</th>" in page and "No time suits: give them one" in page and "Only Fridays." in page
     conclude(app, scene, ours, "attend")
     refuse(app, scene, scene.sent[0])
     assert "Write feedback" in client.get(base(scene)).text
-    assert "What waits" not in people.sign_in(app, scene.chair).get(pages_of(scene)).text
+    assert ">What waits</th>" not in people.sign_in(app, scene.chair).get(pages_of(scene)).text
 
 
 def seen_on(client: FlaskClient, address: str) -> str:
@@ -367,3 +369,32 @@ def test_two_who_write_feedback_or_change_a_round_at_once_lose_nothing(app: Flas
     assert "A colleague has changed this round" in answer and "A talk." in answer
     with app.app_context():
         assert db.session.query(InterviewRound.prepare).scalar() == "Nothing."
+
+
+@pytest.mark.parametrize("hidden", [True, False], ids=["names hidden", "names shown"])
+@pytest.mark.parametrize("who", ["consultant", "member"])
+def test_thirty_interviews_are_shown_with_as_many_questions_as_three(
+    app: Flask, scene: Scene, who: str, hidden: bool
+) -> None:
+    round_, _ = making.round_with(app, scene)
+    with app.app_context(), transaction():
+        db.session.query(Campaign).update({"names_hidden": hidden})
+    making.crowd(app, scene, round_, 3, first=10)
+    client = people.sign_in(app, scene.consultant if who == "consultant" else scene.member)
+    start = base(scene) if who == "consultant" else pages_of(scene)
+    pages = ["", "/timetable", "/interviews.ics", f"/rounds/{round_}"]
+    pages.append(f"/rounds/{round_}/invite" if who == "consultant" else "/when-i-can")
+    few = {page: asked_for(app, client, f"{start}{page}") for page in pages}
+    making.crowd(app, scene, round_, 27, first=20)
+    assert {page: asked_for(app, client, f"{start}{page}") for page in pages} == few
+    assert max(few.values()) <= 40
+    shown = client.get(f"{start}/rounds/{round_}").text
+    assert shown.count("Application ") >= 20 and "Person 20" in shown
+
+
+def asked_for(app: Flask, client: FlaskClient, address: str) -> int:
+    """How many questions this page asks of the database."""
+    client.get(address)
+    with counting(app) as asked:
+        assert client.get(address).status_code == 200
+    return len(asked)

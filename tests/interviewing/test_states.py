@@ -9,7 +9,8 @@ import pytest
 from portal.foundation.errors import RuleBroken
 from portal.interviewing import states
 from portal.interviewing.moving import ACTS
-from portal.interviewing.presenting import SHORT_FOR_CANDIDATES, TAGS
+from portal.interviewing.own_pages import SHORT_FOR_CANDIDATES
+from portal.interviewing.presenting import TAGS
 
 DOCUMENT = (Path(__file__).parents[2] / "docs" / "recruitment.md").read_text()
 

@@ -6,7 +6,7 @@ from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
 
 from portal.accounts import guards
-from portal.interviewing import presenting, queries
+from portal.interviewing import agenda, agenda_pages
 
 bp = Blueprint("interviews", __name__, url_prefix="/interviews")
 
@@ -14,12 +14,12 @@ bp = Blueprint("interviews", __name__, url_prefix="/interviews")
 @bp.get("")
 def index() -> ResponseReturnValue:
     person_id = guards.current_person().id
-    coming = queries.today_and_coming(person_id)
+    coming = agenda.today_and_coming(person_id)
     return render_template(
         "interviewing/consultant/index.html",
-        today=[presenting.coming_of(each) for each in coming if each.is_today],
-        ahead=[presenting.coming_of(each) for each in coming if not each.is_today],
-        unmarked=[presenting.coming_of(each) for each in queries.unmarked(person_id)],
-        waiting=[presenting.asking_of(each) for each in queries.waiting_for_a_time(person_id)],
-        owed=[presenting.owed_of(each) for each in queries.feedback_owed(person_id)],
+        today=[agenda_pages.coming_of(each) for each in coming if each.is_today],
+        ahead=[agenda_pages.coming_of(each) for each in coming if not each.is_today],
+        unmarked=[agenda_pages.coming_of(each) for each in agenda.unmarked(person_id)],
+        waiting=[agenda_pages.asking_of(each) for each in agenda.waiting_for_a_time(person_id)],
+        owed=[agenda_pages.owed_of(each) for each in agenda.feedback_owed(person_id)],
     )

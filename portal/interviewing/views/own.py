@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from portal.accounts import guards
 from portal.foundation import clock
 from portal.foundation.errors import NotFound
-from portal.interviewing import choosing, files, presenting, queries
+from portal.interviewing import choosing, files, own_pages, queries
 from portal.interviewing.forms import ChooseForm, DeclineForm, SeenForm, UnsuitedForm
 from portal.web.acting import is_done
 
@@ -18,7 +18,7 @@ bp = Blueprint("interviews", __name__, url_prefix="/job-applications/<reference>
 @bp.route("", methods=["GET", "POST"])
 def show(reference: str, interview: str) -> ResponseReturnValue:
     person, at, form = guards.current_person(), clock.now(), ChooseForm()
-    page = presenting.own_page(queries.own(person.id, reference, interview), at=at)
+    page = own_pages.own_page(queries.own(person.id, reference, interview), at=at)
     form.slot.choices = list(page.options)
     if form.validate_on_submit():
 
@@ -32,7 +32,7 @@ def show(reference: str, interview: str) -> ResponseReturnValue:
         elif is_done(form, act):
             flash("Your time is fixed. We have sent you a mail with a file for your calendar.", "success")
             return redirect(url_for(".show", reference=reference, interview=interview))
-        page = presenting.own_page(queries.own(person.id, reference, interview), at=at)
+        page = own_pages.own_page(queries.own(person.id, reference, interview), at=at)
         form.slot.choices = list(page.options)
     form.seen.data = page.seen
     return render_template("interviewing/account/interview.html", page=page, form=form)
@@ -42,7 +42,7 @@ def show(reference: str, interview: str) -> ResponseReturnValue:
 def suits_none(reference: str, interview: str) -> ResponseReturnValue:
     """Say what would suit instead."""
     person, at, form = guards.current_person(), clock.now(), UnsuitedForm()
-    if not presenting.own_page(queries.own(person.id, reference, interview), at=at).may_say_none:
+    if not own_pages.own_page(queries.own(person.id, reference, interview), at=at).may_say_none:
         raise NotFound("There is no time to choose.")
     if form.validate_on_submit():
 
@@ -63,7 +63,7 @@ def suits_none(reference: str, interview: str) -> ResponseReturnValue:
 def decline(reference: str, interview: str) -> ResponseReturnValue:
     """Decline it, and say what is to become of the application."""
     person, at, form = guards.current_person(), clock.now(), DeclineForm()
-    if not presenting.own_page(queries.own(person.id, reference, interview), at=at).may_decline:
+    if not own_pages.own_page(queries.own(person.id, reference, interview), at=at).may_decline:
         raise NotFound("This interview cannot be declined.")
     if form.validate_on_submit():
 
@@ -95,6 +95,6 @@ def calendar(reference: str, interview: str) -> ResponseReturnValue:
 
 
 def _page(template: str, reference: str, interview: str, form: SeenForm) -> str:
-    page = presenting.own_page(queries.own(guards.current_person().id, reference, interview), at=clock.now())
+    page = own_pages.own_page(queries.own(guards.current_person().id, reference, interview), at=clock.now())
     form.seen.data = page.seen
     return render_template(f"interviewing/account/{template}.html", page=page, form=form)
