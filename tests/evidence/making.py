@@ -15,8 +15,8 @@ from portal.applying.moving import move
 from portal.database.base import db
 from portal.database.transaction import transaction
 from portal.evidence import gathering, packing
-from portal.evidence.gathering import Sight
 from portal.evidence.packs import Pack
+from portal.evidence.sights import Sight
 from portal.foundation import clock
 from portal.questions.models import Question
 from portal.recruitment import noting

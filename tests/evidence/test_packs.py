@@ -12,9 +12,9 @@ from portal.database.base import db
 from portal.database.transaction import transaction
 from portal.evidence import making as packs
 from portal.evidence import packing
-from portal.evidence.gathering import Sight
 from portal.evidence.models import EvidencePack
 from portal.evidence.packs import Pack, Section, Table
+from portal.evidence.sights import Sight
 from portal.foundation import clock
 from portal.foundation.errors import RuleBroken
 from portal.jobs.models import Job
