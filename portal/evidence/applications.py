@@ -38,6 +38,15 @@ class Gathered:
         """The name of somebody who chose; nothing of candidates is asked here."""
         return self.people.get(person_id or 0, accounts.SOMEBODY) if person_id else "The portal"
 
+    def name_of(self, application: JobApplication) -> str:
+        """The candidate's name where it may be known; empty otherwise."""
+        shown = application.id in self.names_shown
+        return str((application.answers.get("contact") or {}).get("name", "")) if shown else ""
+
+    def called(self, application: JobApplication) -> str:
+        """Application 3, or with the name where it may be known."""
+        return ", ".join(filter(None, (f"Application {application.number}", self.name_of(application))))
+
 
 def gathered(campaign: Campaign, posting: Posting | None, sight: Sight) -> Gathered:
     """Everybody is read even for those who see only some, because everybody’s name is taken out."""

@@ -1,8 +1,8 @@
 """Gathering everything that shows how a campaign was run, as far as whoever asked may know it.
 
 Consultants and staff get all of it but what is nobody's to read: equality answers, adjustments, what candidates wrote about
-themselves, scores that are not to be seen yet, and consultants' notes. A client gets what it sees already: nobody before the
-shortlist, and of those nothing from before. Names are taken out unless they were asked for, and even then stay out where
+themselves, scores and feedback that are not to be seen yet, when a panel can come, and consultants' notes. A client gets what
+it sees already: nobody before the shortlist, of those nothing from before, no checks and no fees. Names are taken out unless they were asked for, and even then stay out where
 they are hidden while the campaign goes on.
 """
 
@@ -15,7 +15,7 @@ from portal.evidence import adverts
 from portal.evidence.applications import gathered
 from portal.evidence.packs import Pack
 from portal.evidence.sections import campaign as of_campaign
-from portal.evidence.sections import correspondence, counts, histories, people, scores
+from portal.evidence.sections import correspondence, counts, histories, interviews, offers, people, placements, scores
 from portal.evidence.sights import Sight
 from portal.recruitment import queries as campaigns
 from portal.recruitment.campaign_states import OVER
@@ -43,6 +43,9 @@ def gather(campaign: Campaign, sight: Sight, *, at: datetime) -> Pack:
         sections += [
             *scores.of_rounds(found, scored, sight),
             histories.of_applications(found, sight),
+            interviews.of_interviews(posting, found, sight),
+            offers.of_offers(found, sight),
+            placements.of_placements(found, sight),
             correspondence.messages(found, sight),
             people.names_seen(found),
             counts.monitoring(posting),
@@ -72,6 +75,6 @@ def _notice(sight: Sight, campaign: Campaign) -> str:
     else:
         names = "It holds names of candidates. Keep it as carefully as their applications."
     return (
-        f"{whose} {names} It never holds equality answers, adjustments, what candidates wrote in their applications, or "
-        "consultants’ notes. Times are London’s."
+        f"{whose} {names} It never holds equality answers, adjustments, what candidates wrote in their applications or "
+        "of times for interviews, who of a panel could come when, notes of checks, or consultants’ notes. Times are London’s."
     )

@@ -14,7 +14,7 @@ def of_applications(found: Gathered, sight: Sight) -> Section:
     rows, entries = [], []
     for each in found.rows:
         lines = []
-        name = _name(found, each)
+        name = found.name_of(each)
         for step in _steps(found, each, sight):
             by = _by(found, step)
             words, reason = words_of(step.event, step.before), found.redactor.of(each.id, step.reason)
@@ -24,8 +24,7 @@ def of_applications(found: Gathered, sight: Sight) -> Section:
             lines.append(said + (f" Told at {long_time(step.told_at)}: {told}" if step.told_at else ""))
         files = found.files.get(f"application:{each.reference}", [])
         lines += [f"Files: {', '.join(files)}"] if files else []
-        title = f"Application {each.number}" + (f", {name}" if name else "")
-        entries.append(Entry(f"{title}: {NAMES[each.state]}", tuple(lines)))
+        entries.append(Entry(f"{found.called(each)}: {NAMES[each.state]}", tuple(lines)))
     columns = ("Application", "Name", "When", "What", "Who", "Why", "Told", "Words")
     return Section(
         "Every application and its history",
@@ -47,8 +46,3 @@ def _steps(found: Gathered, application: JobApplication, sight: Sight) -> list[A
 def _by(found: Gathered, step: ApplicationStep) -> str:
     """Who decided; a candidate's own acts are the candidate's, by no name."""
     return "The candidate" if follow(step.before, step.event).who == CANDIDATE else found.who(step.by_id)
-
-
-def _name(found: Gathered, application: JobApplication) -> str:
-    shown = application.id in found.names_shown
-    return str((application.answers.get("contact") or {}).get("name", "")) if shown else ""
