@@ -121,7 +121,7 @@ def test_a_clients_pack_tells_of_no_fee_no_check_and_nobody_who_was_not_on_the_s
     making.appoint(app, scene)
     content = making.packed(app, scene, "client", by=scene.choosing.owner)
     read = making.read(content)
-    assert "CANARYFEEDBACK3" in read and "CANARYPOST3" in read and "1 Mar 2027" in read.replace("March", "Mar")
+    assert "CANARYFEEDBACK3" in read and "CANARYPOST3" in read and "1 Mar 2027" in read
     assert not any(f"{word}1" in read for word in ("CANARYFEEDBACK", "CANARYMISSED", "CANARYPOST", "CANARYCONDITION"))
     assert not any(word in read for word in ("£8,730", "Fee looked over", "CANARYMISSED", "Right to work", "per cent"))
     assert not any(name in read for name in making.SURNAMES) and not any(word in read for word in making.HELD)
@@ -147,6 +147,13 @@ def test_a_cell_that_would_begin_a_formula_is_no_formula() -> None:
     table = Table("x", ("A",), (("=HYPERLINK(1)",), ("-1+1",), (-1,)))
     content = packing.as_zip(Pack("T", "C", "R", "N", making.clock.now(), (Section("S", (), (table,)),)))
     assert making.table(content, "x") == [["A"], ["'=HYPERLINK(1)"], ["'-1+1"], ["-1"]]
+
+
+def test_words_that_fit_no_page_go_on_from_page_to_page() -> None:
+    rows = ((1, "Short"), (2, f"{'They ran a network of ninety sites. ' * 300}The end."))
+    table = Table("messages", ("Application", "Words"), rows)
+    read = making.read(packing.as_zip(Pack("T", "C", "R", "N", making.clock.now(), (Section("S", (), (table,)),))))
+    assert read.count("The end.") == 2 and read.count("ninety sites") == 600
 
 
 def test_an_advert_is_in_it_as_it_was_published(app, scene) -> None:

@@ -13,6 +13,7 @@ from portal.recruitment import planning, weighing
 from portal.recruitment import queries as campaigns
 from portal.recruitment.campaign_states import NAMES as STATES
 from portal.recruitment.models import Campaign
+from portal.recruitment.terms import blocks_of
 from portal.web.words import long_time
 
 
@@ -44,8 +45,15 @@ def terms(campaign: Campaign) -> Section:
         return Section("Terms", none="No terms were agreed.")
     by = accounts.names_of([campaign.terms_agreed_by_id or 0]).get(campaign.terms_agreed_by_id or 0, accounts.SOMEBODY)
     agreed = f"Version {campaign.terms_version}, agreed at {long_time(campaign.terms_agreed_at)} by {by}."
-    lines = (each.lstrip("# ") if each.startswith("#") else each for each in campaign.terms_text.split("\n"))
-    return Section("Terms", (agreed, *filter(None, lines)))
+    entries: list[Entry] = []
+    for kind, lines in blocks_of(campaign.terms_text):
+        if kind == "heading":
+            entries.append(Entry(" ".join(lines), ()))
+            continue
+        said = tuple(f"- {each}" for each in lines) if kind == "list" else tuple(lines)
+        before = entries.pop() if entries else Entry("What was agreed", ())
+        entries.append(Entry(before.title, (*before.lines, *said)))
+    return Section("Terms", (agreed,), (), tuple(entries))
 
 
 def published(written: Sequence[adverts.Version]) -> Section:

@@ -21,7 +21,9 @@ def of_applications(found: Gathered, sight: Sight) -> Section:
             told = found.redactor.of(each.id, step.told_words)
             rows.append((each.number, name, step.at, words, by, reason, step.told_at, told))
             said = f"{long_time(step.at)}: {words}. {by}." + (f" Why: {reason}" if reason else "")
-            lines.append(said + (f" Told at {long_time(step.told_at)}: {told}" if step.told_at else ""))
+            lines.append(
+                said + (f" Told at {long_time(step.told_at)}: “{' '.join(told.split())}”" if step.told_at else "")
+            )
         files = found.files.get(f"application:{each.reference}", [])
         lines += [f"Files: {', '.join(files)}"] if files else []
         entries.append(Entry(f"{found.called(each)}: {NAMES[each.state]}", tuple(lines)))

@@ -127,7 +127,8 @@ def _lines(found: Gathered, row: JobApplication, interview: Interview, steps: Se
         said = f"{long_time(step.at)}: {words_of(step.event, step.before)}. {_by(found, step)}."
         yield f"{said} Why: {why}" if why else said
     if interview.feedback_told_at:
-        yield f"Feedback, told at {long_time(interview.feedback_told_at)}: {_feedback(found, row, interview)}"
+        words = " ".join(_feedback(found, row, interview).split())
+        yield f"Feedback, told at {long_time(interview.feedback_told_at)}: “{words}”"
 
 
 def _by(found: Gathered, step: InterviewStep) -> str:
