@@ -21,7 +21,16 @@ OFF = (*BEFORE_NAMES, "withdrawn")
 """States of those who are not, or no longer, on the shortlist."""
 LEFT_OUT = hiding.HIDDEN_SECTIONS
 """What a panel does not choose by: how to reach somebody, their referees and declarations."""
-_BLOCKS = frozenset({"p", "li", "h1", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "div", "br", "tr"})
+_HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
+_BLOCKS = _HEADINGS | {"p", "li", "ul", "ol", "div", "br", "tr"}
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """A paragraph, a point of a list or a heading of the advert."""
+
+    words: str
+    is_heading: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +63,7 @@ class Pack:
     society: str
     made_at: datetime
     facts: Sequence[tuple[str, str]]
-    advert: Sequence[str]
+    advert: Sequence[Paragraph]
     criteria: Sequence[tuple[str, str, str]]
     rule: str
     ranked_by: str
@@ -94,30 +103,32 @@ def pack_of(desk: Desk, *, society: str, at: datetime) -> Pack:
     )
 
 
-def paragraphs(markup: str) -> list[str]:
-    """The words of an advert's page, a paragraph or a point of a list each."""
+def paragraphs(markup: str) -> list[Paragraph]:
+    """The words of an advert's page, a paragraph, a heading or a point of a list each."""
     reader = _Words()
     reader.feed(markup)
     reader.close()
-    lines = (re.sub(r"\s+", " ", each).strip() for each in "".join(reader.found).split("\n"))
-    return [each for each in lines if each and each != "•"]
+    tidied = (Paragraph(re.sub(r"\s+", " ", each.words).strip(), each.is_heading) for each in reader.found)
+    return [each for each in tidied if each.words not in ("", "•")]
 
 
 class _Words(HTMLParser):
     def __init__(self) -> None:
         super().__init__(convert_charrefs=True)
-        self.found: list[str] = []
+        self.found = [Paragraph("")]
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        if tag in _BLOCKS:
-            self.found.append("\n• " if tag == "li" else "\n")
+        begins_point = tag == "p" and self.found[-1].words.strip() == "•"
+        if tag in _BLOCKS and not begins_point:
+            self.found.append(Paragraph("• " if tag == "li" else "", is_heading=tag in _HEADINGS))
 
     def handle_endtag(self, tag: str) -> None:
         if tag in _BLOCKS:
-            self.found.append("\n")
+            self.found.append(Paragraph(""))
 
     def handle_data(self, data: str) -> None:
-        self.found.append(re.sub(r"\s+", " ", data))
+        last = self.found[-1]
+        self.found[-1] = Paragraph(last.words + data, last.is_heading)
 
 
 def _ranked(

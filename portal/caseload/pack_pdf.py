@@ -9,11 +9,13 @@ from fpdf import FPDF
 from fpdf.enums import TableBordersLayout, XPos, YPos
 from fpdf.fonts import FontFace
 
-from portal.caseload.pack import Candidate, Pack
+from portal.caseload.pack import Candidate, Given, Pack
 from portal.invoicing import fonts
 from portal.web import words
 
-MARGIN, LINE = 18, 5
+MARGIN, LINE, FOOT = 18, 5, 22
+MOST_AT_FOOT = 70
+"""Letters of a title that have room at the foot of a page."""
 BRAND, RULE, QUIET = (91, 30, 110), (206, 206, 206), (72, 73, 73)
 
 
@@ -35,7 +37,7 @@ class _Sheet(FPDF):
         super().__init__(format="A4")
         self.pack = pack
         self.set_margins(MARGIN, MARGIN)
-        self.set_auto_page_break(auto=True, margin=22)
+        self.set_auto_page_break(auto=True, margin=FOOT)
         self.set_title(f"Shortlist: {pack.title}")
         self.set_author(pack.society)
         self.set_lang("en-GB")
@@ -55,7 +57,8 @@ class _Sheet(FPDF):
     def footer(self) -> None:
         self.set_y(-15)
         self._say(8, quiet=True)
-        self.cell(0, LINE, f"Shortlist: {self.pack.title} · in confidence · page {self.page_no()} of {{nb}}", align="R")
+        title = self.pack.title if len(self.pack.title) < MOST_AT_FOOT else f"{self.pack.title[:MOST_AT_FOOT]}…"
+        self.cell(0, LINE, f"Shortlist: {title} · in confidence · page {self.page_no()} of {{nb}}", align="R")
 
     def front(self) -> None:
         """What it is, the advert as it is published, and its criteria."""
@@ -68,15 +71,18 @@ class _Sheet(FPDF):
         self._heading("The advert", level=1)
         for name, value in pack.facts:
             self._say(10, quiet=True)
-            self.cell(42, LINE + 0.5, name)
+            self.cell(max(42, self.get_string_width(name) + 4), LINE + 0.5, name)
             self._say(10)
             self.multi_cell(0, LINE + 0.5, value, align="L", new_x=XPos.LMARGIN, new_y=YPos.NEXT)
         self.ln(2)
         for each in pack.advert:
-            self._text(each)
+            if each.is_heading:
+                self._label(each.words)
+            else:
+                self._text(each.words)
         if pack.criteria:
             self._heading("Criteria", level=1)
-            self._table(("Number", "Criterion", "Weight"), pack.criteria, (20, 134, 20))
+            self._table(("Number", "Criterion", "Weight"), pack.criteria, (38, 118, 18))
 
     def order(self) -> None:
         """The order of merit, with the rule by which equals are parted."""
@@ -100,13 +106,28 @@ class _Sheet(FPDF):
         for title, answers in each.answers:
             self._heading(title, level=2)
             for label, said in answers:
-                self._say(10, bold=True)
-                self.multi_cell(0, LINE, label, align="L", new_x=XPos.LMARGIN, new_y=YPos.NEXT)
+                self._label(label)
                 self._text(said or "Not answered")
         for round_name, given in each.scores:
             self._heading(f"Scores for the {round_name.lower()}", level=2)
-            rows = [(line.criterion, "\n".join(line.given), line.counts) for line in given]
-            self._table(("Criterion", "Scores and evidence", "Counts"), rows, (54, 100, 20))
+            for line in given:
+                self._scored(line)
+
+    def _scored(self, given: Given) -> None:
+        """A criterion with its scores, as text: a row of a table cannot go on from one page to the next."""
+        self._label(f"{given.criterion}. Score that counts: {given.counts.lower()}")
+        for each in given.given:
+            self._text(each)
+
+    def _label(self, words: str) -> None:
+        """Bold, and on the same page as the beginning of what it is about."""
+        self._keep_together(3 * LINE)
+        self._say(10, bold=True)
+        self.multi_cell(0, LINE, words, align="L", new_x=XPos.LMARGIN, new_y=YPos.NEXT)
+
+    def _keep_together(self, height: float) -> None:
+        if self.get_y() + height > self.h - FOOT:
+            self.add_page()
 
     def _say(self, size: float, *, bold: bool = False, quiet: bool = False) -> None:
         self.set_font(self.family, "B" if bold else "", size)
@@ -114,8 +135,7 @@ class _Sheet(FPDF):
 
     def _heading(self, text: str, *, level: int) -> None:
         size = (20, 15, 12)[level]
-        if self.get_y() + 30 > self.h - 22:
-            self.add_page()
+        self._keep_together(30)
         self.ln(0 if level == 0 else 3)
         if level < 2:
             self.start_section(text, level=level)
@@ -145,6 +165,7 @@ class _Sheet(FPDF):
             line_height=LINE,
             padding=(1, 1),
             text_align="LEFT",
+            v_align="TOP",
             headings_style=FontFace(emphasis="BOLD"),
         ) as table:
             for cells in (names, *rows):

@@ -13,10 +13,10 @@ from portal.audit.recording import record
 from portal.database.base import db
 from portal.database.transaction import reading, transaction
 from portal.evidence import gathering, packing
-from portal.evidence.gathering import Sight
 from portal.evidence.models import EvidencePack
 from portal.evidence.packs import Pack
 from portal.evidence.printing import Progress
+from portal.evidence.sights import Sight
 from portal.foundation import clock
 from portal.foundation.errors import NotFound, RuleBroken
 from portal.foundation.identifiers import new_reference, tidy_reference

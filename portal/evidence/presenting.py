@@ -7,8 +7,8 @@ from datetime import datetime
 
 from portal.accounts import queries as accounts
 from portal.evidence import making
-from portal.evidence.gathering import CLIENT
 from portal.evidence.models import EvidencePack
+from portal.evidence.sights import CLIENT
 from portal.web.words import long_time
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from fpdf import FPDF
 from fpdf.enums import TableBordersLayout, XPos, YPos
@@ -17,6 +17,9 @@ from portal.invoicing.pdf import BRAND, MARGIN, OWN_LETTERS, QUIET, RULE, neares
 LINE = 5
 MOST_IN_A_GRID = 60
 """A longer table is told in lines, one a row: a grid of thousands of cells takes minutes to set."""
+HIGHEST_ROW = 80
+"""So is one with a higher row (mm): a row of a grid is never parted, and one that fits no page cannot be printed."""
+PAD, FOOT = 1, 22
 
 Progress = Callable[[int], None]
 
@@ -42,7 +45,7 @@ class _Sheet(FPDF):
         self.pack = pack
         self._widths: dict[tuple[str, float, str], float] = {}
         self.set_margins(MARGIN, MARGIN)
-        self.set_auto_page_break(auto=True, margin=22)
+        self.set_auto_page_break(auto=True, margin=FOOT)
         self.set_title(f"Evidence of the recruitment {pack.reference}")
         self.set_lang("en-GB")
         self.set_creation_date(pack.made_at)
@@ -61,7 +64,8 @@ class _Sheet(FPDF):
     def header(self) -> None:
         if self.page_no() > 1:
             self._say(9, quiet=True)
-            self.cell(0, LINE, f"{self.pack.title}, evidence")
+            first, *more = self._broken(f"{self.pack.title}, evidence", self.epw - 10)
+            self.cell(0, LINE, f"{first} …" if more else first)
             self.ln(LINE + 4)
 
     def footer(self) -> None:
@@ -89,49 +93,62 @@ class _Sheet(FPDF):
 
     def section(self, section: Section) -> None:
         """A heading with its paragraphs and tables; its entries follow one by one."""
+        printed = [each for each in section.tables if each.printed and each.rows]
+        self._say(10)
+        said = [list(self._broken_in(each)) for each in section.paragraphs]
         self.ln(5)
-        self._keep_together(25)
+        # The heading, what is said under it, and the beginning of what follows stay on one page.
+        follows = 20 if printed or section.entries else 0
+        self._keep_together(13 + min(LINE * sum(map(len, said)), 40) + follows)
         self.start_section(section.title)
         self._say(14, bold=True)
         self._lines(8, section.title)
         if section.is_empty:
             self._say(10)
             self._lines(LINE, section.none)
-        for each in section.paragraphs:
+        for lines in said:
             self._say(10)
-            self._lines(LINE, each)
+            self._set(LINE, lines)
             self.ln(1)
-        for table in section.tables:
-            if table.printed and table.rows:
-                self._table(table)
+        for table in printed:
+            self._table(table)
 
     def entry(self, entry: Entry) -> None:
+        """Its title stays with its first lines, and a short one is not parted."""
+        self._say(9)
+        lines = [line for each in entry.lines for line in self._broken_in(each)]
         self.ln(3)
-        self._keep_together(20)
+        self._keep_together(6 + min(4.5 * len(lines), 36))
         self._say(11, bold=True)
         self._lines(6, entry.title)
         self._say(9)
-        for each in entry.lines:
-            self._lines(4.5, each)
+        self._set(4.5, lines)
 
     def _table(self, table: Table) -> None:
         self._say(9)
         self.ln(1)
-        if len(table.rows) > MOST_IN_A_GRID:
+        widths = self._column_widths(table) if len(table.rows) <= MOST_IN_A_GRID else ()
+        heights = [self._row_height(cells, widths) for cells in (table.columns, *table.rows)] if widths else ()
+        if not heights or max(heights) > HIGHEST_ROW:
             for row in table.rows:
                 said = [
                     f"{name}: {_words(cell)}" for name, cell in zip(table.columns, row, strict=True) if _words(cell)
                 ]
                 self._lines(4.5, "; ".join(said))
+                self.ln(1)
+            self.ln(2)
             return
+        # A small table is not parted; a longer one begins with its headings and at least its first row.
+        self._keep_together(sum(heights) if sum(heights) < 45 else sum(heights[:2]))
         self.set_draw_color(*RULE)
         with self.table(
             borders_layout=TableBordersLayout.HORIZONTAL_LINES,
-            col_widths=_widths(table),
-            width=self.w - 2 * MARGIN,
+            col_widths=widths,
+            width=self.epw,
             align="L",
+            v_align="TOP",
             line_height=4.5,
-            padding=(1, 1),
+            padding=(PAD, PAD),
             text_align="LEFT",
             headings_style=FontFace(emphasis="BOLD"),
         ) as grid:
@@ -141,12 +158,45 @@ class _Sheet(FPDF):
                     line.cell(_words(each))
         self.ln(2)
 
+    def _column_widths(self, table: Table) -> tuple[float, ...]:
+        """As wide as their words where all fit; otherwise the widest give way to the others."""
+        own = 2 * (PAD + self.c_margin) + 1
+        self._say(9, bold=True)
+        wanted = [self._width(name) + own for name in table.columns]
+        self._say(9)
+        for row in table.rows:
+            wanted = [max(most, self._widest(_words(cell)) + own) for most, cell in zip(wanted, row, strict=True)]
+        left, widths = self.epw, dict.fromkeys(range(len(wanted)), 0.0)
+        narrowest_first = sorted(widths, key=lambda place: wanted[place])
+        for done, place in enumerate(narrowest_first):
+            widths[place] = min(wanted[place], left / (len(wanted) - done))
+            left -= widths[place]
+        return tuple(each * self.epw / sum(widths.values()) for each in widths.values())
+
+    def _widest(self, words: str) -> float:
+        return max(self._width(line) for line in words.split("\n"))
+
+    def _row_height(self, cells: Sequence[object], widths: Sequence[float]) -> float:
+        rooms = (each - 2 * (PAD + self.c_margin) for each in widths)
+        lines = (
+            sum(len(list(self._broken(line, room))) for line in _words(cell).split("\n"))
+            for cell, room in zip(cells, rooms, strict=True)
+        )
+        return 4.5 * max(lines) + 2 * PAD
+
+    def _set(self, height: float, lines: Iterable[str]) -> None:
+        for line in lines:
+            self.cell(0, height, line, new_x=XPos.LMARGIN, new_y=YPos.NEXT)
+
     def _lines(self, height: float, words: str) -> None:
+        self._set(height, self._broken_in(words))
+
+    def _broken_in(self, words: str) -> Iterator[str]:
+        """The lines of these words in the letters that are set now."""
         # The library's own breaking of lines measures every line again with each letter: half of the 21 seconds of 200 applications.
         room = self.epw - 2 * self.c_margin
         for paragraph in words.split("\n"):
-            for line in self._broken(paragraph, room):
-                self.cell(0, height, line, new_x=XPos.LMARGIN, new_y=YPos.NEXT)
+            yield from self._broken(paragraph, room)
 
     def _broken(self, words: str, room: float) -> Iterator[str]:
         """The words in lines that fit; a word that is wider than a line is cut."""
@@ -178,16 +228,8 @@ class _Sheet(FPDF):
         self.set_text_color(*(QUIET if quiet else (11, 12, 12)))
 
     def _keep_together(self, height: float) -> None:
-        if self.get_y() + height > self.h - 22:
+        if self.get_y() + height > self.h - FOOT:
             self.add_page()
-
-
-def _widths(table: Table) -> tuple[int, ...]:
-    """By the longest words of each column, within bounds, so that a sentence gets more room than a number."""
-    return tuple(
-        max(12, min(70, max(len(name), *(len(_words(row[place])) for row in table.rows))))
-        for place, name in enumerate(table.columns)
-    )
 
 
 def _words(value: object) -> str:
@@ -197,5 +239,5 @@ def _words(value: object) -> str:
         local = value.astimezone(LONDON)
         return f"{local.day} {local:%b %Y %H:%M}"
     if hasattr(value, "isoformat"):
-        return f"{value.day} {value:%B %Y}"  # type: ignore[attr-defined]
+        return f"{value.day} {value:%b %Y}"  # type: ignore[attr-defined]
     return ("Yes" if value else "No") if isinstance(value, bool) else str(value)

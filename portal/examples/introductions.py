@@ -10,7 +10,7 @@ from portal.accounts import queries as people
 from portal.database.base import db
 from portal.database.transaction import transaction
 from portal.evidence import making as evidence
-from portal.evidence.gathering import CLIENT, OURS, Sight
+from portal.evidence.sights import CLIENT, OURS, Sight
 from portal.examples.stories import Calendar, Story
 from portal.foundation import clock
 from portal.introducing import answering, approaching, consent, queries, saying, searching

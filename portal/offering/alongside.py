@@ -11,7 +11,7 @@ from portal.applying.models import JobApplication
 from portal.applying.queries import steps_of
 from portal.applying.states import RESERVE, may_answer_offer, seen
 from portal.offering import making, queries
-from portal.offering.presenting import SEEN_WITH_OFFER
+from portal.offering.own_pages import SEEN_WITH_OFFER
 from portal.selecting.desks import Desk
 from portal.web.seams import Way
 

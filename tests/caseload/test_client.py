@@ -1,9 +1,12 @@
 """The client's view: numbers and days and never a person, comments that both read, and the pack for those who choose."""
 
+import io
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 from flask import Flask
+from pypdf import PdfReader
 
 from portal.caseload import commenting, pack, pack_pdf, progress
 from portal.caseload.models import CampaignComment
@@ -213,13 +216,25 @@ def test_the_file_is_the_same_for_the_same_pack_and_takes_every_letter(app: Flas
     assert pack_pdf.as_pdf(found) == pack_pdf.as_pdf(found)
 
 
+def test_evidence_as_long_as_it_may_be_goes_on_from_page_to_page(app: Flask, scene: Scene) -> None:
+    decide(app, scene, scene.consultant, scene.sent[0], "longlist")
+    decide(app, scene, scene.chair, scene.sent[0], "shortlist")
+    found = made(app, scene, scene.consultant)
+    given = [f"6, Cora Field: {'They ran a network of ninety sites. ' * 57}The end {number}." for number in (1, 2, 3)]
+    scores = [("Longlist", [pack.Given("Experience of networks", "6", given)])]
+    content = pack_pdf.as_pdf(replace(found, candidates=[replace(found.candidates[0], scores=scores)]))
+    read = " ".join(" ".join(each.extract_text() for each in PdfReader(io.BytesIO(content)).pages).split())
+    assert all(f"The end {number}" in read for number in (1, 2, 3))
+
+
 @pytest.mark.parametrize(
     ("markup", "words"),
     [
         ("<p>One</p><ul><li>Two</li><li>Three &amp; four</li></ul>", ["One", "• Two", "• Three & four"]),
-        ("<h2>A</h2>\n<p>B<br>C</p>", ["A", "B", "C"]),
+        ("<h2>A</h2>\n<p>B<br>C</p>", ["# A", "B", "C"]),
+        ("<ul><li><p>D</p></li><li></li></ul>", ["• D"]),
         ("", []),
     ],
 )
 def test_an_adverts_page_in_paragraphs(markup: str, words: list[str]) -> None:
-    assert pack.paragraphs(markup) == words
+    assert ["# " * each.is_heading + each.words for each in pack.paragraphs(markup)] == words

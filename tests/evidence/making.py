@@ -5,7 +5,9 @@ from __future__ import annotations
 import csv
 import io
 import zipfile
+from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date, timedelta
 
 from flask import Flask
 from pypdf import PdfReader
@@ -15,20 +17,25 @@ from portal.applying.moving import move
 from portal.database.base import db
 from portal.database.transaction import transaction
 from portal.evidence import gathering, packing
-from portal.evidence.gathering import Sight
 from portal.evidence.packs import Pack
+from portal.evidence.sights import Sight
 from portal.foundation import clock
+from portal.foundation.identifiers import new_reference
+from portal.interviewing.models import Interview, InterviewRound, InterviewSlot, InterviewStep, SlotAnswer
+from portal.offering.models import Offer, OfferCheck, StartChange
+from portal.placing.models import Placement, PlacementStep
 from portal.questions.models import Question
 from portal.recruitment import noting
 from portal.recruitment import queries as campaigns
 from portal.recruitment.models import Campaign
 from portal.selecting.models import Interest, Moderation, Sift, Unhiding
+from tests import people
 from tests.applying import making as applications
 from tests.selecting import making as choosing
 
 SURNAMES = ("Quillfeather", "Ferrantino", "Larkenfield")
 NAMES = tuple(f"Robin {each}" for each in SURNAMES)
-HELD = {"CANARYADJUST", "CANARYEQUAL", "CANARYNOTE", "CANARYOTHER", "CANARYANSWER", "CANARYASKER", "CANARYUNDONE"}
+HELD = {"CANARYADJUST", "CANARYEQUAL", "CANARYNOTE", "CANARYOTHER", "CANARYANSWER", "CANARYASKER", "CANARYUNDONE", "CANARYLINK", "CANARYPLACE", "CANARYPREPARE", "CANARYSAID", "CANARYUNTOLD", "CANARYCHECK", "CANARYBECAUSE", "CANARYMOVE", "CANARYLEFT", "Health", "Walter Whenever"}  # fmt: skip
 """Words that stand where nobody’s pack may reach."""
 
 
@@ -111,6 +118,91 @@ def _write_about(made: choosing.Scene, row: JobApplication) -> None:
     )  # fmt: skip
 
 
+def appoint(app: Flask, scene: Scene, ids: Sequence[int] = ()) -> None:
+    """Each of these (the first and the third of the scene) came to an interview, was made an offer and was placed."""
+    left = people.make(app, f"walter{len(ids)}@leeds.gov.uk", name="Walter Whenever")
+    with app.app_context(), transaction():
+        rows = [db.session.get_one(JobApplication, each) for each in ids or (scene.ids[0], scene.ids[2])]
+        rounds = db.session.query(InterviewRound).order_by(InterviewRound.number).all() or _rounds(rows[0].posting_id)
+        for row in rows:
+            _interview(scene.choosing, row, rounds, left)
+            _place(scene.choosing, row)
+
+
+def _rounds(posting_id: int) -> list[InterviewRound]:
+    facts = {"posting_id": posting_id, "way": "video", "minutes": 45, "choose_by": clock.now(), "made_at": clock.now()}
+    rounds = [
+        InterviewRound(reference=new_reference(), number=place, name=f"Interview {place}", link="https://meet.example/CANARYLINK", address="CANARYPLACE", prepare="CANARYPREPARE", **facts)
+        for place in (1, 2)
+    ]  # fmt: skip
+    db.session.add_all(rounds)
+    db.session.flush()
+    return rounds
+
+
+def _interview(made: choosing.Scene, row: JobApplication, rounds: Sequence[InterviewRound], left: int) -> None:
+    """Somebody came, and was told how they did; a second time they did not come, and nobody has told them anything."""
+    other = NAMES[(row.number or 0) % 3]
+    for place, round_ in enumerate(rounds):
+        starts = clock.now() + timedelta(days=place, hours=row.number or 0)
+        time = {"starts_at": starts, "ends_at": starts + timedelta(minutes=45)}
+        slot = InterviewSlot(reference=new_reference(), round_id=round_.id, room="CANARYPLACE", **time)
+        db.session.add(slot)
+        db.session.flush()
+        interview = Interview(
+            reference=new_reference(),
+            round_id=round_.id,
+            application_id=row.id,
+            slot_id=slot.id,
+            state=("attended", "absent")[place],
+            said="CANARYSAID",
+            feedback=(f"CANARYFEEDBACK{row.number}: {other} was clearer.", "CANARYUNTOLD")[place],
+            feedback_told_at=(clock.now(), None)[place],
+            updated_at=clock.now(),
+            **time,
+        )
+        db.session.add(interview)
+        db.session.flush()
+        about = {"interview_id": interview.id, "at": clock.now()}
+        event, note = (("attend", ""), ("miss", f"CANARYMISSED{row.number}: {other} saw {NAMES[2]} leave."))[place]
+        db.session.add_all(
+            [
+                SlotAnswer(slot_id=slot.id, person_id=left, can=False, at=clock.now()),
+                InterviewStep(**about, event="invite", before="", after="invited", by_id=made.consultant),
+                InterviewStep(**about, event="choose", before="invited", after="booked", by_id=row.person_id, note="CANARYSAID"),
+                InterviewStep(**about, event=event, before="booked", after=interview.state, by_id=made.deputy, note=note),
+            ]
+        )  # fmt: skip
+
+
+def _place(made: choosing.Scene, row: JobApplication) -> None:
+    """Somebody accepted an offer, whose start was moved, and started; our fee is £8,730."""
+    campaign, day = campaigns.for_staff(made.campaign), date(2027, 2, 1)
+    offer = Offer(application_id=row.id, number=1, state="accepted", post=f"CANARYPOST{row.number} beside {NAMES[0]}", salary_pence=4_850_000, hours="37 hours a week", starts_on=day, now_starts_on=date(2027, 3, 1), conditions=f"CANARYCONDITION{row.number}", answer_by=day, made_at=clock.now(), made_by_id=made.consultant, because="CANARYBECAUSE")  # fmt: skip
+    db.session.add(offer)
+    db.session.flush()
+    checks = {"offer_id": offer.id, "due_on": day, "owner_id": made.deputy, "changed_at": clock.now(), "note": "CANARYCHECK"}  # fmt: skip
+    placement = Placement(reference=new_reference(), application_id=row.id, offer_id=offer.id, campaign_id=campaign.id, state="started", starts_on=date(2027, 3, 1), salary_pence=4_850_000, basis="percentage", figure=1_800, remuneration="CANARYBECAUSE", remuneration_pence=4_850_000, fee_pence=873_000, schedule=[[1, 100], [2, 50]], left_because="CANARYLEFT", begun_at=clock.now(), updated_at=clock.now())  # fmt: skip
+    db.session.add_all(
+        [
+            OfferCheck(**checks, kind="right_to_work", state="clear"),
+            OfferCheck(**checks, kind="health", state="problem"),
+            StartChange(offer_id=offer.id, before=day, after=date(2027, 3, 1), because="CANARYBECAUSE", at=clock.now(), by_id=made.consultant),
+            placement,
+        ]
+    )  # fmt: skip
+    db.session.flush()
+    about = {"placement_id": placement.id, "at": clock.now(), "note": "CANARYMOVE: £8,730 without VAT"}
+    db.session.add_all(
+        [
+            PlacementStep(**about, event="begin", before="", after="pending", by_id=row.person_id),
+            PlacementStep(**about, event="fee", before="pending", after="pending", by_id=made.consultant),
+            PlacementStep(**about, event="confirm", before="pending", after="confirmed", by_id=made.consultant),
+            PlacementStep(**about, event="start", before="confirmed", after="started", by_id=made.deputy),
+        ]
+    )
+
+
 def pack(app: Flask, scene: Scene, audience: str = "ours", *, named: bool = False, by: int = 0) -> Pack:
     with app.app_context():
         campaign = campaigns.for_staff(scene.choosing.campaign)
@@ -142,9 +234,9 @@ def packed(app: Flask, scene: Scene, audience: str = "ours", *, named: bool = Fa
     return packing.as_zip(pack(app, scene, audience, named=named, by=by))
 
 
-def many(app: Flask, scene: Scene, number: int, *, first_number: int = 4) -> None:
+def many(app: Flask, scene: Scene, number: int, *, first_number: int = 4) -> list[int]:
     """So many applications more, each longlisted, scored by two with evidence, and written about."""
-    made, evidence = scene.choosing, "They ran a network of 90 sites and say how, with what came of it. " * 4
+    ids, made, evidence = [], scene.choosing, "They ran a network of 90 sites and say how, with what came of it. " * 4
     with app.app_context(), transaction():
         first = db.session.get_one(JobApplication, scene.ids[0])
         for place in range(first_number, first_number + number):
@@ -160,6 +252,7 @@ def many(app: Flask, scene: Scene, number: int, *, first_number: int = 4) -> Non
             )
             db.session.add(row)
             db.session.flush()
+            ids.append(row.id)
             about = {"application_id": row.id}
             db.session.add(ApplicationStep(**about, event="submit", before="draft", after="submitted", at=clock.now()))
             move(row, "longlist", by=made.consultant, at=clock.now(), reason=evidence)
@@ -186,3 +279,4 @@ def many(app: Flask, scene: Scene, number: int, *, first_number: int = 4) -> Non
                         **about, author_id=made.consultant, from_candidate=False, body=evidence, at=clock.now()
                     )
                 )
+    return ids

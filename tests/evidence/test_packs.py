@@ -12,9 +12,9 @@ from portal.database.base import db
 from portal.database.transaction import transaction
 from portal.evidence import making as packs
 from portal.evidence import packing
-from portal.evidence.gathering import Sight
 from portal.evidence.models import EvidencePack
 from portal.evidence.packs import Pack, Section, Table
+from portal.evidence.sights import Sight
 from portal.foundation import clock
 from portal.foundation.errors import RuleBroken
 from portal.jobs.models import Job
@@ -86,6 +86,58 @@ def test_the_order_of_merit_is_of_everybody_who_was_scored_whatever_became_of_th
     assert [row[:3] for row in rows[1:]] == [["1", "1", "14"], ["1", "2", "14"], ["1", "3", "14"]]
 
 
+def test_interviews_offers_and_placements_are_told_without_names_and_without_what_is_nobodys(app, scene) -> None:
+    making.appoint(app, scene)
+    content = making.packed(app, scene)
+    read = making.read(content)
+    for number in (1, 3):
+        told = (f"CANARY{word}{number}" in read for word in ("FEEDBACK", "MISSED", "POST", "CONDITION"))
+        assert all(told)
+    assert not any(name in read for name in making.SURNAMES) and not any(word in read for word in making.HELD)
+    assert [row[:3] for row in making.table(content, "interviews")[1:]] == [
+        ["1", "Interview 1", "Came"],
+        ["1", "Interview 2", "Did not come"],
+        ["3", "Interview 1", "Came"],
+        ["3", "Interview 2", "Did not come"],
+    ]
+    assert [row[3] for row in making.table(content, "interview-times")[1:]] == ["1", "3", "1", "3"]
+    assert [row[4] for row in making.table(content, "interview-history")[1:4]] == ["Cora Field", "The candidate", "Dan Moss"]  # fmt: skip
+    assert [row[:3] for row in making.table(content, "checks")[1:]] == [
+        [number, "Right to work in the United Kingdom", "Clear"] for number in ("1", "3")
+    ]
+    assert [(row[0], row[3], row[4]) for row in making.table(content, "placements")[1:]] == [
+        (number, "2027-03-01", "2027-04-30") for number in ("1", "3")
+    ]
+    assert [row[2:] for row in making.table(content, "placement-history")[1:5]] == [
+        ["Offer accepted", "The candidate"],
+        ["Fee looked over", "Cora Field"],
+        ["Checks done, start confirmed", "Cora Field"],
+        ["Started", "Dan Moss"],
+    ]
+    assert [row[2] for row in making.table(content, "placement-fees")[1:]] == ["£8,730", "£8,730"]
+
+
+def test_a_clients_pack_tells_of_no_fee_no_check_and_nobody_who_was_not_on_the_shortlist(app, scene) -> None:
+    making.appoint(app, scene)
+    content = making.packed(app, scene, "client", by=scene.choosing.owner)
+    read = making.read(content)
+    assert "CANARYFEEDBACK3" in read and "CANARYPOST3" in read and "1 Mar 2027" in read
+    assert not any(f"{word}1" in read for word in ("CANARYFEEDBACK", "CANARYMISSED", "CANARYPOST", "CANARYCONDITION"))
+    assert not any(word in read for word in ("£8,730", "Fee looked over", "CANARYMISSED", "Right to work", "per cent"))
+    assert not any(name in read for name in making.SURNAMES) and not any(word in read for word in making.HELD)
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        held = set(archive.namelist())
+    assert not held & {f"tables/{name}.csv" for name in ("checks", "placement-fees", "interview-history")}
+    assert [row[3] for row in making.table(content, "interview-times")[1:]] == ["", "3", "", "3"]
+
+
+def test_names_in_interviews_and_offers_are_shown_as_everywhere(app, scene) -> None:
+    making.appoint(app, scene)
+    read = making.read(making.packed(app, scene, named=True))
+    assert "Larkenfield leave" in read and "Application 3, Robin Larkenfield: Interview 1" in read
+    assert "Quillfeather" not in read and not any(word in read for word in making.HELD)
+
+
 def test_the_same_pack_gives_the_same_bytes(app, scene) -> None:
     one, other = making.pack(app, scene), making.pack(app, scene)
     assert one == other and packing.as_zip(one) == packing.as_zip(other)
@@ -95,6 +147,13 @@ def test_a_cell_that_would_begin_a_formula_is_no_formula() -> None:
     table = Table("x", ("A",), (("=HYPERLINK(1)",), ("-1+1",), (-1,)))
     content = packing.as_zip(Pack("T", "C", "R", "N", making.clock.now(), (Section("S", (), (table,)),)))
     assert making.table(content, "x") == [["A"], ["'=HYPERLINK(1)"], ["'-1+1"], ["-1"]]
+
+
+def test_words_that_fit_no_page_go_on_from_page_to_page() -> None:
+    rows = ((1, "Short"), (2, f"{'They ran a network of ninety sites. ' * 300}The end."))
+    table = Table("messages", ("Application", "Words"), rows)
+    read = making.read(packing.as_zip(Pack("T", "C", "R", "N", making.clock.now(), (Section("S", (), (table,)),))))
+    assert read.count("The end.") == 2 and read.count("ninety sites") == 600
 
 
 def test_an_advert_is_in_it_as_it_was_published(app, scene) -> None:
@@ -208,9 +267,9 @@ def test_two_hundred_applications_are_gathered_in_as_many_questions_as_three(app
             event.remove(db.engine, "before_cursor_execute", count)
         return len(number)
 
-    making.many(app, scene, 1)
+    making.appoint(app, scene, making.many(app, scene, 1))
     few = asked()
-    making.many(app, scene, 200, first_number=5)
+    making.appoint(app, scene, making.many(app, scene, 200, first_number=5))
     assert asked() == few
     began = time.perf_counter()
     content = making.packed(app, scene)

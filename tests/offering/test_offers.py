@@ -15,7 +15,7 @@ from portal.foundation import clock
 from portal.foundation.clock import as_of
 from portal.foundation.errors import RuleBroken
 from portal.mail.models import Message
-from portal.offering import checking, presenting, queries, reserving, settling, tending
+from portal.offering import checking, own_pages, queries, reserving, settling, tending
 from portal.offering import making as offers
 from portal.offering.models import Offer, ReservePlace, StartChange
 from portal.recruitment import queries as campaigns
@@ -50,10 +50,10 @@ def kinds(app: Flask) -> list[str]:
         return [each.removeprefix("offering/mail/") for each in found if each.startswith("offering/")]
 
 
-def seen_by_candidate(app: Flask, reference: str) -> presenting.OwnPage | None:
+def seen_by_candidate(app: Flask, reference: str) -> own_pages.OwnPage | None:
     with app.test_request_context():
         row = making.find(reference)
-        return presenting.own_page(row, applications.job_of(row), at=clock.now())
+        return own_pages.own_page(row, applications.job_of(row), at=clock.now())
 
 
 def test_an_offer_is_read_as_it_was_made_and_accepted_by_its_number(app_on_either: Flask, scene: Scene) -> None:

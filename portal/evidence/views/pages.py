@@ -14,7 +14,7 @@ from portal.database.transaction import transaction
 from portal.evidence import finding, making, presenting
 from portal.evidence.finding import Door
 from portal.evidence.forms import ActForm, PackForm
-from portal.evidence.gathering import CLIENT, OURS, Sight
+from portal.evidence.sights import CLIENT, OURS, Sight
 from portal.foundation import clock
 from portal.web.acting import is_done
 

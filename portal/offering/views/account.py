@@ -11,9 +11,9 @@ from portal.applying.queries import steps_of
 from portal.applying.states import seen
 from portal.foundation import clock
 from portal.foundation.errors import NotFound
-from portal.offering import answering, checking, drawing, presenting, queries, reserving
+from portal.offering import answering, checking, drawing, own_pages, queries, reserving
 from portal.offering.forms import AcceptForm, ActForm, DeclineForm
-from portal.offering.presenting import OwnPage
+from portal.offering.own_pages import OwnPage
 from portal.web.acting import is_done
 
 bp = Blueprint("offers", __name__, url_prefix="/job-applications/<reference>")
@@ -21,7 +21,7 @@ bp = Blueprint("offers", __name__, url_prefix="/job-applications/<reference>")
 
 def _own(reference: str) -> OwnPage:
     row = applications.own(guards.current_person().id, reference)
-    page = presenting.own_page(row, applications.job_of(row), at=clock.now())
+    page = own_pages.own_page(row, applications.job_of(row), at=clock.now())
     if page is None:
         raise NotFound("There is no offer.")
     return page

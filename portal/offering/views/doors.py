@@ -2,10 +2,32 @@
 
 from __future__ import annotations
 
-from portal.offering.views.pages import OF_CONSULTANTS, PAGES
+from collections.abc import Mapping
+
+from portal.offering.views import checks, pages, reserves, terms
 from portal.selecting import desks
 from portal.selecting.desks import Desk
-from portal.selecting.views.behind import hang
+from portal.selecting.views.behind import View, hang
+
+PAGES: Mapping[str, tuple[str, View]] = {
+    "index": ("", pages.index),
+    "show": ("/<application>", pages.show),
+    "make GET+POST": ("/<application>/make", terms.make),
+    "change GET+POST": ("/<application>/change", terms.change),
+    "withdraw GET+POST": ("/<application>/withdraw", pages.withdraw),
+    "defer GET+POST": ("/<application>/defer", pages.defer),
+    "meet GET+POST": ("/<application>/meet", pages.meet),
+    "fail GET+POST": ("/<application>/fail", pages.fail),
+    "start GET+POST": ("/<application>/start", pages.start),
+    "reserve GET+POST": ("/<application>/reserve", reserves.reserve),
+    "add POST": ("/<application>/checks", checks.add),
+    "check GET+POST": ("/<application>/checks/<check>", checks.check),
+    "ask_consent POST": ("/<application>/checks/<check>/consent", checks.ask_consent),
+    "ask_referee POST": ("/<application>/checks/<check>/referee", checks.ask_referee),
+    "drop POST": ("/<application>/checks/<check>/drop", checks.drop),
+}
+OF_CONSULTANTS: Mapping[str, tuple[str, View]] = {"ask POST": ("/reserve/<reserved>/ask", reserves.ask)}
+"""What only a campaign has."""
 
 
 def _consultant(person_id: int, campaign: str) -> Desk:

@@ -1,0 +1,1 @@
+"""The sections of a pack, a file for each kind of thing that they tell of."""
