@@ -18,7 +18,7 @@ from portal.evidence.packs import Entry, Section, Table
 from portal.evidence.sights import Sight
 from portal.interviewing import wording
 from portal.interviewing.models import Interview, InterviewRound, InterviewSlot, InterviewStep
-from portal.interviewing.queries import names_of_interviewers
+from portal.interviewing.schedule import names_of_interviewers
 from portal.interviewing.states import CANDIDATE, NAMES, follow, words_of
 from portal.posting.models import Posting
 from portal.web.words import counted, listed, long_time
