@@ -78,7 +78,8 @@ DECIDING = frozenset({"assessor", "staff"})
 class Sample:
     """One id for a parameter. `owners` pass wherever their door lets them; `related` may or may not; others never.
 
-    `holders` are the owners whose own it is: behind /account it is theirs alone.
+    `holders` are the owners whose own it is: behind /account it is theirs alone. `within` are the ids of what it lies in
+    (an application in its vacancy and campaign); empty where it lies in nothing that stands before it in an address.
     """
 
     value: str
@@ -86,6 +87,7 @@ class Sample:
     owners: frozenset[str]
     related: frozenset[str] = frozenset()
     holders: frozenset[str] = frozenset()
+    within: frozenset[str] = frozenset()
 
     def allows(self, actor: str, address: str) -> bool:
         """Whether the actor may have, or may perhaps have, what stands at this address under this id."""
@@ -212,7 +214,11 @@ def _organisation(world: World, side: str, members: frozenset[str]) -> None:
     )
     db.session.add(draft)
     writers = owners | (frozenset({"conflicted"}) if side == "A" else frozenset())
-    _sample(world, "posting", Sample(draft.reference, side, writers, related - frozenset({"head_a"})))
+    _sample(
+        world,
+        "posting",
+        Sample(draft.reference, side, writers, related - frozenset({"head_a"}), within=frozenset({row.reference})),
+    )
     _campaign(world, side, row.id, members)
     waiting = thing(
         Claim,
@@ -292,7 +298,7 @@ def _campaign(world: World, side: str, organisation_id: int, members: frozenset[
     # Whoever runs it chooses its contacts among the client's people, by name.
     for who in (f"CanaryOwner{side}", "CanaryHeadA", "CanaryConflicted", "CanaryBoth"):
         world.canaries[who] |= ours
-    _candidate(world, side, advert.id, ours)
+    _candidate(world, side, row.reference, advert.id, ours)
     owners = frozenset({f"owner_{low}", "both", "staff"}) | ours
     _sample(world, "campaign", Sample(row.reference, side, owners))
     _sample(world, "member", Sample(member.reference, side, owners))
@@ -508,7 +514,7 @@ def _vacancy_row(reference: str, title: str, side: str, **facts: object) -> Vaca
     return row
 
 
-def _candidate(world: World, side: str, posting_id: int, ours: frozenset[str]) -> None:
+def _candidate(world: World, side: str, campaign: str, posting_id: int, ours: frozenset[str]) -> None:
     """Somebody on the longlist of a campaign: whose name nobody knows yet, and whose words the consultant and the panel read."""
     now, low = clock.now(), side.lower()
     who = f"member_{low}"
@@ -551,12 +557,13 @@ def _candidate(world: World, side: str, posting_id: int, ours: frozenset[str]) -
                     done_at=now,
                 )
             )
-        _sample(world, "sent_application", Sample(row.reference, side, ours if state == "submitted" else choosers))
+        readers = ours if state == "submitted" else choosers
+        _sample(world, "sent_application", Sample(row.reference, side, readers, within=frozenset({campaign})))
         if state == "shortlisted":
             document = _document(f"document-shown-of-{low}", world.people[person], row.reference, f"{known}.pdf")
-            _sample(world, "handed", Sample(document.reference, side, choosers))
+            _sample(world, "handed", Sample(document.reference, side, choosers, within=frozenset({row.reference})))
             _placement(world, side, row, choosers)
-            _interviews(world, side, f"CMP{side}", row, choosers, choosers, frozenset())
+            _interviews(world, side, f"CMP{side}", row, choosers, choosers, frozenset(), lies_in=campaign)
 
 
 def _interviews(
@@ -567,10 +574,12 @@ def _interviews(
     choosers: frozenset[str],
     arranging: frozenset[str],
     holders: frozenset[str],
+    *,
+    lies_in: str,
 ) -> None:
     """Rounds of one candidate's interviews: one that was held, one that is to be marked, one whose time is still to be
     chosen, and one to which nobody is invited."""
-    now = clock.now()
+    now, within = clock.now(), frozenset({lies_in})
     said = canary(world, f"CanarySaid{mark}", holders, choosers)
     unsaid = canary(world, f"CanaryFeedback{mark}", choosers)
     times = ((-50, "attended"), (-2, "booked"), (96, "invited"), (120, ""))
@@ -600,9 +609,9 @@ def _interviews(
         )
         db.session.add(slot)
         db.session.flush()
-        _sample(world, "interview_round", Sample(round_.reference, side, choosers))
+        _sample(world, "interview_round", Sample(round_.reference, side, choosers, within=within))
         if state in ("", "invited"):
-            _sample(world, "slot", Sample(slot.reference, side, arranging))
+            _sample(world, "slot", Sample(slot.reference, side, arranging, within=frozenset({round_.reference})))
         if not state:
             continue
         has_time = state != "invited"
@@ -623,9 +632,10 @@ def _interviews(
         db.session.add(
             thing(InterviewStep, interview_id=interview.id, event="invite", before="", after="invited", at=now)
         )
-        _sample(world, "interview", Sample(interview.reference, side, choosers))
+        _sample(world, "interview", Sample(interview.reference, side, choosers, within=within))
         if holders:
-            _sample(world, "own_interview", Sample(interview.reference, side, holders, holders=holders))
+            mine = frozenset({application.reference})
+            _sample(world, "own_interview", Sample(interview.reference, side, holders, holders=holders, within=mine))
 
 
 def _approached(world: World, side: str) -> None:
@@ -808,10 +818,13 @@ def _job_applications(world: World, side: str) -> None:
         if state != "draft":
             sift = thing(Sift, application_id=row.id, round="longlist", scorer_id=world.people[f"owner_{low}"], scores={"E1": 4, "E2": 4, "D1": 4}, evidence={}, saved_at=now, done_at=now)  # fmt: skip
             db.session.add(sift)
-            _sample(world, "sent_application", Sample(row.reference, side, choosers))
-            _sample(world, "handed", Sample(document.reference, side, choosers))
-            _sample(world, "posting", Sample(posting.reference, side, choosers | {"staff"}))
-        _sample(world, "own_file", Sample(document.reference, side, only, holders=only))
+            within = frozenset({posting.reference})
+            _sample(world, "sent_application", Sample(row.reference, side, choosers, within=within))
+            within = frozenset({row.reference})
+            _sample(world, "handed", Sample(document.reference, side, choosers, within=within))
+            _posting(world, posting, side, choosers)
+        within = frozenset({row.reference})
+        _sample(world, "own_file", Sample(document.reference, side, only, holders=only, within=within))
         _sample(world, "vacancy", Sample(vacancy.reference, "", frozenset(ACTORS)))
     kept = thing(
         ElsewhereApplication,
@@ -862,9 +875,14 @@ def _invited_here(world: World, side: str, choosers: frozenset[str]) -> None:
             thing(ApplicationStep, application_id=row.id, event=event, before=before, after=after, at=now, told_at=told)
         )
     db.session.flush()
-    _interviews(world, side, f"NTV{side}", row, choosers, choosers, only)
+    _interviews(world, side, f"NTV{side}", row, choosers, choosers, only, lies_in=posting.reference)
     _sample(world, "job_application", Sample(row.reference, side, only, holders=only))
-    _sample(world, "posting", Sample(posting.reference, side, choosers | {"staff"}))
+    _posting(world, posting, side, choosers)
+
+
+def _posting(world: World, posting: Posting, side: str, choosers: frozenset[str]) -> None:
+    client = next(each.value for each in world.samples["organisation"] if each.side == side)
+    _sample(world, "posting", Sample(posting.reference, side, choosers | {"staff"}, within=frozenset({client})))
 
 
 def _asking(world: World, side: str) -> None:
@@ -1180,19 +1198,45 @@ OWN_ONLY = {
 
 
 def combinations(world: World, rule: Rule) -> Iterator[tuple[str, list[Sample]]]:
-    """Every address that the rule makes of the samples, with the samples in it: of one side first, then mixed."""
+    """The addresses that the rule makes of the samples, with the samples in it: of one side first, then mixed.
+
+    Every sample stands where it lies, and everywhere that it lies in nothing. What lies elsewhere is tried too, one part
+    of the address at a time: all products of five parts would be thousands of addresses that are wrong in the same way.
+    """
     parameters = re.findall(r"<(?:[^<>:]+:)?(\w+)>", rule.rule)
     kinds = [kind_of(rule.rule, name) for name in parameters]
     for kind in kinds:
         assert kind in world.samples, (
             f"tests/access/world.py has no {kind} for {rule.rule}: make one there, with _sample."
         )
-    choices = [world.samples[kind] for kind in kinds]
-    for chosen in sorted(product(*choices), key=lambda each: len({sample.side for sample in each if sample.side})):
+    for chosen in _chosen([world.samples[kind] for kind in kinds]):
         address = rule.rule
         for name, sample in zip(parameters, chosen, strict=True):
             address = re.sub(rf"<(?:[^<>:]+:)?{name}>", lambda _, value=sample.value: value, address)
         yield address, list(chosen)
+
+
+def _chosen(choices: list[list[Sample]]) -> list[tuple[Sample, ...]]:
+    fitting = [each for each in product(*choices) if _lies_right(each)]
+    beginnings = {side: each for each in reversed(fitting) for side in "AB" if _sides(each) <= {side}}
+    swapped = [
+        (*each[:place], other, *each[place + 1 :])
+        for each in beginnings.values()
+        for place, of_kind in enumerate(choices)
+        for other in of_kind
+    ]
+    return sorted(dict.fromkeys([*fitting, *swapped]), key=lambda each: len(_sides(each)))
+
+
+def _sides(chosen: tuple[Sample, ...]) -> set[str]:
+    return {sample.side for sample in chosen if sample.side}
+
+
+def _lies_right(chosen: tuple[Sample, ...]) -> bool:
+    return all(
+        not sample.within or not place or any(before.value in sample.within for before in chosen[:place])
+        for place, sample in enumerate(chosen)
+    )
 
 
 def kind_of(rule: str, name: str) -> str:
