@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import timedelta
 
 from flask import url_for
 
@@ -11,6 +12,8 @@ from portal.placing import queries
 from portal.placing.queries import Coming
 from portal.recruitment.duties import Duty, Load, end_of
 from portal.recruitment.fees import MILESTONES
+
+ANSWER_WITHIN = timedelta(days=2)
 
 
 def starts(load: Load) -> Iterator[Duty]:
@@ -23,6 +26,24 @@ def guarantees(load: Load) -> Iterator[Duty]:
     """Guarantees that end within thirty days."""
     for each in queries.guarantees_ending(load.person_id, at=load.at):
         yield _coming(each, "The guarantee ends", "Ask how it goes")
+
+
+def leavers(load: Load) -> Iterator[Duty]:
+    """Who left, as the client reports or the consultant noted: what follows from it is to be decided."""
+    for row in queries.gone(load.person_id):
+        placement = row.placement
+        noted = placement.left_on is not None
+        since = placement.updated_at if noted else placement.reported_at or placement.updated_at
+        yield Duty(
+            campaign=row.campaign.reference,
+            title=f"{row.campaign.title}, {row.organisation.name}",
+            whom=row.name,
+            what="Left within the guarantee" if noted else "The client reports that they left",
+            since=since,
+            due=since + ANSWER_WITHIN,
+            act="Decide what is due" if noted else "Note their last day",
+            address=f"{_placement(placement.reference)}/{'remedy' if noted else 'leave'}",
+        )
 
 
 def to_invoice(load: Load) -> Iterator[Duty]:
@@ -57,4 +78,4 @@ def _placement(placement: str) -> str:
     return url_for("consultant.placements.show", placement=placement)
 
 
-SOURCES = (starts, guarantees, to_invoice)
+SOURCES = (leavers, starts, guarantees, to_invoice)

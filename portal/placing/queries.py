@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import ColumnElement, Select, or_, select
+from sqlalchemy import ColumnElement, Select, and_, or_, select
 
 from portal.accounts import queries as accounts
 from portal.applying.models import JobApplication
@@ -26,7 +26,7 @@ from portal.recruitment import queries as campaigns
 from portal.recruitment.fees import MILESTONES
 from portal.recruitment.guarantee import Rung, ends_on
 from portal.recruitment.models import Campaign
-from portal.recruitment.placement_states import CONFIRMED, PENDING, STARTED
+from portal.recruitment.placement_states import CONFIRMED, LEFT, PENDING, STARTED
 
 _NONE = "There is no such placement."
 SOON = timedelta(days=30)
@@ -261,6 +261,12 @@ def guarantees_ending(person_id: int, *, at: datetime) -> list[Coming]:
     rows = _rows(Placement.campaign_id.in_(_run_by(person_id)), Placement.state == STARTED)
     found = [_coming(each, guarantee_ends(each.placement)) for each in rows if each.placement.schedule]
     return sorted((each for each in found if today <= each.on <= today + SOON), key=lambda each: each.on)
+
+
+def gone(person_id: int) -> list[Row]:
+    """Who left a consultant's placements, by the client's word or by theirs, while what is due is not decided."""
+    reported = and_(Placement.state == STARTED, Placement.reported_at.is_not(None))
+    return _rows(Placement.campaign_id.in_(_run_by(person_id)), or_(Placement.state == LEFT, reported))
 
 
 def to_raise(person_id: int | None = None) -> list[ToRaise]:
