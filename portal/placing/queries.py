@@ -244,6 +244,16 @@ def history(placement: Placement) -> list[Told]:
     ]
 
 
+def client_said(placement: Placement) -> str:
+    """What the client wrote of a leaver; empty where they have not, or it was a mistake."""
+    if placement.reported_at is None:
+        return ""
+    reports = select(PlacementStep.note).where(
+        PlacementStep.placement_id == placement.id, PlacementStep.event == "report"
+    )
+    return db.session.scalar(reports.order_by(PlacementStep.id.desc()).limit(1)) or ""
+
+
 def starts_soon(person_id: int, *, at: datetime) -> list[Coming]:
     """Starts within thirty days, and those that have passed and are not noted, of a consultant's placements."""
     until = at.astimezone(LONDON).date() + SOON
