@@ -203,9 +203,14 @@ def advertise(on: Journey, reference: str) -> None:
     on.look("client")
     press(boss, "Approve the advert")
     consultant.goto(f"{home}/plan")
-    days = {"longlist_on": 15, "shortlist_on": 18, "told_by": 22}
+    days = {
+        "longlist_on": date(2026, 12, 15),
+        "shortlist_on": date(2026, 12, 18),
+        "interviews_on": date(2027, 1, 6),
+        "told_by": date(2027, 1, 15),
+    }
     for name, day in days.items():
-        type_day(consultant, name, date(2026, 12, day))
+        type_day(consultant, name, day)
     on.look("consultant")
     press(consultant, "Save")
     follow(consultant, "Publish the advert")
@@ -423,6 +428,7 @@ def appoint(on: Journey, scene: Scene) -> str:
     on.look("candidate0")
 
     consultant.goto("/consultant")
+    says(consultant, "£7,560 of the fee fell due")
     on.look("consultant")
     consultant.goto(f"{offers}/{scene.sent[0]}")
     on.look("consultant")
@@ -528,7 +534,8 @@ def credit(on: Journey, placement: str) -> None:
     on.look("client")
     follow(client, ORDER)
     on.look("client")
-    follow(client, "credit note")
+    client.goto(f"{on.home}/placements/{placement}")
+    follow(client, "CN-")
     says(client, "£4,536")
     on.look("client")
     staff = on.as_("staff", "/staff/placements")
