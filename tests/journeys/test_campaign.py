@@ -293,7 +293,7 @@ def choose(on: Journey, scene: Scene) -> None:
     decide(consultant, "Put on the longlist", "Meets the essential criteria.", scene.sent[:2])
     consultant.goto(f"{desk}/merit/longlist")
     decide(consultant, "Leave off the longlist", "Falls short of essential criterion 1.", scene.sent[2:])
-    tell(on, scene, "1 person", must_look=True)
+    tell(on, scene, "1 person", must_look=True, says_first="its candidate reads it")
     candidate = on.as_("candidate2", f"/account/job-applications/{scene.sent[2]}")
     says(candidate, "It was not taken further this time")
 
@@ -334,12 +334,13 @@ def decide(page: Page, event: str, because: str, chosen: tuple[str, ...]) -> Non
     press(page, "Decide")
 
 
-def tell(on: Journey, scene: Scene, whom: str, *, must_look: bool = False) -> None:
+def tell(on: Journey, scene: Scene, whom: str, *, must_look: bool = False, says_first: str = "Dear ") -> None:
     """Whoever waits to be told of a decision is, after their messages were looked at."""
     consultant = on.as_("consultant", f"/consultant/campaigns/{scene.campaign}/applications/tell")
     if must_look:
         on.look("consultant")
     press(consultant, "See every message")
+    says(consultant, says_first)
     if must_look:
         on.look("consultant")
     press(consultant, f"Tell {whom}")
