@@ -150,13 +150,11 @@ def ask_and_agree(on: Journey) -> str:
     says(client, "It waits for a consultant to take it.")
 
     consultant = on.as_("consultant", "/consultant")
-    on.look("consultant")
     press(consultant, "Take it")
     follow(consultant, "Set the fee")
     consultant.get_by_label("Per cent of the first year’s pay").fill("18")
     press(consultant, "Set the fee")
     says(consultant, "the client is asked to agree to the terms")
-    on.look("consultant")
     with on.app.app_context():
         reference = db.session.query(Campaign.reference).scalar()
 
@@ -184,9 +182,7 @@ def advertise(on: Journey, reference: str) -> None:
         consultant.get_by_label("E-mail address", exact=True).fill(mail)
         consultant.get_by_label("They chair the panel").set_checked(is_chair)
         press(consultant, "Invite them")
-        on.as_(who, "/employer/panels")
-        on.look(who)
-        press(on.as_(who), f"Join the panel for {TITLE}")
+        press(on.as_(who, "/employer/panels"), f"Join the panel for {TITLE}")
     on.look("consultant")
 
     with on.app.app_context():
@@ -266,7 +262,6 @@ def choose(on: Journey, scene: Scene) -> None:
     on.look("consultant")
     follow(consultant, "Application 1")
     expect(consultant.get_by_text("Robin Hall")).to_have_count(0)
-    on.look("consultant")
     follow(consultant, "Score it")
     on.look("consultant")
     score(consultant, 6, 5, 4)
@@ -314,7 +309,6 @@ def choose(on: Journey, scene: Scene) -> None:
     decide(chair, "Put on the shortlist", "We want to meet both.", scene.sent[:2])
     chair.goto(f"{panel}/applications/board")
     says(chair, "Robin Hall")
-    on.look("chair")
     consultant.goto(f"{desk}/board")
     on.look("consultant")
     decide(consultant, "Invite to an interview", "As the panel asked.", scene.sent[:2])
@@ -416,7 +410,7 @@ def appoint(on: Journey, scene: Scene) -> str:
     type_day(consultant, "answer_by", date(2027, 1, 18))
     on.look("consultant")
     press(consultant, "Offer")
-    tell(on, scene, "2 people", must_look=True)
+    tell(on, scene, "2 people")
 
     robin = on.as_("candidate0", f"/account/job-applications/{scene.sent[0]}")
     on.look("candidate0")
@@ -445,7 +439,7 @@ def appoint(on: Journey, scene: Scene) -> str:
     press(consultant, "They are met")
     tell(on, scene, "1 person")
     robin.goto(f"/account/job-applications/{scene.sent[0]}")
-    on.look("candidate0")
+    says(robin, "The checks are done, and the offer is firm.")
 
     consultant.goto(desk)
     follow(consultant, "End the campaign")
@@ -468,7 +462,6 @@ def invoice(on: Journey, scene: Scene, placement: str) -> None:
     on.look("consultant")
     press(consultant, "Settle it")
     says(consultant, "£7,560")
-    on.look("consultant")
     staff = on.as_("staff", "/staff/placements")
     on.look("staff")
     follow(staff, "Robin Hall")
@@ -483,11 +476,10 @@ def invoice(on: Journey, scene: Scene, placement: str) -> None:
         staff.locator(f"main [name='{name}']").fill(words)
     on.look("staff")
     press(staff, "Put it on account")
-    on.look("staff")
+    says(staff, "On account, to be paid")
     client = on.as_("client", f"{on.home}/placements/{placement}")
     follow(client, ORDER)
     order = client.url.rpartition("/")[2]
-    on.look("client")
     follow(client, "VAT invoice")
     says(client, "LCC-2027-0042")
     on.look("client")
@@ -506,7 +498,6 @@ def credit(on: Journey, placement: str) -> None:
     """The client reports that Robin has left, the consultant gives the credit in one step, the client reads the note."""
     on.turn_to("2027-04-14T09:00")
     client = on.as_("client", f"{on.home}/placements/{placement}")
-    on.look("client")
     follow(client, "Say that they have left")
     type_day(client, "left_on", date(2027, 4, 12))
     client.get_by_label("Why did they leave?").fill("Took a post nearer home.")
