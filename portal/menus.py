@@ -36,7 +36,7 @@ class Entry:
     """A page of the menu: its endpoint (without parts to fill in) and its name.
 
     `count` says how many things wait there; it is asked at every page behind the door, so it must be one quick query.
-    `also` is the address of pages that stand elsewhere and belong to it, with * for one part. `group` is the heading under
+    `also` are the addresses of pages that stand elsewhere and belong to it, parted by spaces, with * for one part. `group` is the heading under
     which it stands in a long menu.
     `says` is what the tile on the account's first page says: a sentence, or what gives one; without it there is none.
     """
@@ -163,7 +163,7 @@ MENUS: Mapping[str, Menu] = {
         (
             Entry("employer.organisations.index", "Your organisations"),
             Entry("employer.all_vacancies.choose", "Vacancies", also="/employer/*/vacancies"),
-            Entry("employer.all_campaigns.choose", "Recruitment", also="/employer/*/campaigns"),
+            Entry("employer.all_campaigns.choose", "Recruitment", also="/employer/*/campaigns /employer/*/placements"),
             Entry("employer.panels.index", "Panels", _panel_invitations),
             Entry("employer.claims.search", "Find an organisation"),
             Entry("employer.endorsements.index", "Endorsements", _endorsements),
@@ -299,7 +299,9 @@ def items(menu: Menu) -> list[Item]:
     if len(addresses) < 2:
         return []
     belongs = (
-        address for entry, address in zip(menu.entries, addresses, strict=True) if entry.also and _is_below(entry.also)
+        address
+        for entry, address in zip(menu.entries, addresses, strict=True)
+        if any(_is_below(each) for each in entry.also.split())
     )
     here = next(belongs, "") or max((each for each in addresses if _leads_to_here(each)), key=len, default="")
     return [

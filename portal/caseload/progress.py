@@ -46,6 +46,8 @@ STAGES: Mapping[str, tuple[str, ...]] = {
     "Withdrew": (WITHDRAWN,),
 }
 """Numbers that the client reads, and the states that count for each. Who withdrew counts as sent in and no further."""
+OUTCOMES = ("leave_off_longlist", "leave_off_shortlist", "refuse", "hold_in_reserve", "offer", "offer_again")
+"""What an applicant waits to hear; checks and a first day come after it."""
 KEPT, MISSED, LATE, TO_COME = "kept", "missed", "late", "to come"
 TAGS = {KEPT: "govuk-tag--green", MISSED: "govuk-tag--red", LATE: "govuk-tag--red", TO_COME: "govuk-tag--grey"}
 
@@ -124,7 +126,7 @@ def _days(
         "longlist_on": newest("longlist", "leave_off_longlist") if nobody_waits else None,
         "shortlist_on": newest("shortlist", "leave_off_shortlist") if nobody_longlisted else None,
         "interviews_on": _day(min(invited, default=None)),
-        "told_by": _day(max((each.told_at for each in every if each.told_at), default=None))
+        "told_by": _day(max((each.told_at for each in every if each.told_at and each.event in OUTCOMES), default=None))
         if everybody_told
         else None,
     }

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import timedelta
 
 from flask import url_for
 
 from portal.foundation.money import pounds
 from portal.placing import queries
-from portal.placing.queries import Coming
+from portal.placing.queries import Coming, Row
 from portal.recruitment.duties import Duty, Load, end_of
 from portal.recruitment.fees import MILESTONES
+
+ANSWER_WITHIN = timedelta(days=2)
 
 
 def starts(load: Load) -> Iterator[Duty]:
@@ -20,8 +23,10 @@ def starts(load: Load) -> Iterator[Duty]:
 
 
 def guarantees(load: Load) -> Iterator[Duty]:
-    """Guarantees that end within thirty days."""
-    for each in queries.guarantees_ending(load.person_id, at=load.at):
+    """Who left within the guarantee, while it is to be decided what is due; guarantees that end within thirty days."""
+    rows = queries.begun(load.person_id)
+    yield from (_gone(each) for each in rows if queries.is_gone(each.placement))
+    for each in queries.ending(rows, at=load.at):
         yield _coming(each, "The guarantee ends", "Ask how it goes")
 
 
@@ -34,10 +39,26 @@ def to_invoice(load: Load) -> Iterator[Duty]:
             whom=each.client,
             what=f"{pounds(each.pence)} of the fee fell due: {MILESTONES[each.milestone]}",
             since=each.due_at,
-            due=each.due_at,
-            act="Have it invoiced" if each.order else "Order it",
+            due=each.due_at + ANSWER_WITHIN,
+            act="Have it invoiced" if each.order else "Order it" if each.is_settled else "Settle the fee",
             address=_placement(each.placement),
         )
+
+
+def _gone(row: Row) -> Duty:
+    placement = row.placement
+    noted = placement.left_on is not None
+    since = placement.updated_at if noted else placement.reported_at or placement.updated_at
+    return Duty(
+        campaign=row.campaign.reference,
+        title=f"{row.campaign.title}, {row.organisation.name}",
+        whom=row.name,
+        what="Left within the guarantee" if noted else "The client reports that they left",
+        since=since,
+        due=since + ANSWER_WITHIN,
+        act="Decide what is due" if noted else "Note their last day",
+        address=f"{_placement(placement.reference)}/{'remedy' if noted else 'leave'}",
+    )
 
 
 def _coming(each: Coming, what: str, act: str) -> Duty:

@@ -10,7 +10,7 @@ from portal.billing import impartial
 from portal.database.base import db
 from portal.foundation.clock import LONDON
 from portal.foundation.errors import RuleBroken
-from portal.foundation.money import pounds_and_pence
+from portal.foundation.money import pounds
 from portal.invoicing import crediting
 from portal.invoicing import queries as documents
 from portal.invoicing.models import IssuedDocument
@@ -98,9 +98,9 @@ def credit(
     if not found.pence:
         raise RuleBroken(f"{found.because} Nothing is given back: settle it, or tick what holds.")
     if seen_pence != found.pence:
-        raise RuleBroken(f"{pounds_and_pence(found.pence)} is due now. Look at it again, and go on if you agree.")
+        raise RuleBroken(f"{pounds(found.pence)} is due now. Look at it again, and go on if you agree.")
     paid = queries.paid_of(placement)
-    moving.move(placement, "credit", by=by, at=at, note=f"{pounds_and_pence(found.pence)} without VAT. {found.because}")
+    moving.move(placement, "credit", by=by, at=at, note=f"{pounds(found.pence)} without VAT. {found.because}")
     notes = []
     for (order, line), pence in taken_from(found.pence, [((order, line), pence) for order, line, pence in paid]):
         impartial.refuse_own(order, by=by)

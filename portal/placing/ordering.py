@@ -15,7 +15,7 @@ from portal.database.base import db
 from portal.database.transaction import reading, transaction
 from portal.foundation.clock import LONDON
 from portal.foundation.errors import NotFound, RuleBroken
-from portal.foundation.money import pounds_and_pence
+from portal.foundation.money import pounds
 from portal.invoicing import crediting
 from portal.invoicing import queries as documents
 from portal.placing import beginning, moving, queries, telling
@@ -57,7 +57,7 @@ def agree_fee(placement: Placement, *, remuneration_pence: int, plan: str, by: i
         each.due_at = had.get(each.milestone) or each.due_at
         if each.milestone == STARTED and placement.state not in ("pending", "confirmed"):
             each.due_at = each.due_at or at
-    moving.note(placement, "fee", by=by, at=at, words=f"{pounds_and_pence(placement.fee_pence)} without VAT")
+    moving.note(placement, "fee", by=by, at=at, words=f"{pounds(placement.fee_pence)} without VAT")
     order_due(placement, at=at)
 
 

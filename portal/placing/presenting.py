@@ -133,6 +133,7 @@ def page_of(placement: Placement, *, at: datetime, for_client: bool = False) -> 
     """Everything that the page says. The client sees neither shares nor what is only the society's to do."""
     row, today = queries.row_of(placement), at.astimezone(LONDON).date()
     application = db.session.get_one(JobApplication, placement.application_id)
+    reported = _reported(placement)
     replacement = campaigns.by_id(placement.replacement_id).reference if placement.replacement_id else ""
     return Page(
         reference=placement.reference,
@@ -145,7 +146,7 @@ def page_of(placement: Placement, *, at: datetime, for_client: bool = False) -> 
         state=placement.state,
         state_name=NAMES[placement.state],
         tag=TAGS.get(placement.state, "govuk-tag--blue"),
-        sentence="" if placement.left_on else _note(placement, today=today),
+        sentence="" if placement.left_on or reported else _note(placement, today=today),
         facts=_facts(placement),
         fee_waits=placement.fee_agreed_at is None and placement.state not in OVER,
         parts=parts_of(placement),
@@ -157,7 +158,7 @@ def page_of(placement: Placement, *, at: datetime, for_client: bool = False) -> 
         shares=()
         if for_client
         else [(name, f"{parts / 100:g} per cent", pence) for name, parts, pence in splitting.sums_of(placement)],
-        reported=_reported(placement),
+        reported=reported,
         left=f"{words.day_in_words(placement.left_on)}. {placement.left_because}" if placement.left_on else "",
         remedy_because=placement.remedy_because,
         replacement=replacement,

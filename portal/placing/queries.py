@@ -26,11 +26,13 @@ from portal.recruitment import queries as campaigns
 from portal.recruitment.fees import MILESTONES
 from portal.recruitment.guarantee import Rung, ends_on
 from portal.recruitment.models import Campaign
-from portal.recruitment.placement_states import CONFIRMED, PENDING, STARTED
+from portal.recruitment.placement_states import CONFIRMED, LEFT, PENDING, STARTED
 
 _NONE = "There is no such placement."
 SOON = timedelta(days=30)
 SUBJECT = "placement:"
+_NOBODYS = {"begin": "The candidate"}
+"""Who did what no person is noted for; what is not named here the portal did."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +60,8 @@ class Coming:
 
 @dataclass(frozen=True, slots=True)
 class ToRaise:
-    """A part of a fee that is due and not invoiced. `order` is the order that waits to be placed, empty where none was made."""
+    """A part of a fee that is due and not invoiced. `order` is the order that waits to be placed, empty where none was made;
+    `is_settled` says whether the consultant has looked the fee over, before which nothing is ordered."""
 
     campaign: str
     placement: str
@@ -69,6 +72,7 @@ class ToRaise:
     pence: int
     due_at: datetime
     order: str
+    is_settled: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -237,11 +241,21 @@ def history(placement: Placement) -> list[Told]:
         Told(
             each.at,
             words_of(each.event, each.before),
-            names.get(each.by_id, accounts.SOMEBODY) if each.by_id else "The portal",
+            names.get(each.by_id, accounts.SOMEBODY) if each.by_id else _NOBODYS.get(each.event, "The portal"),
             each.note,
         )
         for each in steps
     ]
+
+
+def client_said(placement: Placement) -> str:
+    """What the client wrote of a leaver; empty where they have not, or it was a mistake."""
+    if placement.reported_at is None:
+        return ""
+    reports = select(PlacementStep.note).where(
+        PlacementStep.placement_id == placement.id, PlacementStep.event == "report"
+    )
+    return db.session.scalar(reports.order_by(PlacementStep.id.desc()).limit(1)) or ""
 
 
 def starts_soon(person_id: int, *, at: datetime) -> list[Coming]:
@@ -257,10 +271,28 @@ def starts_soon(person_id: int, *, at: datetime) -> list[Coming]:
 
 def guarantees_ending(person_id: int, *, at: datetime) -> list[Coming]:
     """Guarantees that end within thirty days, of a consultant's placements."""
+    return ending(begun(person_id), at=at)
+
+
+def begun(person_id: int) -> list[Row]:
+    """A consultant's placements that have started and are not over, with those of whom it is to be decided what is due."""
+    return _rows(Placement.campaign_id.in_(_run_by(person_id)), Placement.state.in_((STARTED, LEFT)))
+
+
+def ending(rows: Sequence[Row], *, at: datetime) -> list[Coming]:
+    """Of these the guarantees that end within thirty days, of whoever is still there."""
     today = at.astimezone(LONDON).date()
-    rows = _rows(Placement.campaign_id.in_(_run_by(person_id)), Placement.state == STARTED)
-    found = [_coming(each, guarantee_ends(each.placement)) for each in rows if each.placement.schedule]
+    found = [
+        _coming(each, guarantee_ends(each.placement))
+        for each in rows
+        if each.placement.schedule and not is_gone(each.placement)
+    ]
     return sorted((each for each in found if today <= each.on <= today + SOON), key=lambda each: each.on)
+
+
+def is_gone(placement: Placement) -> bool:
+    """Whether they left, by the client's word or by the consultant's, and what is due is not decided."""
+    return placement.state == LEFT or (placement.state == STARTED and placement.reported_at is not None)
 
 
 def to_raise(person_id: int | None = None) -> list[ToRaise]:
@@ -293,6 +325,7 @@ def to_raise(person_id: int | None = None) -> list[ToRaise]:
             instalment.pence,
             instalment.due_at,
             order.reference if order is not None and order.state != CANCELLED else "",
+            placement.fee_agreed_at is not None,
         )
         for instalment, placement, application, campaign, organisation, order in db.session.execute(statement)
         if instalment.due_at is not None and not (order is not None and order.credited_pence)

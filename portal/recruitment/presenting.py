@@ -146,7 +146,10 @@ def page_for_client(campaign: Campaign, organisation: Organisation, person_id: i
     if binds and not campaign.order_reference and campaign.state != ENQUIRY:
         pages["order"] = theirs(organisation, campaign, "order")
     acts = [Act("Cancel it", theirs(organisation, campaign, "cancel"))] if binds else []
-    always = [Act("Members who were introduced", f"{theirs(organisation, campaign)}/introductions")]
+    always = [
+        Act("Placements: who starts when, fees and guarantees", f"/employer/{organisation.reference}/placements"),
+        Act("Members who were introduced", f"{theirs(organisation, campaign)}/introductions"),
+    ]
     if employers.has_role(person_id, campaign.organisation_id, OWNER):
         always.append(Act(EVIDENCE, f"{theirs(organisation, campaign)}/evidence"))
     return _page(campaign, pages, acts, side=tasks.CLIENT, notes=(), at=at, always=always)
@@ -262,7 +265,7 @@ def _joined(member: PanelMember, *, at: datetime) -> str:
 def _item(task: Task, pages: Mapping[str, str], side: str) -> Mapping[str, Any]:
     status = WITH[task.who] if task.status == NOW and task.who != side else TAGS[task.status]
     item: dict[str, Any] = {"title": {"text": task.title}, "status": status}
-    if task.hint:
+    if task.hint and not (task.key == "advert" and task.who != side):
         item["hint"] = {"text": task.hint}
     if task.key in pages and (task.status in (NOW, DONE) or task.key in ("terms", "weights")):
         item["href"] = pages[task.key]

@@ -193,12 +193,13 @@ def _history(steps: Sequence[Any], desk: Desk) -> list[Told]:
 def score_lines(desk: Desk, standing: Standing, *, at: datetime) -> list[ScoreLine]:
     """Each criterion with what was given, once this desk may see it."""
     names = accounts.names_of({each.scorer_id for each in standing.shown})
+    counts = standing.agreed or scoring.undisputed(standing)
     return [
         ScoreLine(
             each,
             [_given(sift, each.criterion.key, names) for sift in standing.shown],
             each.criterion.key in standing.differs,
-            standing.agreed.get(each.criterion.key) if standing.agreed else None,
+            counts.get(each.criterion.key),
         )
         for each in scoring.criteria(desk, at=at)
     ]

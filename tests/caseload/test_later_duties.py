@@ -8,7 +8,7 @@ from flask import Flask
 
 from portal.foundation import clock
 from portal.foundation.clock import as_of
-from portal.placing import counting
+from portal.placing import counting, leaving
 from tests.caseload import making
 from tests.interviewing import making as interviews
 from tests.offering import making as offers
@@ -65,3 +65,26 @@ def test_an_interview_stands_in_the_queue_on_its_day_and_until_somebody_says_whe
     with as_of(day + timedelta(days=1)):
         assert len(of_these(app, scene.consultant, "did they come?")) == 1
         assert of_these(app, scene.owner, "did they come?") == []
+
+
+def test_somebody_who_left_waits_until_it_is_decided_what_is_due(app: Flask) -> None:
+    scene = placements.scene(app, number=1)
+    placement = placements.started(app, scene)
+    day = datetime.fromisoformat("2027-02-20T10:00+00:00")
+    with as_of(day):
+        assert of_these(app, scene.consultant, "left") == []
+        placements.do(
+            app,
+            placement,
+            lambda row: leaving.report(row, left_on=day.date(), because="Resigned.", by=scene.owner, at=day),
+        )
+        assert of_these(app, scene.consultant, "left") == ["The client reports that they left"]
+        assert of_these(app, scene.deputy, "left") == ["The client reports that they left"]
+        assert of_these(app, scene.owner, "left") == []
+    with as_of(day + timedelta(days=3)):
+        (late,) = [each for each in making.duties(app, scene.consultant) if "left" in each.what]
+        assert late.is_late(at=clock.now())
+    placements.left(app, scene, placement, day)
+    assert of_these(app, scene.consultant, "eft within") == ["Left within the guarantee"]
+    placements.credit(app, placement=placement, scene=scene, seen=654_750)
+    assert of_these(app, scene.consultant, "eft within") == []

@@ -90,7 +90,8 @@ def test_a_leaver_is_reported_dated_and_credited(app: Flask, scene: Scene, sign_
         assert post(owner, f"{theirs}/leaver", left_on=["20", "2", "2027"], because="Resigned.").location == theirs
         assert owner.get(f"{theirs}/leaver").location == theirs
         assert "The client reported" in consultant.get(at).text
-        assert 'value="20"' in consultant.get(f"{at}/leave").text
+        leaving = consultant.get(f"{at}/leave").text
+        assert 'value="20"' in leaving and "Resigned." in leaving
         gone = post(consultant, f"{at}/leave", left_on=["20", "2", "2027"], because="Resigned.")
         assert gone.location == f"{at}/remedy"
         page = consultant.get(f"{at}/remedy").text

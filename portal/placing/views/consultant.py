@@ -130,7 +130,10 @@ def leave(placement: str) -> ResponseReturnValue:
         flash("The leaving date is kept. Decide now what is due.", "success")
         return redirect(url_for(".remedy", placement=placement))
     says = "Nothing is given back by this: you see what is due next, and can correct it until you decide."
-    return _page("act", placement, form, heading="They have left", button="Keep the date", says=says, warns=False)
+    said = queries.client_said(found)
+    return _page(
+        "act", placement, form, heading="They have left", button="Keep the date", says=says, warns=False, said=said
+    )
 
 
 @bp.route("/<placement>/remedy", methods=["GET", "POST"])
