@@ -81,23 +81,13 @@ def in_reserve(desk: Desk, *, at: datetime) -> list[InReserve]:
 def ask(desk: Desk, reference: str, message: str, *, at: datetime) -> None:
     """Ask one of them, once. They are told that a question waits. Raises NotFound for anybody who may not be asked."""
     words = message.strip()
+    application, place = whom(desk, reference, at=at)
     if not draws(desk) or desk.campaign is None:
         raise RuleBroken("Nobody can be asked now: the campaign is over, or has not closed yet.")
-    found = next(
-        (
-            (application, place)
-            for application, place, _ in _places(desk, at=at)
-            if application.reference == tidy_reference(reference)
-        ),
-        None,
-    )
-    if found is None:
-        raise NotFound("There is nobody of that kind in reserve.")
     if not words:
         raise RuleBroken("Write what you ask them.")
     if len(words) > LONGEST:
         raise RuleBroken(f"The message must be {LONGEST:,} characters or fewer.")
-    application, place = found
     db.session.refresh(place, with_for_update=True)
     if _ask_of(place, desk.campaign) is not None:
         raise RuleBroken("They have been asked already.")
@@ -113,6 +103,14 @@ def ask(desk: Desk, reference: str, message: str, *, at: datetime) -> None:
     record("offering.reserve_asked", by=desk.person_id, subject=subject_of(application))
     db.session.flush()
     telling.drawn_on(application, desk.job)
+
+
+def whom(desk: Desk, reference: str, *, at: datetime) -> tuple[JobApplication, ReservePlace]:
+    """One of those whom this desk's campaign may ask, with their place. Raises NotFound for anybody else."""
+    for application, place, _ in _places(desk, at=at):
+        if application.reference == tidy_reference(reference):
+            return application, place
+    raise NotFound("There is nobody of that kind in reserve.")
 
 
 def asked_of(application: JobApplication) -> list[Asked]:
@@ -143,10 +141,7 @@ def answer(application: JobApplication, campaign_reference: str, *, yes: bool, b
     """Their own answer, once. With a yes they stand in that campaign among those who were interviewed; the reference of
     their application there, or nothing."""
     campaign = campaigns.for_staff(campaign_reference, locked=True)
-    place = queries.place_of(application, locked=True)
-    row = _ask_of(place, campaign) if place is not None else None
-    if row is None:
-        raise NotFound("Nothing was asked of you.")
+    row = own_ask(application, campaign_reference, locked=True)
     if row.answer:
         raise RuleBroken("You have answered already.")
     if campaign.state in OVER:
@@ -170,6 +165,15 @@ def answer(application: JobApplication, campaign_reference: str, *, yes: bool, b
     db.session.flush()
     telling.drawing_answered(campaign, yes=yes)
     return made
+
+
+def own_ask(application: JobApplication, campaign_reference: str, *, locked: bool = False) -> ReserveAsk:
+    """What this campaign asked of them. Raises NotFound where it asked nothing."""
+    place = queries.place_of(application, locked=locked)
+    row = _ask_of(place, campaigns.for_staff(campaign_reference)) if place is not None else None
+    if row is None:
+        raise NotFound("Nothing was asked of you.")
+    return row
 
 
 def _ask_of(place: ReservePlace, campaign: Campaign) -> ReserveAsk | None:

@@ -38,7 +38,7 @@ from portal.invoicing.models import Allocation, BankStatement, IssuedDocument, I
 from portal.jobs.models import Job
 from portal.mail.models import Message
 from portal.membership.models import Application, Due, Endorsement, Membership, Profile, TierRise, Vote
-from portal.offering.models import Offer, ReservePlace
+from portal.offering.models import Offer, ReserveAsk, ReservePlace
 from portal.payments.models import Attempt, Discrepancy, Refund
 from portal.placing.models import Placement
 from portal.posting.models import Posting
@@ -810,8 +810,7 @@ def _job_applications(world: World, side: str) -> None:
         if state == "offered":
             _offer(row, state="open")
         if state == "reserve":
-            db.session.add(thing(ReservePlace, application_id=row.id, expires_on=clock.today() + timedelta(days=90)))
-            _sample(world, "reserved", Sample(row.reference, side, frozenset()))
+            _asked_from_reserve(world, row, side, only)
         db.session.add(thing(ApplicationMessage, application_id=row.id, from_candidate=True, body=word, at=now))
         document = _document(f"document-of-a-{state}-of-{low}", world.people[who], row.reference, f"{word}.pdf")
         _sample(world, "job_application", Sample(row.reference, side, only, holders=only))
@@ -834,6 +833,19 @@ def _job_applications(world: World, side: str) -> None:
     )
     db.session.add(kept)
     _sample(world, "kept", Sample(kept.reference, side, only, holders=only))
+
+
+def _asked_from_reserve(world: World, application: JobApplication, side: str, only: frozenset[str]) -> None:
+    """Their place on the reserve list, and what the campaign of this side asks them; it may ask nobody a second time."""
+    place = thing(ReservePlace, application_id=application.id, expires_on=clock.today() + timedelta(days=90))
+    db.session.add(place)
+    db.session.flush()
+    campaign = db.session.scalar(select(Campaign).where(Campaign.reference == f"CMPGNWW{side}"))
+    assert campaign is not None
+    db.session.add(thing(ReserveAsk, place_id=place.id, campaign_id=campaign.id, message="Would you come?"))
+    mine = frozenset({application.reference})
+    _sample(world, "reserved", Sample(application.reference, side, frozenset()))
+    _sample(world, "asking_campaign", Sample(campaign.reference, side, only, holders=only, within=mine))
 
 
 def _invited_here(world: World, side: str, choosers: frozenset[str]) -> None:
@@ -1194,6 +1206,7 @@ OWN_ONLY = {
     "document": "own_file",
     "section": "application_section",
     "interview": "own_interview",
+    "campaign": "asking_campaign",
 }
 
 

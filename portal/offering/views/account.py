@@ -123,7 +123,7 @@ def reserve(reference: str) -> ResponseReturnValue:
 def answer(reference: str, campaign: str) -> ResponseReturnValue:
     """Their yes or no to a later recruitment."""
     person, at, form = guards.current_person(), clock.now(), ActForm()
-    applications.own(person.id, reference)
+    drawing.own_ask(applications.own(person.id, reference), campaign)
     made: list[str] = []
     if form.validate_on_submit():
         yes = request.form.get("answer") == "yes"

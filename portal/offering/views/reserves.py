@@ -36,6 +36,7 @@ def reserve(room: Room, application: str) -> ResponseReturnValue:
 def ask(room: Room, reserved: str) -> ResponseReturnValue:
     """Ask somebody on another reserve list of the organisation."""
     form, at = AskForm(), clock.now()
+    drawing.whom(room.desk, reserved, at=at)
     if form.validate_on_submit() and is_done(
         form, lambda: drawing.ask(room.find(), reserved, form.message.data or "", at=at)
     ):
