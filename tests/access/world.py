@@ -766,7 +766,8 @@ def _job_applications(world: World, side: str) -> None:
     _invited_here(world, side, choosers)
     path = [("", "begin", "draft"), ("draft", "submit", "submitted"), ("interview", "offer", "offered"), ("interview", "hold_in_reserve", "reserve")]  # fmt: skip
     for state, short in (("draft", "DRF"), ("submitted", "SNT"), ("offered", "FFR"), ("reserve", "RSV")):
-        word = canary(world, f"CanaryJob{state}{side}", only, choosers if state != "draft" else frozenset())
+        asking = frozenset({"consultant"}) if (state, side) == ("reserve", "A") else frozenset()
+        word = canary(world, f"CanaryJob{state}{side}", only, choosers if state != "draft" else frozenset(), asking)
         vacancy = _vacancy_row(f"{short}JB22{side}", "Systems Engineer", side)
         posting = thing(
             Posting,
@@ -837,14 +838,16 @@ def _job_applications(world: World, side: str) -> None:
 
 def _asked_from_reserve(world: World, application: JobApplication, side: str, only: frozenset[str]) -> None:
     """Their place on the reserve list, and what the campaign of this side asks them; it may ask nobody a second time."""
-    place = thing(ReservePlace, application_id=application.id, expires_on=clock.today() + timedelta(days=90))
+    until = clock.today() + timedelta(days=90)
+    place = thing(ReservePlace, application_id=application.id, expires_on=until, may_ask=True)
     db.session.add(place)
     db.session.flush()
     campaign = db.session.scalar(select(Campaign).where(Campaign.reference == f"CMPGNWW{side}"))
     assert campaign is not None
     db.session.add(thing(ReserveAsk, place_id=place.id, campaign_id=campaign.id, message="Would you come?"))
     mine = frozenset({application.reference})
-    _sample(world, "reserved", Sample(application.reference, side, frozenset()))
+    asking = frozenset({"consultant"}) if side == "A" else frozenset()
+    _sample(world, "reserved", Sample(application.reference, side, asking))
     _sample(world, "asking_campaign", Sample(campaign.reference, side, only, holders=only, within=mine))
 
 
