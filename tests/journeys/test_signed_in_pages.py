@@ -94,6 +94,7 @@ def problems(
     page: Page, viewport: dict[str, int], faults: Callable[..., list[str]], *, shape: bool = False
 ) -> list[str]:
     """What is wrong with the page at this width; `shape` leaves out what is the same at every width."""
+    page.wait_for_load_state()  # a click returns when the next page begins, which has no elements yet
     page.set_viewport_size(viewport)
     page.evaluate("document.querySelectorAll('details').forEach(each => { each.open = true })")
     width = page.evaluate("document.documentElement.scrollWidth")
