@@ -5,11 +5,9 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from portal.accounts.models import Person
+from portal.accounts.writing_to import write_to
 from portal.applying.models import JobApplication
 from portal.applying.queries import Job
-from portal.database.base import db
-from portal.mail.posting import post
 from portal.posting import queries as postings
 from portal.posting.models import Posting
 
@@ -67,15 +65,10 @@ def _tell(template: str, application: JobApplication, job: Job, *, unique_key: s
 
 
 def _post(template: str, application: JobApplication, *, unique_key: str | None, **facts: Any) -> None:
-    person = db.session.get(Person, application.person_id) if application.person_id else None
-    if person is None or not person.is_usable or not person.email:
-        return
-    post(
+    write_to(
+        application.person_id,
         f"applying/mail/{template}.txt",
-        to=person.email,
-        person_id=person.id,
         unique_key=unique_key,
-        name=person.name,
         reference=application.reference,
         address=address_of(application),
         **facts,

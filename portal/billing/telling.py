@@ -5,15 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from sqlalchemy import select
-
-from portal.accounts.models import Person
+from portal.accounts.writing_to import write_to
 from portal.billing import queries, ways
 from portal.billing.models import Order
-from portal.database.base import db
 from portal.employers import queries as employers
 from portal.foundation.money import pounds
-from portal.mail.posting import post
 
 
 def ask_for_approval(order: Order, approvers: Sequence[int]) -> None:
@@ -54,21 +50,16 @@ def _asking(order: Order) -> str:
 
 
 def _tell(template: str, order: Order, people: Iterable[int | None], *, key: str = "", **facts: Any) -> None:
-    wanted = [each for each in people if each]
     organisation = employers.by_id(order.organisation_id).name if order.organisation_id else ""
     lines = [
         {"quantity": each.quantity, "description": each.description, "net": pounds(each.net_pence)}
         for each in queries.lines_of(order.id)
     ]
-    for person in db.session.scalars(select(Person).where(Person.id.in_(wanted)).order_by(Person.id)):
-        if not person.is_usable or not person.email:
-            continue
-        post(
+    for person_id in sorted({each for each in people if each}):
+        write_to(
+            person_id,
             f"billing/mail/{template}.txt",
-            to=person.email,
-            person_id=person.id,
-            unique_key=f"billing.{template}:{order.reference}:{key}:{person.id}",
-            name=person.name,
+            unique_key=f"billing.{template}:{order.reference}:{key}:{person_id}",
             reference=order.reference,
             organisation=organisation,
             lines=lines,

@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, func, select, update
 
 from portal.accounts import limits
 from portal.accounts.models import Person
+from portal.accounts.writing_to import write_to
 from portal.audit.recording import record
 from portal.database.base import db
 from portal.employers import queries, seats
@@ -177,18 +178,15 @@ def _note(
 
 
 def _tell(asked: Claim, organisation: Organisation, *, roles: list[str]) -> None:
-    person = db.session.get_one(Person, asked.person_id)
-    if person.email and person.is_usable:
-        post(
-            "employers/mail/claim_approved.txt" if roles else "employers/mail/claim_declined.txt",
-            to=person.email,
-            person_id=person.id,
-            unique_key=f"claim-decided:{asked.reference}",
-            organisation=organisation.name,
-            reference=organisation.reference,
-            roles=[seats.ROLES[role] for role in roles],
-            reason=asked.reason,
-        )
+    write_to(
+        asked.person_id,
+        "employers/mail/claim_approved.txt" if roles else "employers/mail/claim_declined.txt",
+        unique_key=f"claim-decided:{asked.reference}",
+        organisation=organisation.name,
+        reference=organisation.reference,
+        roles=[seats.ROLES[role] for role in roles],
+        reason=asked.reason,
+    )
 
 
 def _ask(owner_id: int, asked: Claim, organisation: Organisation, person: Person) -> None:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import ColumnElement, func, select, update
 
-from portal.accounts.models import Person
+from portal.accounts.writing_to import write_to
 from portal.audit.recording import record
 from portal.database.base import db
 from portal.employers import queries, seats
@@ -16,7 +16,6 @@ from portal.employers.seats import ROLES
 from portal.foundation import clock
 from portal.foundation.announcing import announce
 from portal.foundation.errors import RuleBroken
-from portal.mail.posting import post
 
 INHERITED = (("nation",), ("kind",), ("staff_count", "staff_counted_on"), ("bill_to", "bill_address", "bill_email"))
 """Facts that the one that stays takes over where it has none; what belongs together comes from one of the two."""
@@ -127,18 +126,15 @@ def _settle_keys(origin: Organisation, into: Organisation) -> None:
 def _tell(origin: Organisation, into: Organisation, concerned: set[int]) -> None:
     """Write to whom it concerns: those who acted for the one that is gone, and the owners of the one that stays."""
     for person_id in sorted(concerned):
-        person = db.session.get_one(Person, person_id)
-        if person.email and person.is_usable:
-            post(
-                "employers/mail/merged.txt",
-                to=person.email,
-                person_id=person_id,
-                unique_key=f"merged:{origin.reference}:{person_id}",
-                organisation=origin.name,
-                into=into.name,
-                reference=into.reference,
-                roles=[ROLES[role] for role in ROLES if role in queries.roles_in(person_id, into.id)],
-            )
+        write_to(
+            person_id,
+            "employers/mail/merged.txt",
+            unique_key=f"merged:{origin.reference}:{person_id}",
+            organisation=origin.name,
+            into=into.name,
+            reference=into.reference,
+            roles=[ROLES[role] for role in ROLES if role in queries.roles_in(person_id, into.id)],
+        )
 
 
 def _move_ways(origin: Organisation, into: Organisation, *, by: int) -> None:

@@ -11,13 +11,13 @@ from typing import Final
 from sqlalchemy import delete, select
 
 from portal.accounts.models import Person
+from portal.accounts.writing_to import write_to
 from portal.audit.recording import record
 from portal.database.base import db
 from portal.employers import queries
 from portal.employers.models import Organisation, Seat
 from portal.foundation import clock
 from portal.foundation.errors import NotFound, RuleBroken
-from portal.mail.posting import post
 
 OWNER: Final = "owner"
 HEAD: Final = "head_of_profession"
@@ -175,17 +175,14 @@ def decide_head(organisation_id: int, person_id: int, *, confirmed: bool, by: in
     action = "employers.head_confirmed" if confirmed else "employers.head_refused"
     record(action, by=by, subject=queries.subject_of(organisation), about=person_id)
     for each in {person_id, *queries.owners(organisation.id)}:
-        person = db.session.get_one(Person, each)
-        if person.email and person.is_usable:
-            post(
-                "employers/mail/head_of_profession.txt",
-                to=person.email,
-                person_id=each,
-                organisation=organisation.name,
-                reference=organisation.reference,
-                confirmed=confirmed,
-                own=each == person_id,
-            )
+        write_to(
+            each,
+            "employers/mail/head_of_profession.txt",
+            organisation=organisation.name,
+            reference=organisation.reference,
+            confirmed=confirmed,
+            own=each == person_id,
+        )
 
 
 def gone(person_id: int) -> None:
@@ -233,12 +230,10 @@ def _note(action: str, organisation: Organisation, person_id: int, by: int | Non
 
 def _tell(organisation: Organisation, person_id: int, *, given: list[str], taken: list[str], by: int) -> None:
     """Write to the person what changed, unless they did it themselves."""
-    person = db.session.get_one(Person, person_id)
-    if (given or taken) and by != person_id and person.email and person.is_usable:
-        post(
+    if (given or taken) and by != person_id:
+        write_to(
+            person_id,
             "employers/mail/roles_changed.txt",
-            to=person.email,
-            person_id=person_id,
             organisation=organisation.name,
             reference=organisation.reference,
             given=[ROLES[role] for role in given],

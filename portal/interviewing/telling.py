@@ -10,6 +10,7 @@ from typing import Any
 from flask import current_app
 
 from portal.accounts.models import Person
+from portal.accounts.writing_to import write_to
 from portal.applying import queries as applications
 from portal.applying.models import JobApplication
 from portal.applying.telling import address_of as application_address
@@ -23,7 +24,6 @@ from portal.interviewing.models import InterviewRound
 from portal.interviewing.queries import Held
 from portal.interviewing.states import BOOKED, HELD
 from portal.mail.attaching import Attachment
-from portal.mail.posting import post
 from portal.posting.models import Posting
 from portal.recruitment import queries as campaigns
 from portal.selecting import queries as chosen
@@ -249,18 +249,7 @@ def _desk(held: Held, says: str, *, but: int | None, attached: bool = True) -> N
 
 
 def _post(template: str, person_id: int, *, unique_key: str | None = None, attached: str = "", **facts: Any) -> None:
-    person = db.session.get(Person, person_id)
-    if person is None or not person.is_usable or not person.email:
-        return
-    post(
-        f"interviewing/mail/{template}.txt",
-        to=person.email,
-        person_id=person.id,
-        unique_key=unique_key,
-        attached=attached,
-        name=person.name,
-        **facts,
-    )
+    write_to(person_id, f"interviewing/mail/{template}.txt", unique_key=unique_key, attached=attached, **facts)
 
 
 def _job(round_: InterviewRound) -> dict[str, str]:

@@ -5,32 +5,31 @@ What goes to a member names no vacancy, no employer and no reason: the mail may 
 
 from __future__ import annotations
 
-from typing import Any
-
-from portal.accounts.models import Person
-from portal.database.base import db
+from portal.accounts.writing_to import write_to
 from portal.introducing.models import Approach
-from portal.mail.posting import post
 from portal.recruitment import queries as campaigns
 
 
 def approached(approach: Approach) -> None:
     """To the member: a message waits."""
-    _post("approached", approach.person_id, address=f"/account/found/messages/{approach.reference}")
+    address = f"/account/found/messages/{approach.reference}"
+    write_to(approach.person_id, "introducing/mail/approached.txt", address=address)
 
 
 def replied(approach: Approach) -> None:
     """To the member: the consultant has written again."""
-    _post("replied", approach.person_id, address=f"/account/found/messages/{approach.reference}")
+    write_to(
+        approach.person_id, "introducing/mail/replied.txt", address=f"/account/found/messages/{approach.reference}"
+    )
 
 
 def answered(approach: Approach, says: str) -> None:
     """To the consultant and the deputy: what a member did, without who."""
     campaign = campaigns.by_id(approach.campaign_id)
     for person_id in (campaign.consultant_id, campaign.deputy_id):
-        _post(
-            "answered",
+        write_to(
             person_id,
+            "introducing/mail/answered.txt",
             says=says,
             called=approach.called,
             title=campaign.title,
@@ -40,10 +39,4 @@ def answered(approach: Approach, says: str) -> None:
 
 def ask_again(person_id: int) -> None:
     """To a member who agreed a year ago: whether they still want to be found."""
-    _post("ask_again", person_id, address="/account/found")
-
-
-def _post(template: str, person_id: int | None, **facts: Any) -> None:
-    person = db.session.get(Person, person_id) if person_id else None
-    if person is not None and person.is_usable and person.email:
-        post(f"introducing/mail/{template}.txt", to=person.email, person_id=person.id, name=person.name, **facts)
+    write_to(person_id, "introducing/mail/ask_again.txt", address="/account/found")

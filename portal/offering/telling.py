@@ -6,10 +6,10 @@ from collections.abc import Mapping
 from typing import Any
 
 from portal.accounts.models import Person
+from portal.accounts.writing_to import write_to
 from portal.applying.models import JobApplication
 from portal.applying.queries import Job, job_of_posting
 from portal.applying.telling import address_of
-from portal.database.base import db
 from portal.employers import queries as employers
 from portal.mail.posting import post
 from portal.offering.models import Offer, ReservePlace
@@ -59,7 +59,7 @@ def drawing_answered(campaign: Campaign, *, yes: bool) -> None:
         return
     address = f"/consultant/campaigns/{campaign.reference}/offers"
     for person_id in sorted({each for each in (campaign.consultant_id, campaign.deputy_id) if each}):
-        _post("drawing_answered", db.session.get(Person, person_id), job_of_posting(posting), address=address, yes=yes)
+        _post("drawing_answered", person_id, job_of_posting(posting), address=address, yes=yes)
 
 
 def answered(application: JobApplication, job: Job, offer: Offer, *, accepted: bool) -> None:
@@ -73,7 +73,7 @@ def answered(application: JobApplication, job: Job, offer: Offer, *, accepted: b
         vacancy = f"/employer/{job.organisation.reference}/vacancies/{job.posting.reference}"
         address = f"{vacancy}/offers/{application.reference}"
     for person_id in sorted(each for each in ids if each):
-        _post("answered", db.session.get(Person, person_id), job, address=address, accepted=accepted)
+        _post("answered", person_id, job, address=address, accepted=accepted)
 
 
 def reference_asked(
@@ -96,19 +96,14 @@ def reference_asked(
 
 
 def _tell(template: str, application: JobApplication, job: Job, *, unique_key: str | None = None, **facts: Any) -> None:
-    person = db.session.get(Person, application.person_id) if application.person_id else None
-    _post(template, person, job, unique_key=unique_key, address=address_of(application), **facts)
+    _post(template, application.person_id, job, unique_key=unique_key, address=address_of(application), **facts)
 
 
-def _post(template: str, person: Person | None, job: Job, *, unique_key: str | None = None, **facts: Any) -> None:
-    if person is None or not person.is_usable or not person.email:
-        return
-    post(
+def _post(template: str, person_id: int | None, job: Job, *, unique_key: str | None = None, **facts: Any) -> None:
+    write_to(
+        person_id,
         f"offering/mail/{template}.txt",
-        to=person.email,
-        person_id=person.id,
         unique_key=unique_key,
-        name=person.name,
         title=job.vacancy.title,
         employer=job.vacancy.employer_name,
         **facts,

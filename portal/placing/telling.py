@@ -6,11 +6,9 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
-from portal.accounts.models import Person
+from portal.accounts.writing_to import write_to
 from portal.billing.models import Order
-from portal.database.base import db
 from portal.employers import queries as employers
-from portal.mail.posting import post
 from portal.placing import queries
 from portal.placing.models import Placement
 from portal.recruitment import contacts
@@ -76,16 +74,12 @@ def _tell(
     if client:
         page = f"/employer/{organisation.reference}/placements/{placement.reference}"
     for person_id in sorted(set(to)):
-        person = db.session.get(Person, person_id)
-        if person is not None and person.is_usable and person.email:
-            post(
-                f"placing/mail/{template}.txt",
-                to=person.email,
-                person_id=person.id,
-                name=person.name,
-                title=campaign.title,
-                organisation=organisation.name,
-                reference=placement.reference,
-                address=address or page,
-                **facts,
-            )
+        write_to(
+            person_id,
+            f"placing/mail/{template}.txt",
+            title=campaign.title,
+            organisation=organisation.name,
+            reference=placement.reference,
+            address=address or page,
+            **facts,
+        )

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from portal.accounts.models import Person
+from portal.accounts.writing_to import write_to
 from portal.database.base import db
-from portal.mail.posting import post
 from portal.posting import queries
 from portal.posting.models import Posting
 
@@ -45,17 +45,11 @@ def text_sent_back(posting: Posting, *, to: int | None, because: str) -> None:
 
 def _tell(template: str, posting: Posting, *, to: int | None = None, **facts: str) -> None:
     """To this person, or else to who began it."""
-    whom = to or posting.author_id
-    person = db.session.get(Person, whom) if whom else None
-    if person is None or not person.is_usable or not person.email:
-        return
     organisation = queries.organisation_of(posting)
     vacancy = queries.vacancy_of(posting)
-    post(
+    write_to(
+        to or posting.author_id,
         f"posting/mail/{template}.txt",
-        to=person.email,
-        person_id=person.id,
-        name=person.name,
         title=posting.title,
         organisation=organisation.name,
         address=f"/employer/{organisation.reference}/vacancies/{posting.reference}",

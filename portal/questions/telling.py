@@ -7,10 +7,9 @@ from typing import Any
 from flask import current_app
 from sqlalchemy import select
 
-from portal.accounts.models import Person
+from portal.accounts.writing_to import write_to
 from portal.config import Settings
 from portal.database.base import db
-from portal.mail.posting import post
 from portal.questions import queries, stopping
 from portal.questions.models import Question, QuestionFollower
 from portal.recruitment import queries as campaigns
@@ -50,16 +49,11 @@ def _post(
     stop: str = "",
     **facts: Any,
 ) -> None:
-    person = db.session.get(Person, person_id) if person_id else None
-    if person is None or not person.is_usable or not person.email:
-        return
     settings: Settings = current_app.config["SETTINGS"]
-    post(
+    write_to(
+        person_id,
         f"questions/mail/{template}.txt",
-        to=person.email,
-        person_id=person.id,
         unsubscribe=f"{settings.base_url}{stop}" if stop else None,
-        name=person.name,
         title=queries.public_title(campaign),
         organisation=campaigns.organisation_of(campaign).name,
         question=question,

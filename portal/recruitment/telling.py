@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from portal.accounts.models import Person
+from portal.accounts.writing_to import write_to
 from portal.database.base import db
 from portal.employers import queries as employers
 from portal.mail.posting import post
@@ -79,17 +80,13 @@ def remind_client(campaign: Campaign, what: str) -> None:
 def remind_panel(campaign: Campaign, members: Iterable[PanelMember]) -> None:
     """To who has joined the panel: candidates wait for its choice."""
     for each in members:
-        person = db.session.get(Person, each.person_id) if each.person_id else None
-        if person is not None and person.is_usable and person.email:
-            post(
-                "recruitment/mail/panel_reminded.txt",
-                to=person.email,
-                person_id=person.id,
-                name=person.name,
-                title=campaign.title,
-                organisation=queries.organisation_of(campaign).name,
-                address=f"/employer/panels/{campaign.reference}",
-            )
+        write_to(
+            each.person_id,
+            "recruitment/mail/panel_reminded.txt",
+            title=campaign.title,
+            organisation=queries.organisation_of(campaign).name,
+            address=f"/employer/panels/{campaign.reference}",
+        )
 
 
 def panel_invitation(campaign: Campaign, member: PanelMember) -> None:
@@ -115,16 +112,12 @@ def _tell(template: str, campaign: Campaign, to: Iterable[int | None], *, ours: 
     if not ours:
         page = f"/employer/{organisation.reference}/campaigns/{campaign.reference}"
     for person_id in sorted(each for each in to if each):
-        person = db.session.get(Person, person_id)
-        if person is not None and person.is_usable and person.email:
-            post(
-                f"recruitment/mail/{template}.txt",
-                to=person.email,
-                person_id=person.id,
-                name=person.name,
-                title=campaign.title,
-                organisation=organisation.name,
-                reference=campaign.reference,
-                address=page,
-                **facts,
-            )
+        write_to(
+            person_id,
+            f"recruitment/mail/{template}.txt",
+            title=campaign.title,
+            organisation=organisation.name,
+            reference=campaign.reference,
+            address=page,
+            **facts,
+        )

@@ -6,7 +6,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from portal.accounts.models import Person
+from portal.accounts.writing_to import write_to
 from portal.applying.models import ApplicationStep, JobApplication
 from portal.applying.moving import as_steps, subject_of
 from portal.applying.states import must_be_told, seen
@@ -14,7 +14,6 @@ from portal.applying.telling import address_of
 from portal.audit.recording import record
 from portal.database.base import db
 from portal.foundation.errors import RuleBroken
-from portal.mail.posting import post
 from portal.selecting import hiding, queries
 from portal.selecting.desks import Desk
 
@@ -134,14 +133,9 @@ def _newest(steps: Sequence[ApplicationStep]) -> ApplicationStep:
 
 
 def _write(desk: Desk, application: JobApplication) -> None:
-    person = db.session.get(Person, application.person_id) if application.person_id else None
-    if person is None or not person.is_usable or not person.email:
-        return
-    post(
+    write_to(
+        application.person_id,
         "selecting/mail/news.txt",
-        to=person.email,
-        person_id=person.id,
-        name=person.name,
         title=desk.job.vacancy.title,
         employer=desk.job.vacancy.employer_name,
         address=address_of(application),
