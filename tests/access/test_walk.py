@@ -10,7 +10,8 @@ from flask.testing import FlaskClient
 from sqlalchemy import text
 
 from portal import access as table
-from portal.access import ACCESS, OWN
+from portal.access import ACCESS
+from portal.access.owning import OWN
 from portal.accounts import guards
 from portal.database.base import db
 from portal.database.transaction import transaction

@@ -12,7 +12,8 @@ from flask.testing import FlaskClient
 from werkzeug.routing import Rule
 from werkzeug.test import TestResponse
 
-from portal.access import ACCESS, Access
+from portal.access import ACCESS
+from portal.access.meaning import Access
 from tests.access.conftest import Watch
 from tests.access.world import ROLES, Sample, World, combinations
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from flask import Flask
 
-from portal.access import ACCESS
+from portal.access import ACCESS, account, assessor, consultant, desks, employer, public, staff
 from portal.config import ROOT
 
 FORBIDDEN_NAMES = {"utils", "util", "helpers", "helper", "common", "misc", "services", "service", "managers", "manager"}
@@ -15,6 +15,7 @@ SOURCES = sorted(path for room in ("portal", "search_index") for path in (ROOT /
 TEMPLATES = sorted(path for path in (ROOT / "templates").rglob("*") if path.is_file())
 VERSIONS = sorted((ROOT / "portal" / "migrations" / "versions").glob("*.py"))
 MAY_READ_ENVIRONMENT = {"portal/config.py", "portal/up.py"}
+PARTS_OF_ACCESS = (account, assessor, consultant, desks, employer, public, staff)
 DOORS = {"person": ("account", "employer"), "member": ("account",)}
 MAY_COMMIT = {"portal/database/transaction.py", "portal/migrations/env.py"}
 SPEAKS = {
@@ -65,13 +66,18 @@ def test_every_address_is_in_the_access_table_and_the_table_names_no_other(app: 
     assert {rule.endpoint for rule in app.url_map.iter_rules()} == set(ACCESS)
 
 
+def test_no_address_stands_in_the_tables_of_two_doors() -> None:
+    tables = [value for part in PARTS_OF_ACCESS for name, value in vars(part).items() if name.endswith("_ACCESS")]
+    assert sum(map(len, tables)) == len(ACCESS)
+
+
 def test_the_table_names_the_methods_that_each_address_takes(app: Flask) -> None:
     takes: dict[str, set[str]] = {}
     for rule in app.url_map.iter_rules():
         takes.setdefault(rule.endpoint, set()).update((rule.methods or set()) - {"HEAD", "OPTIONS"})
     for endpoint, methods in takes.items():
         said = ", ".join(f'"{each}"' for each in sorted(methods))
-        assert set(ACCESS[endpoint].methods) == methods, f"{endpoint} in portal/access.py needs .by({said})"
+        assert set(ACCESS[endpoint].methods) == methods, f"{endpoint} in portal/access needs .by({said})"
 
 
 def test_every_address_stands_behind_the_door_of_whoever_may_ask(app: Flask) -> None:
@@ -86,7 +92,7 @@ def test_an_address_says_which_part_of_it_is_secret(app: Flask) -> None:
     for rule in app.url_map.iter_rules():
         secrets = {each for each in rule.arguments if each in ("token", "secret", "code")}
         said = {ACCESS[rule.endpoint].secret} - {""}
-        assert said == secrets, f'{rule.rule} holds {secrets or "no secret"}: say secret="…" in portal/access.py'
+        assert said == secrets, f'{rule.rule} holds {secrets or "no secret"}: say secret="…" in portal/access'
 
 
 def test_only_what_the_table_excepts_takes_an_unsafe_method_without_a_token(app: Flask) -> None:

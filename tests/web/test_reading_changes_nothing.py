@@ -10,7 +10,8 @@ from flask import Flask
 from sqlalchemy import select
 from werkzeug.routing import Rule
 
-from portal.access import ACCESS, ANYONE
+from portal.access import ACCESS
+from portal.access.meaning import ANYONE
 from portal.database.base import db
 from portal.vacancies.models import Vacancy
 from tests.conftest import MakeApp
