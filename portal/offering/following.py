@@ -12,7 +12,7 @@ from portal.applying.states import RESERVE
 from portal.database.base import db
 from portal.foundation import clock
 from portal.offering import queries, reserving
-from portal.offering.models import ReservePlace
+from portal.offering.models import DECLINED, OPEN, ReservePlace
 from portal.recruitment import moving
 from portal.recruitment.campaign_states import OFFER, SELECTION
 from portal.recruitment.models import Campaign
@@ -28,8 +28,17 @@ def follow(fact: ApplicationMoved) -> None:
         place = db.session.query(ReservePlace).filter_by(application_id=application.id).one_or_none()
         if place is not None:
             place.ended_at = at
+    if fact.event == "withdraw":
+        _decline_open(application, at=at)
     if application.state in queries.FILLING or fact.before in queries.FILLING:
         _move_campaign(application, at=at)
+
+
+def _decline_open(application: JobApplication, *, at: datetime) -> None:
+    """Whoever withdraws leaves an open offer unanswered: it is over. An accepted one stays as what was accepted."""
+    offer = queries.standing(application)
+    if offer is not None and offer.state == OPEN:
+        offer.state, offer.ended_at, offer.because = DECLINED, at, "The candidate withdrew."
 
 
 def _move_campaign(application: JobApplication, *, at: datetime) -> None:

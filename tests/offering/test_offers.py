@@ -146,6 +146,18 @@ def test_who_declined_can_be_offered_again(app: Flask, one: Scene) -> None:
     assert campaign_state(app, one) == "offer"
 
 
+def test_whoever_withdraws_leaves_no_open_offer_behind(app: Flask, one: Scene) -> None:
+    reference = making.interviewed(app, one)
+    making.offer(app, one, reference)
+    with app.app_context(), transaction():
+        row = applications.own(making.find(reference).person_id or 0, reference, locked=True)
+        leaving.withdraw(row, applications.job_of(row), because="", by=row.person_id or 0, at=clock.now())
+    assert (making.state_of(app, reference), making.rows_of(app, reference)) == ("withdrawn", [(1, "declined")])
+    with pytest.raises(RuleBroken):
+        making.accept(app, reference)
+    assert making.rows_of(app, reference) == [(1, "declined")]
+
+
 def test_an_offer_is_withdrawn_with_a_reason_and_its_candidate_waits_to_be_told(app: Flask, one: Scene) -> None:
     reference = making.accepted(app, one)
     with pytest.raises(RuleBroken, match="Say why"):
