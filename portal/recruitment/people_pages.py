@@ -11,7 +11,7 @@ from flask.typing import ResponseReturnValue
 from portal.database.transaction import transaction
 from portal.foundation import clock
 from portal.foundation.errors import RuleBroken
-from portal.recruitment import contacts, panels, presenting
+from portal.recruitment import contacts, panels, people_in_words
 from portal.recruitment.forms import ActForm, ContactForm, PanelForm
 from portal.recruitment.models import Campaign
 from portal.web.acting import is_done
@@ -38,8 +38,8 @@ def show(where: Where, panel: PanelForm | None = None) -> ResponseReturnValue:
         title=found.title,
         back=where.home,
         here=where.here,
-        contacts=presenting.contacts_of(found),
-        panel=presenting.panel_of(found, at=clock.now()),
+        contacts=people_in_words.contacts_of(found),
+        panel=people_in_words.panel_of(found, at=clock.now()),
         contact_form=contact,
         form=panel or PanelForm(formdata=None),
     )

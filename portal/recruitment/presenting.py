@@ -13,7 +13,7 @@ from portal.employers.models import Organisation
 from portal.employers.seats import OWNER
 from portal.posting import presenting as vacancies
 from portal.posting import queries as postings
-from portal.recruitment import agreeing, contacts, noting, panels, planning, queries, tasks, weighing
+from portal.recruitment import agreeing, planning, queries, tasks, weighing
 from portal.recruitment.addresses import ours, theirs
 from portal.recruitment.campaign_states import (
     AGREED,
@@ -25,7 +25,8 @@ from portal.recruitment.campaign_states import (
     NAMES,
     OVER,
 )
-from portal.recruitment.models import Campaign, PanelMember
+from portal.recruitment.models import Campaign
+from portal.recruitment.people_in_words import Contact, Note, OnPanel, contacts_of, notes_of, panel_of
 from portal.recruitment.queries import Told
 from portal.recruitment.sold_services import PERCENTAGE, SERVICES
 from portal.recruitment.tasks import DONE, NOW, TAGS, WITH, Task
@@ -44,35 +45,6 @@ class Act:
 
     name: str
     address: str
-
-
-@dataclass(frozen=True, slots=True)
-class OnPanel:
-    """A line of the panel; `joined` says how far the invitation has got."""
-
-    reference: str
-    name: str
-    email: str
-    is_chair: bool
-    joined: str
-
-
-@dataclass(frozen=True, slots=True)
-class Contact:
-    """A person of the client."""
-
-    reference: str
-    name: str
-    email: str
-
-
-@dataclass(frozen=True, slots=True)
-class Note:
-    """A consultants' note."""
-
-    at: datetime
-    by: str
-    text: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +102,7 @@ def page_for_consultant(campaign: Campaign, *, at: datetime) -> Page:
         acts.append(Act("Open it to applications again", ours(campaign, "reopen")))
     acts.append(Act("Cancel it", ours(campaign, "cancel")))
     always = [Act(EVIDENCE, f"{ours(campaign)}/evidence")]
-    return _page(campaign, pages, acts, side=tasks.CONSULTANT, notes=_notes(campaign), at=at, always=always)
+    return _page(campaign, pages, acts, side=tasks.CONSULTANT, notes=notes_of(campaign), at=at, always=always)
 
 
 def page_for_client(campaign: Campaign, organisation: Organisation, person_id: int, *, at: datetime) -> Page:
@@ -158,7 +130,7 @@ def page_for_client(campaign: Campaign, organisation: Organisation, person_id: i
 def page_for_staff(campaign: Campaign, *, at: datetime) -> Page:
     """Everything but the acts of either side."""
     always = [Act(EVIDENCE, f"/staff/campaigns/{campaign.reference}/evidence")]
-    return _page(campaign, {}, (), side="", notes=_notes(campaign), at=at, always=always)
+    return _page(campaign, {}, (), side="", notes=notes_of(campaign), at=at, always=always)
 
 
 def _page(
@@ -204,11 +176,6 @@ def _page(
     )
 
 
-def contacts_of(campaign: Campaign) -> list[Contact]:
-    """The people of the client in words."""
-    return [Contact(each.reference, each.name, each.email or "") for each in contacts.of(campaign)]
-
-
 def agreed(campaign: Campaign) -> str:
     """That its terms were agreed, by whom and when, as a sentence; empty before."""
     return f"{_terms(campaign)}." if campaign.terms_agreed_at else ""
@@ -226,40 +193,6 @@ def rows_for_client(campaigns: Sequence[Campaign], organisation: Organisation) -
         (each.title, theirs(organisation, each), NAMES[each.state], names.get(each.consultant_id or 0, "Nobody yet"))
         for each in campaigns
     ]
-
-
-def described(campaign: Campaign) -> dict[str, str]:
-    """What is to be filled, as the form has it."""
-    return {
-        "title": "" if campaign.title == SERVICES[campaign.service].name else campaign.title,
-        "posts": str(campaign.posts),
-        "wanted": campaign.wanted,
-        "details": campaign.details,
-    }
-
-
-def days_typed(campaign: Campaign) -> dict[str, list[str]]:
-    """The planned days as the form has them."""
-    return {
-        name: [str(day.day), str(day.month), str(day.year)] if (day := getattr(campaign, name)) else ["", "", ""]
-        for name in planning.DAYS
-    }
-
-
-def panel_of(campaign: Campaign, *, at: datetime) -> list[OnPanel]:
-    """The panel in words."""
-    return [
-        OnPanel(each.reference, each.name, each.email, each.is_chair, _joined(each, at=at))
-        for each in panels.of(campaign)
-    ]
-
-
-def _joined(member: PanelMember, *, at: datetime) -> str:
-    if member.taken_up_at:
-        return f"Joined {words.short_day(member.taken_up_at)}"
-    if member.invited_at <= at - panels.LASTS:
-        return "The invitation ran out. Take them off, and invite them again"
-    return f"Invited {words.short_day(member.invited_at)}"
 
 
 def _item(task: Task, pages: Mapping[str, str], side: str) -> Mapping[str, Any]:
@@ -334,9 +267,3 @@ def _terms(campaign: Campaign) -> str:
     by = accounts.names_of([campaign.terms_agreed_by_id or 0]).get(campaign.terms_agreed_by_id or 0, "")
     who = f" by {by}" if by else ""
     return f"Version {campaign.terms_version}, agreed{who} on {words.short_day(campaign.terms_agreed_at)}"
-
-
-def _notes(campaign: Campaign) -> list[Note]:
-    rows = noting.of(campaign)
-    names = accounts.names_of({each.by_id for each in rows if each.by_id})
-    return [Note(each.at, names.get(each.by_id or 0, accounts.SOMEBODY), each.text) for each in rows]

@@ -12,6 +12,7 @@ from portal.foundation.errors import NotFound, RuleBroken
 from portal.recruitment import (
     addresses,
     agreeing,
+    as_typed,
     assigning,
     beginning,
     clients,
@@ -115,7 +116,7 @@ def show(campaign: str) -> ResponseReturnValue:
 def describe(campaign: str) -> ResponseReturnValue:
     person = guards.current_person()
     found = queries.for_consultant(person.id, campaign)
-    form = DescribeForm(**presenting.described(found))
+    form = DescribeForm(**as_typed.described(found))
 
     def act() -> None:
         locked = queries.for_consultant(person.id, campaign, locked=True)

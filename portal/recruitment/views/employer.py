@@ -15,6 +15,7 @@ from portal.recruitment import (
     advert_pages,
     advertising,
     agreeing,
+    as_typed,
     beginning,
     cancelling,
     joined,
@@ -129,7 +130,7 @@ def _agree(person_id: int, reference: str, campaign: str, seen: str) -> None:
 def describe(reference: str, campaign: str) -> ResponseReturnValue:
     person = guards.current_person()
     organisation, found = queries.for_client(person.id, reference, campaign)
-    form = DescribeForm(**presenting.described(found))
+    form = DescribeForm(**as_typed.described(found))
 
     def act() -> None:
         _, locked = queries.for_client(person.id, reference, campaign, locked=True)

@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from portal.accounts import guards
 from portal.foundation import clock
 from portal.posting.answers.closing import day_of
-from portal.recruitment import addresses, people_pages, planning, presenting, queries, weighing
+from portal.recruitment import addresses, as_typed, people_pages, planning, queries, weighing
 from portal.recruitment.forms import PlanForm, weights_form
 from portal.recruitment.people_pages import Where
 from portal.web.acting import is_done
@@ -84,7 +84,7 @@ def weights(campaign: str) -> ResponseReturnValue:
 def plan(campaign: str) -> ResponseReturnValue:
     person, at = guards.current_person(), clock.now()
     found = queries.for_consultant(person.id, campaign)
-    form = PlanForm(**presenting.days_typed(found), names_hidden=found.names_hidden)
+    form = PlanForm(**as_typed.days_typed(found), names_hidden=found.names_hidden)
     if form.validate_on_submit():
         typed = {name: [each.strip() for each in form[name].data] for name in planning.DAYS}
         days = {name: day_of(parts) for name, parts in typed.items()}
