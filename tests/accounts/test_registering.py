@@ -42,6 +42,24 @@ def test_who_registers_and_opens_the_link_in_the_same_browser_is_signed_in(app: 
     assert post(app.test_client(), "/sign-in", email=NEW["email"], password=NEW["password"]).status_code == 302
 
 
+def test_whoever_came_from_a_page_is_led_back_to_it_once_confirmed(app: Flask) -> None:
+    came_from = "/vacancies/K7MT2XQ9/apply"
+    client = app.test_client()
+    assert f'value="{came_from}"' in client.get(f"/register?next={came_from}").text
+    assert f"/register?next={came_from}" in client.get(f"/sign-in?next={came_from}").text
+    post(client, "/register", **NEW, next=came_from)
+    (mail,) = mails(app)
+    assert post(client, link(mail)).headers["Location"] == came_from
+
+
+@pytest.mark.parametrize("elsewhere", ["https://evil.example/", "//evil.example", "javascript:alert(1)"])
+def test_nobody_is_led_to_another_site_after_registering(app: Flask, elsewhere: str) -> None:
+    client = app.test_client()
+    post(client, "/register", **NEW, next=elsewhere)
+    (mail,) = mails(app)
+    assert post(client, link(mail)).headers["Location"] == "/account"
+
+
 def test_in_another_browser_the_link_takes_the_password_too(app: Flask) -> None:
     register(app)
     (mail,) = mails(app)

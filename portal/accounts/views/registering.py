@@ -16,23 +16,26 @@ from portal.web.limiting import client_address
 bp = Blueprint("registering", __name__, url_prefix="/register")
 
 BROWSER_KEY = "registered_here"
+ONWARD_KEY = "onward_when_registered"
+"""Where they came from stays in the browser, for it may be an address that is a secret."""
 
 
 @bp.route("", methods=["GET", "POST"])
 def register() -> ResponseReturnValue:
     form = RegisterForm(changing_password.problem_for)
+    onward = guards.safe_next(request.values.get("next"), "")
     if not form.validate_on_submit():
-        return render_template("accounts/public/register.html", form=form)
+        return render_template("accounts/public/register.html", form=form, onward=onward)
     email = form.email.data or ""
     with transaction():
         wait = registering.wait_before(email, address=client_address())
     if wait:
         refuse(form.email, f"That was too often. Wait {words.duration(wait)}, then try again.")
-        return too_often(render_template("accounts/public/register.html", form=form), wait)
+        return too_often(render_template("accounts/public/register.html", form=form, onward=onward), wait)
     browser = new_token()
     with transaction():
         registering.register(email, name=form.name.data or "", password=form.password.data or "", browser=browser)
-    session[BROWSER_KEY] = browser
+    session[BROWSER_KEY], session[ONWARD_KEY] = browser, onward
     return redirect(url_for("registering.sent"))
 
 
@@ -81,10 +84,11 @@ def confirm(token: str) -> ResponseReturnValue:
             return render_template("accounts/public/confirm.html", form=form, person=person)
     else:
         tried = signing_in.Try(())
+    onward = guards.safe_next(session.get(ONWARD_KEY), "/account")
     with transaction():
         begun = signing_in.begin(
             registering.confirm(token).id, tried, address=client_address(), device=request.user_agent.string
         )
     guards.enter(begun.token)
     flash("Your e-mail address is confirmed, and you are signed in.", "success")
-    return redirect("/account")
+    return redirect(onward)
