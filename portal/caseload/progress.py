@@ -112,7 +112,7 @@ def _days(
     campaign: Campaign, states: Sequence[str], steps: Mapping[int, Sequence[ApplicationStep]], *, at: datetime
 ) -> list[Day]:
     every = [each for history in steps.values() for each in history]
-    untold = any(must_be_told(as_steps(each)) for each in steps.values())
+    untold = any(each[-1].event in OUTCOMES and must_be_told(as_steps(each)) for each in steps.values())
     deciding = campaign.state not in (*BEFORE, "live")
 
     def newest(*events: str) -> date | None:

@@ -216,3 +216,9 @@ def _given(sift: Sift, key_: str, names: Mapping[int, str]) -> tuple[str, int, s
 def score_choices() -> list[tuple[str, str]]:
     """The scale, as a list to choose from."""
     return [("", "Not scored yet"), *((str(score), f"{score}: {words}") for score, words in WORDS.items())]
+
+
+def choices_between(given: Sequence[int]) -> list[tuple[str, str]]:
+    """The part of the scale that lies between the scores that were given, both included."""
+    lowest, highest = min(given), max(given)
+    return [(value, says) for value, says in score_choices() if not value or lowest <= int(value) <= highest]

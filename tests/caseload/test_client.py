@@ -14,11 +14,13 @@ from portal.database.base import db
 from portal.database.transaction import transaction
 from portal.foundation import clock
 from portal.foundation.errors import NotFound, RuleBroken
+from portal.offering import settling
 from portal.recruitment import contacts, queries
 from portal.selecting import deciding, telling
 from portal.selecting import queries as choosing
 from tests import people
 from tests.caseload import making
+from tests.offering import making as offering
 from tests.recruitment import making as campaigns
 from tests.selecting import making as selecting
 from tests.selecting.making import Scene
@@ -95,6 +97,21 @@ def test_everybody_told_is_kept_only_when_nobody_waits_to_be_told(app: Flask, sc
         desk = selecting.desk(scene, scene.consultant)
         expected = dict.fromkeys(scene.sent, "not_longlisted")
         telling.tell(desk, scene.sent, telling.TEMPLATES, expected=expected, at=clock.now())
+    assert [each.state for each in progress_of(app, scene).days] == ["kept"]
+
+
+def test_a_promised_day_that_was_kept_stays_kept_while_the_checks_of_who_was_chosen_go_on(
+    app: Flask, scene: Scene
+) -> None:
+    """Whoever waits to hear that their conditions are met has heard the outcome."""
+    with app.app_context(), transaction():
+        queries.for_staff(scene.campaign).told_by = clock.today()
+    decide(app, scene, scene.consultant, scene.sent[1], "leave_off_longlist")
+    offering.tell(app, scene, scene.sent[1])
+    reference = offering.accepted(app, scene)
+    assert [each.state for each in progress_of(app, scene).days] == ["kept"]
+    offering.clear_all(app, scene, reference)
+    offering.at_desk(app, scene, reference, lambda desk, row: settling.meet(desk, row, at=clock.now()))
     assert [each.state for each in progress_of(app, scene).days] == ["kept"]
 
 

@@ -63,13 +63,12 @@ def moderate(room: Room, application: str) -> ResponseReturnValue:
     standing = scoring.standing_of(room.desk, row, round_) if round_ else None
     if standing is None or not standing.shown:
         raise NotFound("There is nothing to agree yet.")
-    criteria = scoring.criteria(room.desk, at=at)
-    form = moderation_form(criteria, standing.agreed or scoring.undisputed(standing))
+    form = moderation_form(presenting.score_lines(room.desk, standing, at=at))
     if form.validate_on_submit():
 
         def act() -> None:
             desk = room.find()
-            keys = [each.criterion.key for each in criteria]
+            keys = [each.criterion.key for each in scoring.criteria(desk, at=at)]
             locked = queries.one(desk, application, locked=True)
             scoring.moderate(desk, locked, _scores(form, keys), form["because"].data or "", at=at)
 

@@ -1,0 +1,52 @@
+"""Scoring and agreeing on pages: what is missing is said beside its field, and what was typed stays."""
+
+from __future__ import annotations
+
+from flask import Flask
+
+from portal.database.base import db
+from portal.selecting.models import Moderation, Sift
+from tests import people
+from tests.people import post
+from tests.selecting import making
+
+GIVEN = {"score_E1": "5", "evidence_E1": "Two years of it.", "score_E2": "4", "evidence_E2": "", "score_D1": ""}
+
+
+def test_scores_are_handed_in_whole_and_kept_as_they_are(app: Flask) -> None:
+    scene = making.scene(app, number=1)
+    client = people.sign_in(app, scene.consultant)
+    address = f"/consultant/campaigns/{scene.campaign}/applications/{scene.sent[0]}/score"
+    page = post(client, address, **GIVEN, evidence_D1="", action="done").text
+    for said in (
+        "Choose a score for D1.",
+        "Say what your score rests on for E2.",
+        "Say what your score rests on for D1.",
+    ):
+        assert page.count(said) == 2, said  # beside the field, and above
+    assert "for E1." not in page and "Two years of it." in page
+    with app.app_context():
+        assert db.session.query(Sift).all() == []
+    assert post(client, address, **GIVEN, evidence_D1="", action="save").status_code == 302
+    with app.app_context():
+        (kept,) = db.session.query(Sift)
+        assert (kept.scores, kept.done_at) == ({"E1": 5, "E2": 4}, None)
+
+
+def test_what_counts_lies_between_what_was_given_and_is_explained(app: Flask) -> None:
+    scene = making.scene(app, number=1)
+    making.score(app, scene, scene.consultant, scene.sent[0], 6, 5, 3)
+    making.score(app, scene, scene.deputy, scene.sent[0], 4, 5, 3)
+    client = people.sign_in(app, scene.consultant)
+    address = f"/consultant/campaigns/{scene.campaign}/applications/{scene.sent[0]}/moderate"
+    asked = client.get(address).text.partition('name="score_E1"')[2].partition("</select>")[0]
+    assert [f'value="{score}"' in asked for score in range(8)] == [4 <= score <= 6 for score in range(8)]
+    page = post(client, address, score_E1="", score_E2="5", score_D1="3", because="").text
+    assert page.count("Choose the score that counts for E1.") == 2
+    assert page.count("Say how you came to the scores that count.") == 2
+    with app.app_context():
+        assert db.session.query(Moderation).all() == []
+    answer = post(client, address, score_E1="5", score_E2="5", score_D1="3", because="We read it again.")
+    assert answer.status_code == 302
+    with app.app_context():
+        assert [each.scores["E1"] for each in db.session.query(Moderation)] == [5]
