@@ -2,21 +2,12 @@
 
 from __future__ import annotations
 
-import unicodedata
-from collections.abc import Sequence
-
-from fpdf import FPDF
-from fpdf.enums import TableBordersLayout, XPos, YPos
-from fpdf.fonts import FontFace
-
 from portal.caseload.pack import Candidate, Given, Pack
-from portal.invoicing import fonts
 from portal.web import words
+from portal.web.paper import LINE, Sheet
 
-MARGIN, LINE, FOOT = 18, 5, 22
 MOST_AT_FOOT = 70
 """Letters of a title that have room at the foot of a page."""
-BRAND, RULE, QUIET = (91, 30, 110), (206, 206, 206), (72, 73, 73)
 
 
 def as_pdf(pack: Pack) -> bytes:
@@ -30,35 +21,16 @@ def as_pdf(pack: Pack) -> bytes:
     return bytes(sheet.output())
 
 
-class _Sheet(FPDF):
+class _Sheet(Sheet):
     """A4, with a bookmark for each part, and whose it is at the foot of every page."""
 
     def __init__(self, pack: Pack) -> None:
-        super().__init__(format="A4")
+        super().__init__(title=f"Shortlist: {pack.title}", author=pack.society, made_at=pack.made_at)
         self.pack = pack
-        self.set_margins(MARGIN, MARGIN)
-        self.set_auto_page_break(auto=True, margin=FOOT)
-        self.set_title(f"Shortlist: {pack.title}")
-        self.set_author(pack.society)
-        self.set_lang("en-GB")
-        self.set_creation_date(pack.made_at)
-        self.alias_nb_pages()
-        family = fonts.found()
-        self.has_all_letters = family is not None
-        self.family = "Document" if family else "Helvetica"
-        if family:
-            self.add_font(self.family, fname=family.regular)
-            self.add_font(self.family, style="B", fname=family.bold)
-
-    def normalize_text(self, text: str) -> str:
-        """Where only the reader's own letters are there, what they lack is shown by its nearest letter."""
-        return str(super().normalize_text(text if self.has_all_letters else _nearest(text)))
 
     def footer(self) -> None:
-        self.set_y(-15)
-        self._say(8, quiet=True)
         title = self.pack.title if len(self.pack.title) < MOST_AT_FOOT else f"{self.pack.title[:MOST_AT_FOOT]}…"
-        self.cell(0, LINE, f"Shortlist: {title} · in confidence · page {self.page_no()} of {{nb}}", align="R")
+        self.foot(f"Shortlist: {title} · in confidence")
 
     def front(self) -> None:
         """What it is, the advert as it is published, and its criteria."""
@@ -70,10 +42,10 @@ class _Sheet(FPDF):
         )
         self._heading("The advert", level=1)
         for name, value in pack.facts:
-            self._say(10, quiet=True)
+            self.say(10, quiet=True)
             self.cell(max(42, self.get_string_width(name) + 4), LINE + 0.5, name)
-            self._say(10)
-            self.multi_cell(0, LINE + 0.5, value, align="L", new_x=XPos.LMARGIN, new_y=YPos.NEXT)
+            self.say(10)
+            self.text_line(value, height=LINE + 0.5)
         self.ln(2)
         for each in pack.advert:
             if each.is_heading:
@@ -82,7 +54,7 @@ class _Sheet(FPDF):
                 self._text(each.words)
         if pack.criteria:
             self._heading("Criteria", level=1)
-            self._table(("Number", "Criterion", "Weight"), pack.criteria, (38, 118, 18))
+            self.grid(("Number", "Criterion", "Weight"), pack.criteria, (38, 118, 18))
 
     def order(self) -> None:
         """The order of merit, with the rule by which equals are parted."""
@@ -96,7 +68,7 @@ class _Sheet(FPDF):
             (str(each.rank or "–"), each.called, str(each.total) if each.rank else "–", each.note)
             for each in pack.candidates
         ]
-        self._table(("Rank", "Candidate", "Total", "Note"), rows, (16, 66, 18, 74))
+        self.grid(("Rank", "Candidate", "Total", "Note"), rows, (16, 66, 18, 74))
 
     def candidate(self, each: Candidate) -> None:
         """What one candidate answered and was given, on a page of its own."""
@@ -121,61 +93,24 @@ class _Sheet(FPDF):
 
     def _label(self, words: str) -> None:
         """Bold, and on the same page as the beginning of what it is about."""
-        self._keep_together(3 * LINE)
-        self._say(10, bold=True)
-        self.multi_cell(0, LINE, words, align="L", new_x=XPos.LMARGIN, new_y=YPos.NEXT)
-
-    def _keep_together(self, height: float) -> None:
-        if self.get_y() + height > self.h - FOOT:
-            self.add_page()
-
-    def _say(self, size: float, *, bold: bool = False, quiet: bool = False) -> None:
-        self.set_font(self.family, "B" if bold else "", size)
-        self.set_text_color(*(QUIET if quiet else (11, 12, 12)))
+        self.keep_together(3 * LINE)
+        self.say(10, bold=True)
+        self.text_line(words)
 
     def _heading(self, text: str, *, level: int) -> None:
         size = (20, 15, 12)[level]
-        self._keep_together(30)
+        self.keep_together(30)
         self.ln(0 if level == 0 else 3)
         if level < 2:
             self.start_section(text, level=level)
-        self._say(size, bold=True)
-        self.multi_cell(0, size * 0.5, text, align="L", new_x=XPos.LMARGIN, new_y=YPos.NEXT)
+        self.say(size, bold=True)
+        self.text_line(text, height=size * 0.5)
         if level == 0:
-            self.set_draw_color(*BRAND)
-            self.set_line_width(0.8)
-            self.line(MARGIN, self.get_y() + 2, self.w - MARGIN, self.get_y() + 2)
-            self.set_line_width(0.2)
+            self.brand_rule()
             self.ln(4)
         self.ln(2)
 
     def _text(self, text: str) -> None:
-        self._say(10)
-        self.multi_cell(0, LINE, text, align="L", new_x=XPos.LMARGIN, new_y=YPos.NEXT)
+        self.say(10)
+        self.text_line(text)
         self.ln(1.5)
-
-    def _table(self, names: Sequence[str], rows: Sequence[Sequence[str]], widths: Sequence[float]) -> None:
-        self._say(9)
-        self.set_draw_color(*RULE)
-        with self.table(
-            borders_layout=TableBordersLayout.HORIZONTAL_LINES,
-            col_widths=tuple(widths),
-            width=sum(widths),
-            align="L",
-            line_height=LINE,
-            padding=(1, 1),
-            text_align="LEFT",
-            v_align="TOP",
-            headings_style=FontFace(emphasis="BOLD"),
-        ) as table:
-            for cells in (names, *rows):
-                row = table.row()
-                for each in cells:
-                    row.cell(each)
-        self.ln(3)
-
-
-def _nearest(text: str) -> str:
-    known = text.replace("–", "-").replace("’", "'").replace("“", '"').replace("”", '"').replace("•", "-")
-    letters = (each if ord(each) < 256 else unicodedata.normalize("NFKD", each)[0] for each in known)
-    return "".join(each if ord(each) < 256 else "?" for each in letters)

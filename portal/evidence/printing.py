@@ -4,22 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
-from fpdf import FPDF
-from fpdf.enums import TableBordersLayout, XPos, YPos
-from fpdf.fonts import FontFace
+from fpdf.enums import XPos, YPos
 
 from portal.evidence.packs import Entry, Pack, Section, Table
 from portal.foundation.clock import LONDON
 from portal.foundation.text import printable
-from portal.invoicing import fonts
-from portal.invoicing.pdf import BRAND, MARGIN, OWN_LETTERS, QUIET, RULE, nearest
+from portal.web.paper import LINE, Sheet
 
-LINE = 5
 MOST_IN_A_GRID = 60
 """A longer table is told in lines, one a row: a grid of thousands of cells takes minutes to set."""
 HIGHEST_ROW = 80
 """So is one with a higher row (mm): a row of a grid is never parted, and one that fits no page cannot be printed."""
-PAD, FOOT = 1, 22
+PAD = 1
 
 Progress = Callable[[int], None]
 
@@ -39,52 +35,36 @@ def as_pdf(pack: Pack, *, progress: Progress = lambda _done: None) -> bytes:
     return bytes(sheet.output())
 
 
-class _Sheet(FPDF):
+class _Sheet(Sheet):
+    """As long as it must be: a heading for each section, and lines broken by us, for there may be thousands."""
+
     def __init__(self, pack: Pack) -> None:
-        super().__init__(format="A4")
+        super().__init__(title=f"Evidence of the recruitment {pack.reference}", made_at=pack.made_at)
         self.pack = pack
         self._widths: dict[tuple[str, float, str], float] = {}
-        self.set_margins(MARGIN, MARGIN)
-        self.set_auto_page_break(auto=True, margin=FOOT)
-        self.set_title(f"Evidence of the recruitment {pack.reference}")
-        self.set_lang("en-GB")
-        self.set_creation_date(pack.made_at)
-        self.alias_nb_pages()
-        family = fonts.found()
-        self.has_all_letters = family is not None
-        self.family = "Document" if family else OWN_LETTERS
-        if family:
-            self.add_font(self.family, fname=family.regular)
-            self.add_font(self.family, style="B", fname=family.bold)
 
     def normalize_text(self, text: str) -> str:
-        plain = "\n".join(printable(each) for each in text.split("\n"))
-        return str(super().normalize_text(plain if self.has_all_letters else nearest(plain)))
+        return super().normalize_text("\n".join(printable(each) for each in text.split("\n")))
 
     def header(self) -> None:
         if self.page_no() > 1:
-            self._say(9, quiet=True)
+            self.say(9, quiet=True)
             first, *more = self._broken(f"{self.pack.title}, evidence", self.epw - 10)
             self.cell(0, LINE, f"{first} …" if more else first)
             self.ln(LINE + 4)
 
     def footer(self) -> None:
-        self.set_y(-15)
-        self._say(8, quiet=True)
-        self.cell(0, LINE, f"{self.pack.reference} · page {self.page_no()} of {{nb}}", align="R")
+        self.foot(self.pack.reference)
 
     def front(self) -> None:
         """What it is, of what, when it was made, and what is left out."""
-        self._say(20, bold=True)
+        self.say(20, bold=True)
         self._lines(10, "Evidence of a recruitment")
-        self.set_draw_color(*BRAND)
-        self.set_line_width(0.8)
-        self.line(MARGIN, self.get_y() + 2, self.w - MARGIN, self.get_y() + 2)
-        self.set_line_width(0.2)
+        self.brand_rule()
         self.ln(6)
-        self._say(13, bold=True)
+        self.say(13, bold=True)
         self._lines(7, self.pack.title)
-        self._say(10)
+        self.say(10)
         self._lines(LINE, self.pack.client)
         made = self.pack.made_at.astimezone(LONDON)
         self._lines(LINE, f"Campaign {self.pack.reference}. Made on {made.day} {made:%B %Y at %H:%M}, London time.")
@@ -94,20 +74,20 @@ class _Sheet(FPDF):
     def section(self, section: Section) -> None:
         """A heading with its paragraphs and tables; its entries follow one by one."""
         printed = [each for each in section.tables if each.printed and each.rows]
-        self._say(10)
+        self.say(10)
         said = [list(self._broken_in(each)) for each in section.paragraphs]
         self.ln(5)
         # The heading, what is said under it, and the beginning of what follows stay on one page.
         follows = 20 if printed or section.entries else 0
-        self._keep_together(13 + min(LINE * sum(map(len, said)), 40) + follows)
+        self.keep_together(13 + min(LINE * sum(map(len, said)), 40) + follows)
         self.start_section(section.title)
-        self._say(14, bold=True)
+        self.say(14, bold=True)
         self._lines(8, section.title)
         if section.is_empty:
-            self._say(10)
+            self.say(10)
             self._lines(LINE, section.none)
         for lines in said:
-            self._say(10)
+            self.say(10)
             self._set(LINE, lines)
             self.ln(1)
         for table in printed:
@@ -115,17 +95,17 @@ class _Sheet(FPDF):
 
     def entry(self, entry: Entry) -> None:
         """Its title stays with its first lines, and a short one is not parted."""
-        self._say(9)
+        self.say(9)
         lines = [line for each in entry.lines for line in self._broken_in(each)]
         self.ln(3)
-        self._keep_together(6 + min(4.5 * len(lines), 36))
-        self._say(11, bold=True)
+        self.keep_together(6 + min(4.5 * len(lines), 36))
+        self.say(11, bold=True)
         self._lines(6, entry.title)
-        self._say(9)
+        self.say(9)
         self._set(4.5, lines)
 
     def _table(self, table: Table) -> None:
-        self._say(9)
+        self.say(9)
         self.ln(1)
         widths = self._column_widths(table) if len(table.rows) <= MOST_IN_A_GRID else ()
         heights = [self._row_height(cells, widths) for cells in (table.columns, *table.rows)] if widths else ()
@@ -139,31 +119,17 @@ class _Sheet(FPDF):
             self.ln(2)
             return
         # A small table is not parted; a longer one begins with its headings and at least its first row.
-        self._keep_together(sum(heights) if sum(heights) < 45 else sum(heights[:2]))
-        self.set_draw_color(*RULE)
-        with self.table(
-            borders_layout=TableBordersLayout.HORIZONTAL_LINES,
-            col_widths=widths,
-            width=self.epw,
-            align="L",
-            v_align="TOP",
-            line_height=4.5,
-            padding=(PAD, PAD),
-            text_align="LEFT",
-            headings_style=FontFace(emphasis="BOLD"),
-        ) as grid:
-            for cells in (table.columns, *table.rows):
-                line = grid.row()
-                for each in cells:
-                    line.cell(_words(each))
+        self.keep_together(sum(heights) if sum(heights) < 45 else sum(heights[:2]))
+        cells = [[_words(each) for each in row] for row in table.rows]
+        self.grid(table.columns, cells, widths, line_height=4.5)
         self.ln(2)
 
     def _column_widths(self, table: Table) -> tuple[float, ...]:
         """As wide as their words where all fit; otherwise the widest give way to the others."""
         own = 2 * (PAD + self.c_margin) + 1
-        self._say(9, bold=True)
+        self.say(9, bold=True)
         wanted = [self._width(name) + own for name in table.columns]
-        self._say(9)
+        self.say(9)
         for row in table.rows:
             wanted = [max(most, self._widest(_words(cell)) + own) for most, cell in zip(wanted, row, strict=True)]
         left, widths = self.epw, dict.fromkeys(range(len(wanted)), 0.0)
@@ -222,14 +188,6 @@ class _Sheet(FPDF):
         if key not in self._widths:
             self._widths[key] = self.get_string_width(word)
         return self._widths[key]
-
-    def _say(self, size: float, *, bold: bool = False, quiet: bool = False) -> None:
-        self.set_font(self.family, "B" if bold else "", size)
-        self.set_text_color(*(QUIET if quiet else (11, 12, 12)))
-
-    def _keep_together(self, height: float) -> None:
-        if self.get_y() + height > self.h - FOOT:
-            self.add_page()
 
 
 def _words(value: object) -> str:

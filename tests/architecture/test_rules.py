@@ -30,7 +30,7 @@ SPEAKS = {
     "requests": (),
     "httpx": (),
     "smtplib": ("portal/mail/",),
-    "fpdf": ("portal/invoicing/pdf.py", "portal/caseload/pack_pdf.py", "portal/evidence/printing.py"),
+    "fpdf": ("portal/web/paper.py", "portal/invoicing/pdf.py", "portal/evidence/printing.py"),
     "facturx": ("portal/invoicing/einvoice.py",),
     "xlsxwriter": ("portal/invoicing/",),
     "gunicorn": (),

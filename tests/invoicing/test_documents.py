@@ -17,8 +17,9 @@ from pypdf import PdfReader
 from saxonche import PySaxonProcessor
 
 from portal.foundation.money import pounds_and_pence
-from portal.invoicing import einvoice, fonts, pdf, plain, wording
+from portal.invoicing import einvoice, pdf, plain, wording
 from portal.invoicing.documents import Document, Kind, Line, Seller, VatCode
+from portal.web import fonts
 from tests.invoicing import samples
 
 NAMES = {
