@@ -6,6 +6,7 @@ has made of it.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 
 from sqlalchemy import delete, select
@@ -85,6 +86,8 @@ def add_line(
         raise RuleBroken("Choose something from the price list.") from None
     lines = queries.lines_of(order.id)
     _refuse_mixing(lines, product, subject)
+    if any((each.agreed_pence is None) != (agreed_pence is None) for each in lines):
+        raise RuleBroken("A fee that was agreed is paid by an order of its own. Begin another order for the rest.")
     if not catalogue.is_sold(product, on=on):
         raise RuleBroken(f"{product.name} is not sold. Choose something else from the price list.")
     words = one_line(description or product.name, limit=300)
@@ -131,10 +134,19 @@ def set_quantity(order: Order, line_id: int, quantity: int, *, on: date) -> None
 
 
 def remove_line(order: Order, line_id: int, *, on: date) -> None:
-    """Take a line out. Raises NotFound for another order's line."""
+    """Take a line out. Raises NotFound for another order's line, RuleBroken for a fee that was agreed."""
     order = draft(order)
-    db.session.execute(delete(OrderLine).where(OrderLine.id == _line(order, line_id).id))
+    line = _line(order, line_id)
+    refuse_agreed([line])
+    db.session.execute(delete(OrderLine).where(OrderLine.id == line.id))
     _changed(order, on=on)
+
+
+def refuse_agreed(lines: Sequence[OrderLine]) -> None:
+    """Raise RuleBroken where one of these is a fee that was agreed: its buyer owes it, and staff can cancel it."""
+    for each in lines:
+        if each.agreed_pence is not None:
+            raise RuleBroken(f"{each.description} was agreed with you, so it stays. Write to us if it is not owed.")
 
 
 def detail(order: Order, given: Details) -> None:
@@ -158,6 +170,8 @@ def reprice(order: Order, *, on: date) -> None:
 def quote(order: Order, *, by: int | None, at: datetime) -> None:
     """Hold today's list prices for thirty days; changing a line ends it."""
     order = draft(order)
+    if any(each.agreed_pence is not None for each in queries.lines_of(order.id)):
+        raise RuleBroken("The fee was agreed, so there is no list price to hold.")
     on = at.astimezone(LONDON).date()
     valued = repricing.price_again(order, on=on)
     valuing.refuse_problems(valued)

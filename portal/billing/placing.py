@@ -77,8 +77,13 @@ def may_go_on_account(order: Order) -> bool:
 
 
 def cancel(order: Order, *, because: str, by: int | None, at: datetime) -> None:
-    """Give an order up before it is paid; one on account is given up by crediting its invoice."""
+    """Give an order up before it is paid; one on account is given up by crediting its invoice.
+
+    `by` is the buyer, who cannot give up a fee that was agreed, or None where what it was for has fallen away.
+    """
     order = queries.locked(order.id)
+    if by is not None:
+        ordering.refuse_agreed(queries.lines_of(order.id))
     if order.state == "invoiced":
         raise RuleBroken(
             "This order is on account, so its invoice has to be credited first. Write to us, and we will do that."

@@ -43,6 +43,7 @@ class LineShown:
     credited: str
     problem: str
     may_change: bool
+    may_remove: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +82,7 @@ class OrderShown:
     problems: tuple[str, ...]
     history: tuple[StepShown, ...]
     is_draft: bool
+    is_agreed: bool
     is_awaiting: bool
     is_placed: bool
     next_step: ways.Step | None
@@ -93,11 +95,12 @@ def shown(order: Order, *, on: date) -> OrderShown:
     lines = queries.lines_of(order.id)
     valued = valuing.value(order, lines, on=on)
     credited = {line.id: line.credited_pence for line in lines}
+    agreed = {line.id for line in lines if line.agreed_pence is not None}
     return OrderShown(
         reference=order.reference,
         state=order.state,
         state_name=states.NAMES[order.state],
-        lines=tuple(_line(each, credited[each.id]) for each in valued.lines),
+        lines=tuple(_line(each, credited[each.id], agreed=each.id in agreed) for each in valued.lines),
         net=pounds(valued.total.net_pence),
         vat=pounds(valued.total.vat_pence),
         gross=pounds(valued.total.gross_pence),
@@ -116,6 +119,7 @@ def shown(order: Order, *, on: date) -> OrderShown:
         problems=tuple(valued.problems),
         history=_history(order),
         is_draft=order.state == DRAFT,
+        is_agreed=bool(agreed),
         is_awaiting=order.state == AWAITING,
         is_placed=order.state == PLACED,
         next_step=ways.next_step(order),
@@ -197,7 +201,7 @@ def rows(orders: Sequence[Order], *, on: date) -> list[RowShown]:
     ]
 
 
-def _line(line: ValuedLine, credited: int) -> LineShown:
+def _line(line: ValuedLine, credited: int, *, agreed: bool) -> LineShown:
     rate = "exempt" if line.vat_code == vat.EXEMPT else vat.percent(line.vat_basis_points)
     return LineShown(
         id=line.id,
@@ -213,6 +217,7 @@ def _line(line: ValuedLine, credited: int) -> LineShown:
         credited=pounds(credited) if credited else "",
         problem=line.problem,
         may_change=not line.subject,
+        may_remove=not agreed,
     )
 
 

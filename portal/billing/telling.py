@@ -51,9 +51,9 @@ def _asking(order: Order) -> str:
 
 def _tell(template: str, order: Order, people: Iterable[int | None], *, key: str = "", **facts: Any) -> None:
     organisation = employers.by_id(order.organisation_id).name if order.organisation_id else ""
+    sold = queries.lines_of(order.id)
     lines = [
-        {"quantity": each.quantity, "description": each.description, "net": pounds(each.net_pence)}
-        for each in queries.lines_of(order.id)
+        {"quantity": each.quantity, "description": each.description, "net": pounds(each.net_pence)} for each in sold
     ]
     for person_id in sorted({each for each in people if each}):
         write_to(
@@ -66,7 +66,7 @@ def _tell(template: str, order: Order, people: Iterable[int | None], *, key: str
             net=pounds(order.net_pence),
             vat=pounds(order.vat_pence),
             gross=pounds(order.gross_pence),
-            because_member=order.discount_because,
+            because_member=order.discount_because if any(each.discount_basis_points for each in sold) else "",
             way=ways.name_of(order.way),
             by_card=order.way == ways.CARD,
             po_number=order.po_number,

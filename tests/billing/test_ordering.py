@@ -1,12 +1,13 @@
 """Filling an order, and a colleague's word on it."""
 
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
 import pytest
 from flask import Flask
 
-from portal.billing import approving, ordering, placing, queries, repricing, terms, valuing
+from portal.billing import approving, calling_off, ordering, placing, queries, repricing, terms, valuing
 from portal.billing.details import Details
 from portal.billing.models import Order, Product, VatRate
 from portal.database.base import db
@@ -14,6 +15,7 @@ from portal.database.transaction import transaction
 from portal.foundation import clock
 from portal.foundation.errors import NotFound, RuleBroken
 from portal.mail.models import Message
+from tests import people
 from tests.billing import making
 from tests.billing.conftest import Buyer
 from tests.races import at_once
@@ -23,6 +25,10 @@ def mails(app: Flask, kind: str) -> list[tuple[str, str]]:
     with app.app_context():
         found = db.session.query(Message).filter(Message.kind == f"billing/mail/{kind}").order_by(Message.id)
         return [(each.recipient, each.body) for each in found]
+
+
+def staff(app: Flask) -> int:
+    return people.make(app, "staff@society.example", given=("staff",))
 
 
 def test_a_basket_adds_up_line_by_line(app: Flask, buyer: Buyer) -> None:
@@ -51,6 +57,51 @@ def test_a_member_pays_less_and_every_line_says_why(app: Flask, member: Buyer) -
     ]
     order = making.row(app, reference)
     assert (order.member, order.tier, order.placed_on) == (True, "large", date(2026, 11, 24))
+
+
+def agreed_fee(app: Flask, buyer: Buyer) -> str:
+    """An order of ours for a fee that the organisation agreed to."""
+    with app.app_context(), transaction():
+        made = ordering.begin(organisation_id=buyer.organisation_id, by=None, at=clock.now())
+        ordering.detail(made, making.DETAILS)
+        ordering.add_line(
+            made, "placement_fee", 1, on=clock.today(), subject="placement:K7MT2XQ9:started", agreed_pence=837_000
+        )
+        return made.reference
+
+
+def test_a_fee_that_was_agreed_stands_in_its_order_until_staff_cancel_it(app: Flask, buyer: Buyer) -> None:
+    reference = agreed_fee(app, buyer)
+    (line,) = making.lines(app, reference)
+
+    def refused(act: Callable[[Order], object], match: str) -> None:
+        with app.app_context(), pytest.raises(RuleBroken, match=match), transaction():
+            act(queries.for_staff(reference))
+
+    refused(lambda order: ordering.remove_line(order, line.id, on=clock.today()), "was agreed with you")
+    refused(lambda order: ordering.add_line(order, "advert", 1, on=clock.today()), "an order of its own")
+    refused(lambda order: ordering.quote(order, by=buyer.owner, at=clock.now()), "no list price to hold")
+    refused(lambda order: placing.cancel(order, because="", by=buyer.owner, at=clock.now()), "was agreed with you")
+    assert (making.row(app, reference).state, len(making.lines(app, reference))) == ("draft", 1)
+    page = people.sign_in(app, buyer.owner).get(
+        f"/employer/{making.reference_of(app, buyer.organisation_id)}/orders/{reference}"
+    )
+    assert "Check it and place it" in page.text
+    for offered in ("Take out", "Change the numbers", "Choose more", "Throw the basket away", "Hold these list prices"):
+        assert offered not in page.text
+    by = staff(app)
+    with app.app_context(), transaction():
+        calling_off.cancel(queries.for_staff(reference), because="Not owed.", by=by, at=clock.now())
+    assert making.row(app, reference).state == "cancelled"
+
+
+def test_a_mail_about_an_order_names_a_discount_only_where_one_was_taken(app: Flask, member: Buyer) -> None:
+    placed = making.placed(app, member.organisation_id, member.owner, ("bundle_5", 1))
+    assert "(20% for a large member)" in mails(app, "order_placed")[0][1]
+    fee = agreed_fee(app, member)
+    making.place(app, fee, by=member.owner)
+    (about_fee,) = [body for _, body in mails(app, "order_placed") if fee in body and placed not in body]
+    assert "£8,370" in about_fee and "large member" not in about_fee
 
 
 def test_a_non_member_is_shown_what_membership_would_have_saved(app: Flask, buyer: Buyer) -> None:

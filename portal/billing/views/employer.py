@@ -317,7 +317,7 @@ def _page(person_id: int, organisation: Any, found: Any, form: FlaskForm) -> Res
         form=form,
         may_buy=may_buy,
         may_approve=shown.is_awaiting and queries.may_approve(person_id, found),
-        may_cancel=may_buy and (shown.is_draft or shown.is_awaiting or shown.is_placed),
+        may_cancel=may_buy and not shown.is_agreed and (shown.is_draft or shown.is_awaiting or shown.is_placed),
         may_go_on_account=may_buy and placing.may_go_on_account(found),
         missing=missing_for(found, ways.ACCOUNT),
     )
