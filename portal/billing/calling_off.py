@@ -15,7 +15,7 @@ FROM = (AWAITING, PLACED)
 
 def obstacle(order: Order) -> str:
     """Why staff cannot cancel it as it is, and what to do instead; empty where they can."""
-    if order.state == DRAFT:
+    if order.state == DRAFT and not any(each.agreed_pence is not None for each in queries.lines_of(order.id)):
         return "This is a basket, which binds nobody. Its buyer throws it away."
     if order.state in (CANCELLED, REFUNDED):
         return f"This order is {order.state} already."
@@ -29,7 +29,7 @@ def obstacle(order: Order) -> str:
             "This order is on account, so its invoice asks for the money. Issue a credit note over the whole invoice: "
             f"that cancels the order too where nothing was paid.{part}"
         )
-    if order.state not in FROM:
+    if order.state not in (DRAFT, *FROM):
         return (
             "This order is paid. Issue a credit note over what is not to be given, and give the money back: to the "
             "card by a refund, or from the receipt where it came by bank transfer."
