@@ -144,6 +144,7 @@ def _interviews(bulk: Bulk, them: Sequence[Candidacy]) -> None:
                 "ends_at": times[each.id] + timedelta(minutes=45) if each.id in times else None,
                 "fixed_at": each.it.after(6.2) if each.id in times else None,
                 "updated_at": each.it.after(6.2),
+                **_feedback(each),
             }
             for row, each in zip(ids, them, strict=True)
         ),
@@ -186,6 +187,17 @@ def _held(row: int, each: Candidacy, slots: dict[int, int]) -> Iterator[Row]:
         what = {"event": event, "before": state, "after": move.after, "at": each.it.after(days), "by_id": by}
         yield {"interview_id": row, **what}
         state = move.after
+
+
+def _feedback(each: Candidacy) -> Row:
+    """What was said of the interview to those who know that they were not chosen; where it still runs half of them wait."""
+    given = each.is_told(each.events[-1], each.state) and each.state not in ("interview", *OFFERED)
+    given = given and (not each.it.runs or each.number % 4 == 0)
+    return {
+        "feedback": "Your drawing was clear. We would have liked to hear more of how you led people." if given else "",
+        "feedback_by_id": each.it.client.chair if given else None,
+        "feedback_told_at": each.it.after(8) if given else None,
+    }
 
 
 def _offer(bulk: Bulk, each: Candidacy, row: int, salary: int) -> Row:

@@ -8,7 +8,6 @@ from datetime import datetime, time
 from sqlalchemy import ColumnElement, Select, or_, select
 
 from portal.applying.models import JobApplication
-from portal.applying.moving import as_steps
 from portal.applying.states import RESERVE, UNSUCCESSFUL
 from portal.database.base import db
 from portal.employers.models import Organisation
@@ -114,14 +113,18 @@ def waiting_for_a_time(consultant_id: int) -> list[Asking]:
 
 def feedback_owed(consultant_id: int) -> list[Owed]:
     """Whoever came, was not chosen or is held in reserve, and waits for feedback, the longest waiting first."""
+    # A list, not an EXISTS for each row: SQLite would look that one up by its state, and read half of all interviews each time.
+    answered = select(Interview.application_id).where(
+        Interview.state == ATTENDED, Interview.feedback_told_at.is_not(None)
+    )
     rows = db.session.execute(
         _of_campaigns(consultant_id)
         .where(Interview.state == ATTENDED, JobApplication.state.in_((UNSUCCESSFUL, RESERVE)))
+        .where(Interview.application_id.not_in(answered))
         .order_by(Interview.starts_at, Interview.id)
     ).all()
     newest = {application.id: interview.id for interview, _round, application, _campaign, _client in rows}
-    answered = {application.id for interview, _r, application, _c, _o in rows if interview.feedback_told_at}
-    histories = chosen.steps_of_many(list(newest))
+    histories = chosen.histories_of_many(newest)
     return [
         Owed(
             interview=interview.reference,
@@ -131,11 +134,11 @@ def feedback_owed(consultant_id: int) -> list[Owed]:
             number=application.number,
             name=name_in(application),
             held_at=interview.starts_at,
-            may_be_told=knows_from(application, as_steps(histories.get(application.id, []))),
+            may_be_told=knows_from(application, histories.get(application.id, [])),
             written=bool(interview.feedback),
         )
         for interview, _round, application, campaign, client in rows
-        if interview.starts_at and newest[application.id] == interview.id and application.id not in answered
+        if interview.starts_at and newest[application.id] == interview.id
     ]
 
 
