@@ -31,8 +31,8 @@ from portal.introducing import matching
 from portal.introducing.matching import Job, Match, Seeker, Spot
 from portal.introducing.models import Approach, FoundConsent, FoundProfile, KeptFrom
 from portal.introducing.saying import OWN
-from portal.membership import queries as memberships
 from portal.membership.models import Application, Membership
+from portal.membership.standing_in_queries import belongs
 from portal.posting import queries as postings
 from portal.recruitment import queries as campaigns
 from portal.recruitment.campaign_states import LIVE
@@ -134,6 +134,7 @@ def _members(campaign: Campaign, looking: ColumnElement[bool], *, at: datetime, 
         .where(
             FoundConsent.withdrawn_at.is_(None),
             looking,
+            belongs(Person.id, on=clock.today()),
             *employers.USABLE,
             Person.id.not_in(_beside(campaign)),
             Person.id.not_in(select(JobApplication.person_id).where(JobApplication.posting_id == campaign.posting_id, JobApplication.person_id.is_not(None))),
@@ -146,13 +147,11 @@ def _members(campaign: Campaign, looking: ColumnElement[bool], *, at: datetime, 
     if person_id is not None:
         statement = statement.where(Person.id == person_id)
     theirs = _domains(family)
-    rows = [
+    return [
         each
         for each in db.session.execute(statement)
         if each.shown_to_own or theirs.isdisjoint(domains.proving(each.email or ""))
     ]
-    standings = memberships.standings_of([each.person_id for each in rows], on=clock.today())
-    return [each for each in rows if each.person_id in standings and standings[each.person_id].in_force]
 
 
 def _beside(campaign: Campaign) -> ColumnElement[Any]:
