@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime, time
+from datetime import datetime, time, timedelta
 
-from sqlalchemy import ColumnElement, Select, or_, select
+from sqlalchemy import ColumnElement, Select, func, or_, select
 
 from portal.applying.models import JobApplication
 from portal.applying.states import RESERVE, UNSUCCESSFUL
@@ -70,10 +70,24 @@ class Owed:
     written: bool
 
 
+_BOOKED = (Interview.state == BOOKED, Campaign.state.not_in(OVER))
+
+
 def today_and_coming(consultant_id: int) -> list[Coming]:
     """Interviews of today and later in every campaign that the person runs, the earliest first; those of today stay
     until somebody has said whether the candidate came."""
     return _fixed(consultant_id, Interview.starts_at >= _midnight(clock.now()))
+
+
+def today(consultant_id: int) -> list[Coming]:
+    """Of these the interviews of today."""
+    return _fixed(consultant_id, _is_today(clock.now()))
+
+
+def number_today(consultant_id: int) -> int:
+    """How many those are, for the menu of every page."""
+    statement = _of_campaigns(consultant_id).where(*_BOOKED, _is_today(clock.now()))
+    return db.session.scalar(statement.with_only_columns(func.count(), maintain_column_froms=True)) or 0
 
 
 def unmarked(consultant_id: int) -> list[Coming]:
@@ -143,11 +157,9 @@ def feedback_owed(consultant_id: int) -> list[Owed]:
 
 
 def _fixed(consultant_id: int, when: ColumnElement[bool]) -> list[Coming]:
-    today = london_day(clock.now())
+    on = london_day(clock.now())
     rows = db.session.execute(
-        _of_campaigns(consultant_id)
-        .where(Interview.state == BOOKED, when, Campaign.state.not_in(OVER))
-        .order_by(Interview.starts_at, Interview.id)
+        _of_campaigns(consultant_id).where(*_BOOKED, when).order_by(Interview.starts_at, Interview.id)
     ).all()
     return [
         Coming(
@@ -161,16 +173,20 @@ def _fixed(consultant_id: int, when: ColumnElement[bool]) -> list[Coming]:
             name=name_in(application),
             starts_at=interview.starts_at,
             ends_at=interview.ends_at,
-            is_today=london_day(interview.starts_at) == today,
+            is_today=london_day(interview.starts_at) == on,
         )
         for interview, round_, application, campaign, client in rows
         if interview.starts_at and interview.ends_at
     ]
 
 
-def _midnight(at: datetime) -> datetime:
-    """When the London day of this instant began."""
-    return clock.london_instant(london_day(at), time(0))
+def _is_today(at: datetime) -> ColumnElement[bool]:
+    return (Interview.starts_at >= _midnight(at)) & (Interview.starts_at < _midnight(at, days=1))
+
+
+def _midnight(at: datetime, *, days: int = 0) -> datetime:
+    """When the London day of this instant began, or one so many days later."""
+    return clock.london_instant(london_day(at) + timedelta(days=days), time(0))
 
 
 def _of_campaigns(consultant_id: int) -> Select[Interview, InterviewRound, JobApplication, Campaign, str]:

@@ -278,9 +278,8 @@ def guarantees_ending(person_id: int, *, at: datetime) -> list[Coming]:
 
 def to_look_at(person_id: int, *, at: datetime) -> list[Row]:
     """Of a consultant's placements that have started: whoever left, and those whose guarantee ends within thirty days."""
-    begun = select(Placement).where(Placement.campaign_id.in_(_run_by(person_id)), Placement.state.in_((STARTED, LEFT)))
-    wanted = [each.id for each in db.session.scalars(begun) if is_gone(each) or _ends_soon(each, at=at)]
-    return _rows(Placement.id.in_(wanted))
+    begun = _rows(Placement.campaign_id.in_(_run_by(person_id)), Placement.state.in_((STARTED, LEFT)))
+    return [each for each in begun if is_gone(each.placement) or _ends_soon(each.placement, at=at)]
 
 
 def ending(rows: Sequence[Row], *, at: datetime) -> list[Coming]:
