@@ -137,7 +137,7 @@ def _report(rounds: int, small: Flask, large: Flask, *, took: float, words: list
         "",
         f'`make bench ARGS="people {" ".join(words)}"`, {time.strftime("%d %B %Y")}, {os.cpu_count()} cores '
         f"(load {load:.0f} at the start), {platform.machine()}, Python {platform.python_version()}; {rounds} askings of each page. "
-        f"Large: 10,000 members, 2,000 organisations, {trade.ORDERS:,} orders with their invoices, receipts and book, and {recruits.CAMPAIGNS * recruits.EACH:,} applications in {recruits.CAMPAIGNS} recruitments of one consultant’s, made in {took:.0f} s; small: the {_count(small)} example people alone. "
+        f"Large: 10,000 members, 2,000 organisations, {trade.ORDERS:,} orders with their invoices, receipts and book, and {recruits.CAMPAIGNS * recruits.EACH:,} applications in {recruits.CAMPAIGNS} recruitments of one consultant, made in {took:.0f} s; small: the {_count(small)} example people alone. "
         f"Milliseconds {measured}; the aim is under 300. A page that is slow, or asks more when there is more, is marked. "
         f"FULLEST is the consultant’s campaign with the most applications ({recruits.EACH}; {_fullest(small)} in the small portal), LIVE the one whose search among members is open.",
         "",
