@@ -1,5 +1,7 @@
 """How gunicorn serves the portal; it reads this file by itself. Any option may be overridden on its command line."""
 
+import gc
+
 from portal.config import Settings
 from portal.foundation import logs
 from portal.starting import or_exit, refuse_to_serve
@@ -25,3 +27,9 @@ logconfig_dict = logs.configuration(as_json=settings.log_as_json, level="INFO" i
 def on_starting(_server: object) -> None:
     """Ask before forking, so that an unusable setting ends the master with 78 instead of worker after worker."""
     or_exit(lambda: refuse_to_serve(settings))
+
+
+def post_worker_init(_worker: object) -> None:
+    """Let the collector leave alone what was loaded to stay: looking through it took 200 ms of every third long list."""
+    gc.collect()
+    gc.freeze()

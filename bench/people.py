@@ -1,4 +1,5 @@
-"""Every list behind the doors of staff, panel and consultants, over twenty people and over ten thousand with what they buy.
+"""Every list behind the doors of staff, panel and consultants, over twenty people and over ten thousand with what they buy
+and apply for; and the pages of one recruitment, each portal's fullest.
 
 `python -m bench people [--rounds N] [--cpu] [--write]`. Both portals are made in the same run and asked in turn, through the whole
 application but for the network; a page that asks the database more often when there is more asks one row at a time.
@@ -9,6 +10,7 @@ is waiting for the disk). `--write` puts the text in its place in docs/benchmark
 from __future__ import annotations
 
 import argparse
+import gc
 import os
 import platform
 import re
@@ -16,22 +18,28 @@ import statistics
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from flask import Flask
 from flask.testing import FlaskClient
-from sqlalchemy import event, select
+from sqlalchemy import ColumnElement, event, exists, func, select
 
 from portal.access import ACCESS
 from portal.accounts.models import Person
 from portal.app import create_app
+from portal.applying.models import JobApplication
 from portal.config import ROOT, Settings
 from portal.database.base import db
-from portal.examples import trade
+from portal.employers.models import Organisation
+from portal.examples import candidates, introductions, recruits, trade
 from portal.foundation import clock
+from portal.interviewing.models import InterviewRound
+from portal.posting.models import Posting
+from portal.recruitment.campaign_states import OFFER, OVER
+from portal.recruitment.models import Campaign, PanelMember
 from tests import people
 
 DOORS = {"staff": "staff@example.org", "assessor": "assessor@example.org", "consultant": "consultant@example.org"}
@@ -39,6 +47,44 @@ SEARCH = re.compile(r'<input[^>]*name="q"')
 WORDS = "council"
 STATES = ("open", "overdue")
 """Of lists that can be narrowed to these: money that is still to come is worked out for every row."""
+DESK = (
+    "",
+    "?state=submitted",
+    "?q=17",
+    "/board",
+    "/board?column=out",
+    "/board?view=table",
+    "/merit/longlist",
+    "/tell",
+    "/finish",
+    "/monitoring",
+    "/NUMBER_1",
+)
+BESIDE = ("", "/offers", "/log", "/comments", "/pack", "/evidence", "/people")
+"""Pages of the applications of a campaign, and of the campaign."""
+RECRUITMENT = (
+    *(("consultant", f"/consultant/campaigns/FULLEST/applications{page}") for page in DESK),
+    *(("consultant", f"/consultant/campaigns/FULLEST{page}") for page in BESIDE),
+    ("consultant", "/consultant/campaigns/INVITING/interviews"),
+    ("consultant", "/consultant/campaigns/INVITING/interviews/timetable"),
+    ("consultant", "/consultant/campaigns/LIVE/members"),
+    ("consultant", "/consultant/campaigns/LIVE/members?place=yes&pay=yes"),
+    ("consultant", "/consultant/campaigns?stage=over"),
+    ("consultant", "/consultant/placements?page=2"),
+    ("chair", "/employer/panels"),
+    ("chair", "/employer/panels/CHAIRED/applications"),
+    ("chair", "/employer/panels/CHAIRED/applications/board"),
+    ("chair", "/employer/panels/MEETING/interviews"),
+    ("owner", "/employer/CLIENT/campaigns"),
+    ("owner", "/employer/CLIENT/placements"),
+    ("owner", "/employer/CLIENT/vacancies"),
+    ("owner", "/employer/CLIENT/orders"),
+    ("owner", "/employer/CLIENT/vacancies/OWN/applications"),
+    ("owner", "/employer/CLIENT/vacancies/OWN/applications/board"),
+    ("candidate", "/account/job-applications"),
+)
+"""Who asks for it, and the address; words in capitals stand for references that each portal has its own of (`_references`)."""
+OTHERS = {"chair": "head@example.org", "owner": "owner@example.org"}
 HEADING, NEXT = "## Lists for staff", "\n## "
 
 
@@ -83,6 +129,7 @@ def _made(folder: Path, *options: str) -> tuple[Flask, float]:
 
 
 def _report(rounds: int, small: Flask, large: Flask, *, took: float, words: list[str], cpu: bool) -> str:
+    gc.collect(), gc.freeze()  # as gunicorn.conf.py does in each worker
     load, now = os.getloadavg()[0], time.process_time if cpu else time.perf_counter
     measured = "of the processor for the whole answer" if cpu else "for the whole answer"
     lines = [
@@ -90,18 +137,20 @@ def _report(rounds: int, small: Flask, large: Flask, *, took: float, words: list
         "",
         f'`make bench ARGS="people {" ".join(words)}"`, {time.strftime("%d %B %Y")}, {os.cpu_count()} cores '
         f"(load {load:.0f} at the start), {platform.machine()}, Python {platform.python_version()}; {rounds} askings of each page. "
-        f"Large: 10,000 members, 2,000 organisations and {trade.ORDERS:,} orders with their invoices, receipts and book, made in {took:.0f} s; small: the {_count(small)} example people alone. "
-        f"Milliseconds {measured}; the aim is under 300. A page that is slow, or asks more when there is more, is marked.",
+        f"Large: 10,000 members, 2,000 organisations, {trade.ORDERS:,} orders with their invoices, receipts and book, and {recruits.CAMPAIGNS * recruits.EACH:,} applications in {recruits.CAMPAIGNS} recruitments of one consultant, made in {took:.0f} s; small: the {_count(small)} example people alone. "
+        f"Milliseconds {measured}; the aim is under 300. A page that is slow, or asks more when there is more, is marked. "
+        f"FULLEST is the consultant’s campaign with the most applications ({recruits.EACH}; {_fullest(small)} in the small portal), LIVE the one whose search among members is open.",
         "",
         "| page | small p50 / p95 | large p50 / p95 | large to small, p50 | questions small / large | |",
         "|---|---|---|---|---|---|",
     ]
-    clients = {app: {door: _signed_in(app, email) for door, email in DOORS.items()} for app in (small, large)}
-    for door, path in _paths(small, clients[small]):
+    clients = {app: {door: _signed_in(app, email) for door, email in _doors(app).items()} for app in (small, large)}
+    known = {app: _references(app) for app in (small, large)}
+    for door, path in (*_paths(small, clients[small]), *RECRUITMENT):
         one, other = Measured(), Measured()
         for _ in range(rounds + 1):
-            _ask(small, clients[small][door], path, one, now)
-            _ask(large, clients[large][door], path, other, now)
+            _ask(small, clients[small][door], _filled(path, known[small]), one, now)
+            _ask(large, clients[large][door], _filled(path, known[large]), other, now)
         lines.append(_line(path, one, other))
     return "\n".join(lines) + "\n"
 
@@ -131,6 +180,67 @@ def _signed_in(app: Flask, email: str) -> FlaskClient:
         # Staff say why they look at people's data before they see a list of them.
         session["people_reason"], session["people_reason_at"] = "asked", clock.now().timestamp()
     return client
+
+
+def _doors(app: Flask) -> dict[str, str]:
+    """Who asks: behind which door, or in which part, by address. The candidate is who made the most applications."""
+    with app.app_context():
+        most = (
+            select(Person.email)
+            .join(JobApplication, JobApplication.person_id == Person.id)
+            .where(Person.disabled_at.is_(None))
+            .group_by(Person.id, Person.email)
+            .order_by(func.count().desc(), Person.id)
+        )
+        return DOORS | OTHERS | {"candidate": db.session.scalars(most.limit(1)).one() or ""}
+
+
+def _references(app: Flask) -> dict[str, str]:
+    """What the words in capitals stand for."""
+    with app.app_context():
+        fullest = _campaign(Campaign.consultant_id == _person("consultant"))
+        chaired = select(PanelMember.campaign_id).where(PanelMember.person_id == _person("head"))
+        invites = exists().where(InterviewRound.posting_id == Campaign.posting_id)
+        first = select(JobApplication.reference).where(JobApplication.number == 1)
+        own = db.session.scalars(select(Posting).where(Posting.title == candidates.PLATFORM, Posting.state == "live"))
+        return {
+            "FULLEST": fullest.reference,
+            "NUMBER_1": db.session.scalars(first.where(JobApplication.posting_id == fullest.posting_id)).one(),
+            "INVITING": _campaign(Campaign.consultant_id == _person("consultant"), invites).reference,
+            "CHAIRED": _campaign(Campaign.id.in_(chaired)).reference,
+            "MEETING": _campaign(Campaign.id.in_(chaired), invites).reference,
+            "LIVE": db.session.scalars(select(Campaign.reference).where(Campaign.title == introductions.TITLE)).one(),
+            "CLIENT": db.session.scalars(select(Organisation.reference).where(Organisation.key == candidates.LEEDS)).one(),
+            "OWN": own.one().reference,
+        }  # fmt: skip
+
+
+def _campaign(*whose: ColumnElement[bool]) -> Campaign:
+    """Of these the campaign with the most applications that is not over; of several one that has come to an offer."""
+    return db.session.scalars(
+        select(Campaign)
+        .join(JobApplication, JobApplication.posting_id == Campaign.posting_id)
+        .where(*whose, Campaign.state.not_in(OVER))
+        .group_by(Campaign.id)
+        .order_by(func.count().desc(), (Campaign.state == OFFER).desc(), Campaign.id)
+        .limit(1)
+    ).one()
+
+
+def _fullest(app: Flask) -> int:
+    with app.app_context():
+        there = JobApplication.posting_id == _campaign(Campaign.consultant_id == _person("consultant")).posting_id
+        return db.session.scalar(select(func.count()).where(there)) or 0
+
+
+def _person(name: str) -> int:
+    return db.session.scalars(select(Person.id).where(Person.email_key == f"{name}@example.org")).one()
+
+
+def _filled(path: str, references: Mapping[str, str]) -> str:
+    for name, reference in references.items():
+        path = path.replace(name, reference)
+    return path
 
 
 def _paths(app: Flask, clients: dict[str, FlaskClient]) -> Iterator[tuple[str, str]]:

@@ -117,7 +117,11 @@ def _database_sentence(problem: DBAPIError) -> str:
 
 @click.command("setup")
 @click.option("--with-examples", is_flag=True, help="Also make example adverts, people and organisations.")
-@click.option("--large", is_flag=True, help="With the examples, 10,000 members and 2,000 organisations.")
+@click.option(
+    "--large",
+    is_flag=True,
+    help="With the examples, 10,000 members, 2,000 organisations and 50,000 applications for jobs.",
+)
 @with_appcontext
 def setup_command(with_examples: bool, large: bool) -> None:
     """Create or migrate the database and build the index; safe to repeat."""

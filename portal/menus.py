@@ -120,7 +120,7 @@ def _questions_to_answer() -> int:
 
 
 def _interviews_today() -> int:
-    return sum(each.is_today for each in interviews.today_and_coming(current_person().id))
+    return interviews.number_today(current_person().id)
 
 
 def _texts_to_approve() -> int:

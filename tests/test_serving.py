@@ -1,7 +1,9 @@
 """gunicorn in production: its log, its end, and a database that somebody else has locked (L-05, O-01, D-01)."""
 
+import gc
 import json
 import os
+import runpy
 import signal
 import sqlite3
 import subprocess
@@ -169,3 +171,13 @@ def test_the_pulse_of_the_worker_is_read_from_the_site(serving: Serving) -> None
         )
     assert up.worker_lives(serving.port, host="jobs.example.org") is True
     assert up.worker_lives(free_port(), host="jobs.example.org") is None
+
+
+def test_the_collector_leaves_alone_what_a_worker_has_loaded(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PORTAL_ENV", "test")
+    before = gc.get_freeze_count()
+    try:
+        runpy.run_path(str(ROOT / "gunicorn.conf.py"))["post_worker_init"](None)
+        assert gc.get_freeze_count() > before
+    finally:
+        gc.unfreeze()

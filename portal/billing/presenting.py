@@ -9,7 +9,7 @@ from typing import Any
 
 from portal.accounts.queries import names_of
 from portal.billing import papers, queries, states, valuing, vat, ways
-from portal.billing.models import Order
+from portal.billing.models import Order, OrderLine
 from portal.billing.states import AWAITING, DRAFT, OPEN, PLACED
 from portal.billing.valuing import ValuedLine
 from portal.employers.acting import people_of
@@ -195,10 +195,15 @@ def rows(orders: Sequence[Order], *, on: date) -> list[RowShown]:
             ", ".join(f"{line.quantity} × {line.description}" for line in lines[each.id][:3]) or "Nothing yet",
             states.NAMES[each.state],
             each.placed_at or each.begun_at,
-            pounds(valuing.value(each, lines[each.id], on=on).total.gross_pence),
+            pounds(_gross(each, lines[each.id], on=on)),
         )
         for each in orders
     ]
+
+
+def _gross(order: Order, lines: Sequence[OrderLine], *, on: date) -> int:
+    """What it comes to; only for what has not bound, prices and discounts are asked for."""
+    return valuing.value(order, lines, on=on).total.gross_pence if order.state in OPEN else order.gross_pence
 
 
 def _line(line: ValuedLine, credited: int, *, agreed: bool) -> LineShown:

@@ -22,6 +22,7 @@ from portal.foundation.money import pounds
 from portal.placing import counting
 from portal.posting.models import Posting
 from portal.recruitment import assigning
+from portal.recruitment.campaign_states import OVER
 from portal.recruitment.models import Campaign, CampaignStep
 from portal.web import words
 
@@ -125,7 +126,10 @@ def so_far(person_id: int, *, at: datetime) -> Sequence[Figure]:
     live = select(func.count(distinct(CampaignStep.campaign_id))).where(
         CampaignStep.campaign_id.in_(own), CampaignStep.event == "go_live", within(CampaignStep.at)
     )
-    sent = select(func.count()).where(JobApplication.posting_id.in_(postings), within(JobApplication.submitted_at))
+    # Nobody applies to what is over, and nothing moves it any more: without those that were before, years of applications
+    # are not read to count a month's.
+    open_since = postings.where(Campaign.state.not_in(OVER) | (Campaign.updated_at >= begins))
+    sent = select(func.count()).where(JobApplication.posting_id.in_(open_since), within(JobApplication.submitted_at))
     told = db.session.execute(
         select(JobApplication.id, ApplicationStep.told_at, Posting.closes_at)
         .join(JobApplication, JobApplication.id == ApplicationStep.application_id)

@@ -1,4 +1,5 @@
-"""Ten thousand members, two thousand organisations and what they buy, the same at every making: lists show their speed on them.
+"""Ten thousand members, two thousand organisations, what they buy and what they apply for, the same at every making: lists
+show their speed on them.
 
 Rows are written straight, for the rules' own ways would take an hour; each is such as those ways would have left.
 """
@@ -19,8 +20,9 @@ from portal.database.transaction import reading, transaction
 from portal.employers.models import Claim, Organisation, OrganisationDomain, Seat
 from portal.employers.organisations import name_key
 from portal.employers.register import load_register
-from portal.examples import trade
+from portal.examples import candidacies, hires, recruits, seekers, trade
 from portal.examples.bulk import Bulk, Tell
+from portal.examples.names import name_of
 from portal.examples.production import refuse_in_production
 from portal.foundation import clock
 from portal.membership.models import Application, Due, Endorsement, Membership, Step, Vote
@@ -29,150 +31,6 @@ MEMBERS, ORGANISATIONS = 10_000, 2_000
 HEADS_FROM, CLAIMS_FROM = 3_000, 6_000
 """From which person on people lead a profession, or have asked to act for an organisation."""
 CLASSES = ("individual",) * 12 + ("corporate_seat",) * 5 + ("early_career",) * 2 + ("provider", "partner")
-FIRST = [
-    "Aisha",
-    "Alan",
-    "Amara",
-    "Anna",
-    "Bethan",
-    "Bilal",
-    "Carys",
-    "Chen",
-    "Chloe",
-    "Connor",
-    "Daniel",
-    "Deepa",
-    "Declan",
-    "Ebony",
-    "Eilidh",
-    "Elif",
-    "Emeka",
-    "Emma",
-    "Fatima",
-    "Finlay",
-    "Freya",
-    "George",
-    "Hannah",
-    "Hamza",
-    "Imran",
-    "Iona",
-    "Isaac",
-    "Jack",
-    "Jasmine",
-    "Joanna",
-    "Kamal",
-    "Katie",
-    "Keir",
-    "Laila",
-    "Leo",
-    "Lucy",
-    "Manish",
-    "Mariam",
-    "Megan",
-    "Mohammed",
-    "Nia",
-    "Niamh",
-    "Noah",
-    "Olivia",
-    "Oscar",
-    "Priya",
-    "Rachel",
-    "Rhys",
-    "Ruth",
-    "Samir",
-    "Sean",
-    "Sofia",
-    "Tariq",
-    "Thomas",
-    "Uma",
-    "Victor",
-    "Yusuf",
-    "Zara",
-    "Zoe",
-    "Wren",
-]
-LAST = [
-    "Abbott",
-    "Acheampong",
-    "Ahmed",
-    "Bailey",
-    "Banerjee",
-    "Barnes",
-    "Begum",
-    "Bennett",
-    "Bose",
-    "Bowen",
-    "Brady",
-    "Byrne",
-    "Campbell",
-    "Carter",
-    "Chaudhry",
-    "Clarke",
-    "Cohen",
-    "Costa",
-    "Davies",
-    "Desai",
-    "Dixon",
-    "Doyle",
-    "Edwards",
-    "Evans",
-    "Farrell",
-    "Fleming",
-    "Foster",
-    "Gallagher",
-    "Ghosh",
-    "Gibson",
-    "Griffiths",
-    "Haddad",
-    "Hall",
-    "Hassan",
-    "Holt",
-    "Hughes",
-    "Hussain",
-    "Ibrahim",
-    "Jackson",
-    "James",
-    "Jha",
-    "Kaur",
-    "Kelly",
-    "Khan",
-    "Kirby",
-    "Lam",
-    "Lewis",
-    "Lowe",
-    "MacLeod",
-    "Malik",
-    "Marsh",
-    "Mehta",
-    "Mensah",
-    "Mitchell",
-    "Moore",
-    "Nash",
-    "Nguyen",
-    "Norris",
-    "Obi",
-    "Owen",
-    "Parker",
-    "Patel",
-    "Pereira",
-    "Quinn",
-    "Rahman",
-    "Rees",
-    "Roberts",
-    "Rossi",
-    "Shah",
-    "Sharma",
-    "Singh",
-    "Stewart",
-    "Sutton",
-    "Thomas",
-    "Tran",
-    "Turner",
-    "Walsh",
-    "Watts",
-    "Wong",
-    "Yates",
-]
 TITLES = ("Data engineer", "Network engineer", "Service manager", "Head of ICT", "Developer", "Security analyst")
 
 
@@ -183,22 +41,41 @@ def gather_once(settings: Settings, *, progress: Tell = lambda _what, _number: N
         if db.session.scalar(select(Person.id).where(Person.email_key == _address(0))) is not None:
             return None
     with transaction():
-        Crowd(progress).gather()
+        applications = Crowd(progress).gather()
     db.session.remove()
-    return f"{MEMBERS:,} members and {ORGANISATIONS:,} organisations made, with {trade.ORDERS:,} orders."
+    return (
+        f"{MEMBERS:,} members and {ORGANISATIONS:,} organisations made, "
+        f"with {trade.ORDERS:,} orders and {applications:,} applications for jobs."
+    )
 
 
 class Crowd(Bulk):
-    """Everybody, and what they buy."""
+    """Everybody, what they buy, and what they apply for."""
 
-    def gather(self) -> None:
-        """Everything, in the order in which rows point at each other."""
+    def gather(self) -> int:
+        """Everything, in the order in which rows point at each other; how many applications for jobs."""
         people = self._people()
         organisations = self._organisations()
         self._act_for(people, organisations)
         self._belong(people, organisations)
         self._apply(people, organisations)
-        trade.gather(self, organisations)
+        seekers.gather(self, people)
+        return self._recruit(organisations)
+
+    def _recruit(self, organisations: Sequence[int]) -> int:
+        """Recruitments, with the fees that they brought among what is sold."""
+        it = recruits.template()
+        if it is None:
+            trade.gather(self, organisations)
+            return 0
+        recruitments = recruits.plan(self, it, organisations)
+        them = candidacies.plan(self, recruitments)
+        appointed = hires.plan(self, it, them)
+        trade.gather(self, organisations, [each.sale for each in appointed])
+        recruits.write(self, it, recruitments)
+        candidacies.write(self, it, them)
+        hires.write(self, them, appointed)
+        return len(them)
 
     def _people(self) -> range:
         ids = self.ids(Person, MEMBERS)
@@ -211,7 +88,7 @@ class Crowd(Bulk):
                 "reference": self.reference(),
                 "email": _address(number),
                 "email_key": _address(number),
-                "name": f"{FIRST[number % len(FIRST)]} {LAST[number // len(FIRST) % len(LAST)]}",
+                "name": name_of(number),
                 "email_confirmed_at": None if number % 53 == 7 else joined,
                 "created_at": joined,
                 "disabled_at": self.now if gone else None,

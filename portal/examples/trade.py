@@ -40,7 +40,8 @@ SELLER = '{"name": "The Society", "address": ["1 High Street"], "email": "", "va
 
 @dataclass(frozen=True, slots=True)
 class Sale:
-    """One order to be: ids, what became of it, its day, and its lines as (product, kind, name, quantity, net)."""
+    """One order to be: ids, what became of it, its day, its lines as (product, kind, name, quantity, net), and what these
+    are for (OrderLine.subject)."""
 
     id: int
     reference: str
@@ -49,6 +50,7 @@ class Sale:
     kind: str
     at: datetime
     lines: tuple[tuple[str, str, str, int, int], ...]
+    subject: str = ""
 
     @property
     def day(self) -> date:
@@ -79,9 +81,9 @@ class Sale:
         return self.at if self.by_card else self.at + timedelta(days=21)
 
 
-def gather(bulk: Bulk, organisations: Sequence[int]) -> None:
-    """Everything, in the order in which rows point at each other."""
-    sales = list(_sales(bulk, organisations))
+def gather(bulk: Bulk, organisations: Sequence[int], besides: Sequence[Sale] = ()) -> None:
+    """Everything, in the order in which rows point at each other; `besides` are sold with what is invented here."""
+    sales = sorted([*_sales(bulk, organisations), *besides], key=lambda each: each.id)
     _orders(bulk, sales)
     _documents(bulk, sales)
     _bank(bulk, [each for each in sales if each.kind == "paid"])
@@ -150,6 +152,7 @@ def _orders(bulk: Bulk, sales: Sequence[Sale]) -> None:
                 "position": position,
                 "product_key": product,
                 "description": name,
+                "subject": each.subject,
                 "quantity": quantity,
                 "list_pence": net // quantity,
                 "net_pence": net,
@@ -435,6 +438,7 @@ def _vacancies(bulk: Bulk, organisations: Sequence[int]) -> None:
         Posting,
         (
             {
+                "id": each,
                 "reference": bulk.reference(),
                 "organisation_id": organisations[number % len(organisations)],
                 "state": "discarded" if number % 10 == 9 else "draft",
@@ -444,7 +448,7 @@ def _vacancies(bulk: Bulk, organisations: Sequence[int]) -> None:
                 "created_at": bulk.now - timedelta(hours=number),
                 "updated_at": bulk.now - timedelta(hours=number),
             }
-            for number in range(POSTINGS)
+            for number, each in enumerate(bulk.ids(Posting, POSTINGS))
         ),
         "vacancies being written",
     )

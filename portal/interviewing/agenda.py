@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime, time
+from datetime import datetime, time, timedelta
 
-from sqlalchemy import ColumnElement, Select, or_, select
+from sqlalchemy import ColumnElement, Select, func, or_, select
 
 from portal.applying.models import JobApplication
-from portal.applying.moving import as_steps
 from portal.applying.states import RESERVE, UNSUCCESSFUL
 from portal.database.base import db
 from portal.employers.models import Organisation
@@ -71,10 +70,24 @@ class Owed:
     written: bool
 
 
+_BOOKED = (Interview.state == BOOKED, Campaign.state.not_in(OVER))
+
+
 def today_and_coming(consultant_id: int) -> list[Coming]:
     """Interviews of today and later in every campaign that the person runs, the earliest first; those of today stay
     until somebody has said whether the candidate came."""
     return _fixed(consultant_id, Interview.starts_at >= _midnight(clock.now()))
+
+
+def today(consultant_id: int) -> list[Coming]:
+    """Of these the interviews of today."""
+    return _fixed(consultant_id, _is_today(clock.now()))
+
+
+def number_today(consultant_id: int) -> int:
+    """How many those are, for the menu of every page."""
+    statement = _of_campaigns(consultant_id).where(*_BOOKED, _is_today(clock.now()))
+    return db.session.scalar(statement.with_only_columns(func.count(), maintain_column_froms=True)) or 0
 
 
 def unmarked(consultant_id: int) -> list[Coming]:
@@ -114,14 +127,18 @@ def waiting_for_a_time(consultant_id: int) -> list[Asking]:
 
 def feedback_owed(consultant_id: int) -> list[Owed]:
     """Whoever came, was not chosen or is held in reserve, and waits for feedback, the longest waiting first."""
+    # A list, not an EXISTS for each row: SQLite would look that one up by its state, and read half of all interviews each time.
+    answered = select(Interview.application_id).where(
+        Interview.state == ATTENDED, Interview.feedback_told_at.is_not(None)
+    )
     rows = db.session.execute(
         _of_campaigns(consultant_id)
         .where(Interview.state == ATTENDED, JobApplication.state.in_((UNSUCCESSFUL, RESERVE)))
+        .where(Interview.application_id.not_in(answered))
         .order_by(Interview.starts_at, Interview.id)
     ).all()
     newest = {application.id: interview.id for interview, _round, application, _campaign, _client in rows}
-    answered = {application.id for interview, _r, application, _c, _o in rows if interview.feedback_told_at}
-    histories = chosen.steps_of_many(list(newest))
+    histories = chosen.histories_of_many(newest)
     return [
         Owed(
             interview=interview.reference,
@@ -131,20 +148,18 @@ def feedback_owed(consultant_id: int) -> list[Owed]:
             number=application.number,
             name=name_in(application),
             held_at=interview.starts_at,
-            may_be_told=knows_from(application, as_steps(histories.get(application.id, []))),
+            may_be_told=knows_from(application, histories.get(application.id, [])),
             written=bool(interview.feedback),
         )
         for interview, _round, application, campaign, client in rows
-        if interview.starts_at and newest[application.id] == interview.id and application.id not in answered
+        if interview.starts_at and newest[application.id] == interview.id
     ]
 
 
 def _fixed(consultant_id: int, when: ColumnElement[bool]) -> list[Coming]:
-    today = london_day(clock.now())
+    on = london_day(clock.now())
     rows = db.session.execute(
-        _of_campaigns(consultant_id)
-        .where(Interview.state == BOOKED, when, Campaign.state.not_in(OVER))
-        .order_by(Interview.starts_at, Interview.id)
+        _of_campaigns(consultant_id).where(*_BOOKED, when).order_by(Interview.starts_at, Interview.id)
     ).all()
     return [
         Coming(
@@ -158,16 +173,20 @@ def _fixed(consultant_id: int, when: ColumnElement[bool]) -> list[Coming]:
             name=name_in(application),
             starts_at=interview.starts_at,
             ends_at=interview.ends_at,
-            is_today=london_day(interview.starts_at) == today,
+            is_today=london_day(interview.starts_at) == on,
         )
         for interview, round_, application, campaign, client in rows
         if interview.starts_at and interview.ends_at
     ]
 
 
-def _midnight(at: datetime) -> datetime:
-    """When the London day of this instant began."""
-    return clock.london_instant(london_day(at), time(0))
+def _is_today(at: datetime) -> ColumnElement[bool]:
+    return (Interview.starts_at >= _midnight(at)) & (Interview.starts_at < _midnight(at, days=1))
+
+
+def _midnight(at: datetime, *, days: int = 0) -> datetime:
+    """When the London day of this instant began, or one so many days later."""
+    return clock.london_instant(london_day(at) + timedelta(days=days), time(0))
 
 
 def _of_campaigns(consultant_id: int) -> Select[Interview, InterviewRound, JobApplication, Campaign, str]:

@@ -19,18 +19,17 @@ ANSWER_WITHIN = timedelta(days=1)
 
 def today(load: Load) -> Iterator[Duty]:
     """Interviews of today, until somebody has said whether the candidate came."""
-    for each in agenda.today_and_coming(load.person_id):
-        if each.is_today:
-            yield Duty(
-                campaign=each.campaign,
-                title=f"{each.title}, {each.client}",
-                whom=f"Application {each.number}",
-                what=f"{each.round} today at {words.time_of_day(each.starts_at)}",
-                since=each.starts_at,
-                due=each.ends_at,
-                act="Look at it, or say whether they came",
-                address=_interview(each.campaign, each.interview),
-            )
+    for each in agenda.today(load.person_id):
+        yield Duty(
+            campaign=each.campaign,
+            title=f"{each.title}, {each.client}",
+            whom=f"Application {each.number}",
+            what=f"{each.round} today at {words.time_of_day(each.starts_at)}",
+            since=each.starts_at,
+            due=each.ends_at,
+            act="Look at it, or say whether they came",
+            address=_interview(each.campaign, each.interview),
+        )
 
 
 def unmarked(load: Load) -> Iterator[Duty]:

@@ -6,7 +6,6 @@ from collections.abc import Sequence
 
 from portal.applying import queries as applications
 from portal.applying.models import JobApplication
-from portal.applying.moving import as_steps
 from portal.applying.states import INTERVIEW, RESERVE, UNSUCCESSFUL, Step, seen
 from portal.foundation.errors import RuleBroken
 from portal.interviewing import queries
@@ -21,8 +20,8 @@ def is_told(application: JobApplication) -> bool:
 
 def told_among(rows: Sequence[JobApplication]) -> set[int]:
     """The ids of those of these applications whose candidates know of an interview."""
-    histories = chosen.steps_of_many([each.id for each in rows])
-    return {each.id for each in rows if seen(as_steps(histories.get(each.id, []))) == INTERVIEW}
+    histories = chosen.histories_of_many([each.id for each in rows])
+    return {each.id for each in rows if seen(histories.get(each.id, [])) == INTERVIEW}
 
 
 def require_told(application: JobApplication) -> None:

@@ -46,30 +46,30 @@ def organisation_standing(organisation_id: int, *, on: date) -> Standing:
 def organisation_standings(organisation_ids: Collection[int], *, on: date) -> dict[int, Standing]:
     """The same for many organisations; which never belonged is left out."""
     rows = [row for row in _memberships(organisation_ids, Membership.organisation_id) if row.klass == ORGANISATION]
-    dues = dues_of([row.id for row in rows])
+    owed = _years_of([row.id for row in rows])
     grouped: defaultdict[int, list[Standing]] = defaultdict(list)
     for row in rows:
         if row.organisation_id is not None:
-            grouped[row.organisation_id].append(standing_on(held(row, dues.get(row.id, ())), on))
+            grouped[row.organisation_id].append(standing_on(_held(row, owed.get(row.id, ())), on))
     return {organisation: best_of(each) for organisation, each in grouped.items()}
 
 
 def standings(rows: Sequence[Membership], *, on: date) -> dict[int, Standing]:
     """The standing of each of these memberships, by its id; a corporate seat's together with its organisation's."""
-    dues = dues_of([row.id for row in rows])
+    owed = _years_of([row.id for row in rows])
     seats = {row.organisation_id for row in rows if row.klass == "corporate_seat" and row.organisation_id is not None}
     organisations = organisation_standings(seats, on=on)
     found = {}
     for row in rows:
         behind = organisations.get(row.organisation_id or 0, NEVER) if row.klass == "corporate_seat" else None
-        found[row.id] = standing_on(held(row, dues.get(row.id, ())), on, organisation=behind)
+        found[row.id] = standing_on(_held(row, owed.get(row.id, ())), on, organisation=behind)
     return found
 
 
 def standings_alone(rows: Sequence[Membership], *, on: date) -> dict[int, Standing]:
     """The standing of each by its own facts, as if the organisations of corporate seats were in force."""
-    dues = dues_of([row.id for row in rows])
-    return {row.id: standing_on(held(row, dues.get(row.id, ())), on) for row in rows}
+    owed = _years_of([row.id for row in rows])
+    return {row.id: standing_on(_held(row, owed.get(row.id, ())), on) for row in rows}
 
 
 def without_their_organisation(rows: Sequence[Membership], *, on: date) -> frozenset[int]:
@@ -81,8 +81,24 @@ def without_their_organisation(rows: Sequence[Membership], *, on: date) -> froze
 
 def held(row: Membership, dues: Iterable[Due]) -> Held:
     """The facts of a membership that its standing follows from."""
-    owed = tuple(Year(due.year, due.months, due.pence, due.paid_on, bool(due.waived_because)) for due in dues)
-    return Held(row.klass, row.began_on, owed, row.ended_on, row.ended_because)
+    return _held(row, [Year(due.year, due.months, due.pence, due.paid_on, bool(due.waived_because)) for due in dues])
+
+
+def _held(row: Membership, owed: Iterable[Year]) -> Held:
+    return Held(row.klass, row.began_on, tuple(owed), row.ended_on, row.ended_because)
+
+
+def _years_of(membership_ids: Sequence[int]) -> dict[int, list[Year]]:
+    """The years of these memberships, by membership, oldest first: columns alone, for standings of thousands at once."""
+    grouped: defaultdict[int, list[Year]] = defaultdict(list)
+    for start in range(0, len(membership_ids), AT_ONCE):
+        statement = select(Due.membership_id, Due.year, Due.months, Due.pence, Due.paid_on, Due.waived_because)
+        of_some = Due.membership_id.in_(membership_ids[start : start + AT_ONCE])
+        for membership, year, months, pence, paid_on, waived in db.session.execute(
+            statement.where(of_some).order_by(Due.year)
+        ):
+            grouped[membership].append(Year(year, months, pence, paid_on, bool(waived)))
+    return grouped
 
 
 def dues_of(membership_ids: Sequence[int]) -> dict[int, list[Due]]:

@@ -10,7 +10,7 @@ from datetime import date
 from typing import Any
 
 from sqlalchemy import ColumnElement, and_, exists, false, or_
-from sqlalchemy.orm import aliased
+from sqlalchemy.orm import InstrumentedAttribute, aliased
 from sqlalchemy.sql.expression import not_
 
 from portal.membership import years
@@ -36,6 +36,12 @@ def in_state(state: str, *, on: date) -> ColumnElement[bool]:
         "none": not_(own.begun),
     }
     return conditions[state]
+
+
+def belongs(person_id: ColumnElement[int] | InstrumentedAttribute[int], *, on: date) -> ColumnElement[bool]:
+    """Whether a person of the query is a member in standing on a day, by any of their memberships."""
+    in_force = or_(in_state("current", on=on), in_state("grace", on=on))
+    return exists().where(Membership.person_id == person_id, in_force)
 
 
 def owes(year: int) -> ColumnElement[bool]:

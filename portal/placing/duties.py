@@ -24,7 +24,7 @@ def starts(load: Load) -> Iterator[Duty]:
 
 def guarantees(load: Load) -> Iterator[Duty]:
     """Who left within the guarantee, while it is to be decided what is due; guarantees that end within thirty days."""
-    rows = queries.begun(load.person_id)
+    rows = queries.to_look_at(load.person_id, at=load.at)
     yield from (_gone(each) for each in rows if queries.is_gone(each.placement))
     for each in queries.ending(rows, at=load.at):
         yield _coming(each, "The guarantee ends", "Ask how it goes")

@@ -14,6 +14,7 @@ from portal.billing import queries as orders
 from portal.billing.models import Order, OrderLine
 from portal.billing.states import CANCELLED, DRAFT, PAID, SOLD
 from portal.database.base import db
+from portal.database.slicing import Found, page_of
 from portal.employers.models import Organisation
 from portal.foundation.clock import LONDON
 from portal.foundation.errors import NotFound
@@ -27,6 +28,7 @@ from portal.recruitment.fees import MILESTONES
 from portal.recruitment.guarantee import Rung, ends_on
 from portal.recruitment.models import Campaign
 from portal.recruitment.placement_states import CONFIRMED, LEFT, PENDING, STARTED
+from portal.web.listing import Asked
 
 _NONE = "There is no such placement."
 SOON = timedelta(days=30)
@@ -112,20 +114,20 @@ def standing(application_id: int, *, locked: bool = False) -> Placement | None:
     return db.session.scalar(statement.execution_options(populate_existing=True))
 
 
-def of_consultant(person_id: int) -> list[Row]:
-    """All of the campaigns that the person runs, the newest first."""
-    return _rows(Placement.campaign_id.in_(_run_by(person_id)))
+def of_consultant(person_id: int, asked: Asked) -> Found:
+    """A page of those of the campaigns that the person runs, as `Row`s, the newest first."""
+    return _page(asked, Placement.campaign_id.in_(_run_by(person_id)))
 
 
-def of_client(person_id: int, organisation: Organisation) -> list[Row]:
-    """All of the organisation's campaigns that the person sees, the newest first."""
+def of_client(person_id: int, organisation: Organisation, asked: Asked) -> Found:
+    """A page of those of the organisation's campaigns that the person sees, as `Row`s, the newest first."""
     seen = [each.id for each in campaigns.of_client(person_id, organisation)]
-    return _rows(Placement.campaign_id.in_(seen)) if seen else []
+    return _page(asked, Placement.campaign_id.in_(seen))
 
 
-def every() -> list[Row]:
-    """All there are, the newest first."""
-    return _rows()
+def every(asked: Asked) -> Found:
+    """A page of all there are, as `Row`s, the newest first."""
+    return _page(asked)
 
 
 def row_of(placement: Placement) -> Row:
@@ -271,23 +273,28 @@ def starts_soon(person_id: int, *, at: datetime) -> list[Coming]:
 
 def guarantees_ending(person_id: int, *, at: datetime) -> list[Coming]:
     """Guarantees that end within thirty days, of a consultant's placements."""
-    return ending(begun(person_id), at=at)
+    return ending(to_look_at(person_id, at=at), at=at)
 
 
-def begun(person_id: int) -> list[Row]:
-    """A consultant's placements that have started and are not over, with those of whom it is to be decided what is due."""
-    return _rows(Placement.campaign_id.in_(_run_by(person_id)), Placement.state.in_((STARTED, LEFT)))
+def to_look_at(person_id: int, *, at: datetime) -> list[Row]:
+    """Of a consultant's placements that have started: whoever left, and those whose guarantee ends within thirty days."""
+    begun = _rows(Placement.campaign_id.in_(_run_by(person_id)), Placement.state.in_((STARTED, LEFT)))
+    return [each for each in begun if is_gone(each.placement) or _ends_soon(each.placement, at=at)]
 
 
 def ending(rows: Sequence[Row], *, at: datetime) -> list[Coming]:
     """Of these the guarantees that end within thirty days, of whoever is still there."""
-    today = at.astimezone(LONDON).date()
     found = [
         _coming(each, guarantee_ends(each.placement))
         for each in rows
-        if each.placement.schedule and not is_gone(each.placement)
+        if not is_gone(each.placement) and _ends_soon(each.placement, at=at)
     ]
-    return sorted((each for each in found if today <= each.on <= today + SOON), key=lambda each: each.on)
+    return sorted(found, key=lambda each: each.on)
+
+
+def _ends_soon(placement: Placement, *, at: datetime) -> bool:
+    today = at.astimezone(LONDON).date()
+    return bool(placement.schedule) and today <= guarantee_ends(placement) <= today + SOON
 
 
 def is_gone(placement: Placement) -> bool:
@@ -350,18 +357,27 @@ def _coming(row: Row, on: date) -> Coming:
 
 
 def _rows(*conditions: ColumnElement[bool]) -> list[Row]:
-    rows = db.session.execute(
+    return [_row(*each) for each in db.session.execute(_with_all(*conditions).order_by(Placement.id.desc()))]
+
+
+def _page(asked: Asked, *conditions: ColumnElement[bool]) -> Found:
+    order = (Placement.id.desc(),)
+    found = page_of(_with_all(*conditions), order=order, page=asked.page, per_page=asked.per_page)
+    return Found([_row(*each) for each in found.rows], found.total, found.page)
+
+
+def _with_all(*conditions: ColumnElement[bool]) -> Select[Placement, Campaign, Organisation, JobApplication]:
+    return (
         select(Placement, Campaign, Organisation, JobApplication)
         .join(Campaign, Campaign.id == Placement.campaign_id)
         .join(Organisation, Organisation.id == Campaign.organisation_id)
         .join(JobApplication, JobApplication.id == Placement.application_id)
         .where(*conditions)
-        .order_by(Placement.id.desc())
     )
-    return [
-        Row(placement, campaign, organisation, name_of(application))
-        for placement, campaign, organisation, application in rows
-    ]
+
+
+def _row(placement: Placement, campaign: Campaign, organisation: Organisation, application: JobApplication) -> Row:
+    return Row(placement, campaign, organisation, name_of(application))
 
 
 def _run_by(person_id: int) -> Select[int]:

@@ -9,6 +9,7 @@ from datetime import datetime
 from flask import url_for
 
 from portal.accounts.models import Person
+from portal.employers import queries as employers
 from portal.posting import queries as postings
 from portal.recruitment import panels, planning, queries, weighing
 from portal.recruitment.campaign_states import NAMES
@@ -55,13 +56,15 @@ def invitations_of(person: Person, *, at: datetime) -> list[Invitation]:
 
 def panels_of(person_id: int) -> list[tuple[str, str, str]]:
     """The panels that this person is on: title, address, client and state."""
+    found = panels.sat_on(person_id)
+    clients = {each: employers.any_by_id(each).name for each in {campaign.organisation_id for campaign in found}}
     return [
         (
             each.title,
             url_for("employer.panels.show", campaign=each.reference),
-            f"{queries.organisation_of(each).name}, {NAMES[each.state].lower()}",
+            f"{clients[each.organisation_id]}, {NAMES[each.state].lower()}",
         )
-        for each in panels.sat_on(person_id)
+        for each in found
     ]
 
 

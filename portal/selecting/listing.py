@@ -8,7 +8,7 @@ from portal.applying.models import JobApplication
 from portal.applying.states import NAMES, UNSENT
 from portal.selecting import queries
 from portal.selecting.desks import Desk
-from portal.selecting.presenting import called, name_of
+from portal.selecting.presenting import called, names_of_many
 from portal.web import words
 from portal.web.listing import Cell, Column, Filter, Shape
 
@@ -31,6 +31,7 @@ APPLICATIONS = Shape(
 
 def rows_of(desk: Desk, found: Sequence[JobApplication], to: Callable[[str], str]) -> list[list[Cell]]:
     """The list's rows; `to` gives the address of an application's page."""
+    names = names_of_many(desk, found)
     unread = queries.unread_of_many([each.id for each in found]) if desk.kind != "panel" else {}
     return [
         [
@@ -41,7 +42,7 @@ def rows_of(desk: Desk, found: Sequence[JobApplication], to: Callable[[str], str
                     filter(
                         None,
                         (
-                            name_of(desk, each),
+                            names[each.id],
                             words.counted(unread[each.id], "new message") if each.id in unread else "",
                         ),
                     )

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, func, select
 
 from portal.applying.models import ApplicationMessage, ApplicationStep, JobApplication
-from portal.applying.states import WITHDRAWN
+from portal.applying.states import WITHDRAWN, Step
 from portal.database.base import db
 from portal.database.slicing import Found, page_of
 from portal.foundation.errors import NotFound
@@ -15,6 +15,15 @@ from portal.foundation.identifiers import tidy_reference
 from portal.selecting.desks import BEFORE_NAMES, Desk
 from portal.selecting.models import Interest, Moderation, Sift, Unhiding
 from portal.web.listing import Asked
+
+_SHORT = select(
+    ApplicationStep.application_id,
+    ApplicationStep.event,
+    ApplicationStep.before,
+    ApplicationStep.after,
+    ApplicationStep.told_at.is_not(None),
+)
+"""Columns alone, without what was written: a consultant's queue reads thousands of steps, and whole rows take four times as long."""
 
 
 def one(desk: Desk, reference: str, *, locked: bool = False) -> JobApplication:
@@ -174,12 +183,22 @@ def steps_of_many(application_ids: Sequence[int]) -> dict[int, list[ApplicationS
     return found
 
 
-def histories(desk: Desk) -> dict[int, list[ApplicationStep]]:
-    """The histories of all that the desk may see."""
-    found: dict[int, list[ApplicationStep]] = {}
-    steps = select(ApplicationStep).join(JobApplication, JobApplication.id == ApplicationStep.application_id)
-    for step in db.session.scalars(steps.where(desk.sees()).order_by(ApplicationStep.id)):
-        found.setdefault(step.application_id, []).append(step)
+def histories(desk: Desk) -> dict[int, list[Step]]:
+    """The histories of all that the desk may see, for the rules of what their candidates know."""
+    return _in_short(
+        _SHORT.join(JobApplication, JobApplication.id == ApplicationStep.application_id).where(desk.sees())
+    )
+
+
+def histories_of_many(application_ids: Collection[int]) -> dict[int, list[Step]]:
+    """The same of these applications."""
+    return _in_short(_SHORT.where(ApplicationStep.application_id.in_(application_ids)))
+
+
+def _in_short(statement: Select[int, str, str, str, bool]) -> dict[int, list[Step]]:
+    found: dict[int, list[Step]] = {}
+    for application, event, before, after, told in db.session.execute(statement.order_by(ApplicationStep.id)):
+        found.setdefault(application, []).append(Step(event, before, after, told))
     return found
 
 

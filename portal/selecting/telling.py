@@ -8,7 +8,7 @@ from datetime import datetime
 
 from portal.accounts.writing_to import write_to
 from portal.applying.models import ApplicationStep, JobApplication
-from portal.applying.moving import as_steps, subject_of
+from portal.applying.moving import subject_of
 from portal.applying.states import must_be_told, seen
 from portal.applying.telling import address_of
 from portal.audit.recording import record
@@ -60,7 +60,7 @@ def untold(desk: Desk) -> list[Untold]:
     histories = queries.histories(desk)
     found = []
     for row in rows:
-        steps = as_steps(histories.get(row.id, []))
+        steps = histories.get(row.id, [])
         if steps and seen(steps) != row.state and row.state in TEMPLATES:
             found.append(Untold(row, row.state, seen(steps), must_be_told(steps)))
     return found
@@ -68,11 +68,7 @@ def untold(desk: Desk) -> list[Untold]:
 
 def waiting(desk: Desk) -> int:
     """How many people must still be told; a campaign cannot end while there is one."""
-    return sum(
-        1
-        for steps in queries.histories(desk).values()
-        if steps[-1].after in TEMPLATES and must_be_told(as_steps(steps))
-    )
+    return sum(1 for steps in queries.histories(desk).values() if steps[-1].after in TEMPLATES and must_be_told(steps))
 
 
 def states_of(rows: Sequence[Untold]) -> list[str]:
@@ -85,7 +81,7 @@ def letters(desk: Desk, references: Collection[str], texts: Mapping[str, str]) -
     chosen = [each for each in untold(desk) if each.application.reference in set(references)]
     if not chosen:
         raise RuleBroken("Choose at least one person to tell.")
-    made = []
+    made, known = [], queries.names_shown_of_many(desk, [each.application for each in chosen])
     for each in chosen:
         text = texts.get(each.state, "").strip()
         if not text:
@@ -93,7 +89,7 @@ def letters(desk: Desk, references: Collection[str], texts: Mapping[str, str]) -
         if len(text) > LONGEST:
             raise RuleBroken(f"The text must be {LONGEST:,} characters or fewer.")
         body = _filled(text, desk, each.application)
-        shown = queries.names_shown(desk, each.application)
+        shown = each.application.id in known
         marks = hiding.marks_of(each.application.answers.get("contact") or {})
         made.append(Letter(each.application, body, body if shown else hiding.scrub(body, marks)))
     return made

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter, defaultdict
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +13,8 @@ from sqlalchemy import func, select
 from portal.accounts.models import Person, PersonRole
 from portal.accounts.registering import add_person
 from portal.accounts.signing_in import check_password
+from portal.applying import states as application_states
+from portal.applying.models import ApplicationStep, JobApplication
 from portal.billing import books, credits, trusting
 from portal.billing.dues import orders_by_due
 from portal.billing.models import LedgerEntry, Order
@@ -20,16 +23,24 @@ from portal.database.base import db
 from portal.employers import queries as employers
 from portal.employers.models import Organisation
 from portal.employers.organisations import of_body
-from portal.examples import cast, crowd, making, trade
+from portal.examples import cast, crowd, introductions, making, recruits, trade
 from portal.foundation import clock
 from portal.foundation.errors import SettingUnusable
+from portal.interviewing import states as interview_states
+from portal.interviewing.models import Interview, InterviewStep
+from portal.introducing.models import FoundConsent
 from portal.invoicing import allocating, numbering, receipts
 from portal.invoicing.models import IssuedDocument, Receipt
 from portal.membership.models import Application, Due, Membership
 from portal.membership.queries import organisation_standing, standing_of
 from portal.payments import discrepancies, refunding
 from portal.payments.models import Attempt
-from portal.posting.models import Posting
+from portal.placing import queries as placing
+from portal.placing.models import Placement, PlacementStep
+from portal.posting import states as posting_states
+from portal.posting.models import Posting, PostingStep
+from portal.recruitment import campaign_states, placement_states
+from portal.recruitment.models import Campaign, CampaignStep
 from tests import people
 from tests.conftest import MakeApp
 
@@ -243,6 +254,8 @@ def test_the_crowd_is_as_large_as_it_says_and_comes_once(app_on_either: Flask, m
         monkeypatch.setattr(crowd, name, number)
     for name, number in (("ORDERS", 400), ("POSTINGS", 100), ("STRAY", 30)):
         monkeypatch.setattr(trade, name, number)
+    for name, number in (("CAMPAIGNS", 6), ("EACH", 40), ("RUNNING", 3)):
+        monkeypatch.setattr(recruits, name, number)
     heard: list[tuple[str, int]] = []
 
     def count(model: type, *where: object) -> int:
@@ -251,13 +264,48 @@ def test_the_crowd_is_as_large_as_it_says_and_comes_once(app_on_either: Flask, m
     with app_on_either.app_context():
         settings = app_on_either.config["SETTINGS"]
         making.make_once(settings)
+        before = count(JobApplication)
         made = crowd.gather_once(settings, progress=lambda what, number: heard.append((what, number)))
-        assert made == "600 members and 50 organisations made, with 400 orders." and ("people", 600) in heard
+        made_of = "600 members and 50 organisations made, with 400 orders and 240 applications for jobs."
+        assert made == made_of and ("people", 600) in heard
         assert count(Organisation) >= 50 and count(Person) == 600 + len(cast.everybody())
         assert count(Membership, Membership.klass != "organisation") >= 600
         assert count(Due, Due.paid_on.is_(None)) > 0
         assert count(Application, Application.state == "with_panel") >= 300
         assert count(Order) >= 400 and sum(books.balances().values()) == 0 and numbering.gaps() == []
+        _recruited()
         assert crowd.gather_once(settings) is None
+        assert count(JobApplication) == before + 240 and count(FoundConsent) == 600 + len(introductions.SAID)
         assert add_person("new@example.org", name="New", at=clock.now()).id > 600
         db.session.rollback()
+
+
+def _recruited() -> None:
+    """Of the recruitments in the crowd three run for the consultant and three are filled; every history explains its state."""
+    last = select(Campaign).order_by(Campaign.id.desc()).limit(6)
+    campaigns = list(db.session.scalars(last))[::-1]
+    assert [each.state for each in campaigns] == ["filled"] * 3 + ["selection", "offer", "selection"]
+    assert {each.consultant_id for each in campaigns} == {person("consultant").id}
+    postings = [each.posting_id for each in campaigns]
+    rows = list(db.session.scalars(select(JobApplication).where(JobApplication.posting_id.in_(postings))))
+    assert Counter(each.posting_id for each in rows) == dict.fromkeys(postings, 40)
+    started = [each.id for each in rows if each.state == "started"]
+    placed = list(db.session.scalars(select(Placement).where(Placement.application_id.in_(started))))
+    assert len(placed) == len(started) == 3 and {each.state for each in placed} == {"started"}
+    assert all(placing.paid_of(each) and not placing.owes(each) for each in placed)
+    for things, step, of, table in (
+        (rows, ApplicationStep, ApplicationStep.application_id, application_states),
+        (campaigns, CampaignStep, CampaignStep.campaign_id, campaign_states),
+        (placed, PlacementStep, PlacementStep.placement_id, placement_states),
+        (db.session.scalars(select(Interview)).all(), InterviewStep, InterviewStep.interview_id, interview_states),
+    ):
+        histories = defaultdict(list)
+        for each in db.session.scalars(select(step).order_by(step.id)):  # type: ignore[attr-defined]
+            if each.before != each.after or each.event in ("defer", "choose"):
+                histories[getattr(each, of.key)].append(each)
+        for thing in things:
+            assert table.replay(each.event for each in histories[thing.id]) == thing.state
+            assert [each.at for each in histories[thing.id]] == sorted(each.at for each in histories[thing.id])
+    for posting in postings:
+        events = select(PostingStep.event).where(PostingStep.posting_id == posting).order_by(PostingStep.id)
+        assert posting_states.replay(db.session.scalars(events)) == db.session.get_one(Posting, posting).state

@@ -151,6 +151,8 @@ def test_a_consultant_sees_today_and_coming_over_all_campaigns_and_what_was_not_
     def rows(at: datetime) -> tuple[list[tuple[int | None, bool]], list[int | None]]:
         with app.app_context(), clock.as_of(at):
             coming = agenda.today_and_coming(scene.deputy)
+            today = [each for each in coming if each.is_today]
+            assert agenda.today(scene.deputy) == today and agenda.number_today(scene.deputy) == len(today)
             return [(each.number, each.is_today) for each in coming], [
                 each.number for each in agenda.unmarked(scene.deputy)
             ]

@@ -107,6 +107,17 @@ def test_whoever_looks_for_other_work_is_not_found(app, scene) -> None:
     assert making.found(app, scene.campaign) == []
 
 
+def test_who_looks_for_this_kind_of_work_or_for_any_is_found(app_on_either) -> None:
+    scene = making.scene(app_on_either)
+    with app_on_either.app_context():
+        family = searching.vacancy_of(campaigns.for_staff(scene.campaign), at=clock.now()).role_family
+    assert family
+    same = making.member(app_on_either, "same@example.org", families=("user_centred_design", family))
+    whatever = making.member(app_on_either, "any@example.org", families=())
+    making.member(app_on_either, "other@example.org", families=("user_centred_design",))
+    assert sorted(making.found(app_on_either, scene.campaign)) == [same, whatever]
+
+
 def test_nobody_is_found_before_or_after_the_advert_takes_applications(app, scene, tmp_path, sign_in) -> None:
     making.member(app, "mina@example.org")
     (tmp_path / "clock").write_text("2027-06-01T09:00:00+00:00")

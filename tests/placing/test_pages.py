@@ -33,6 +33,31 @@ def test_nobody_is_placed_yet(scene: Scene, consultant: FlaskClient, sign_in: Si
     assert "Nobody has accepted an offer" in owner.get(f"/employer/{scene.client}/placements").text
 
 
+def test_lists_of_placements_come_in_pages(
+    app: Flask, scene: Scene, consultant: FlaskClient, sign_in: SignIn, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("portal.web.listing.PER_PAGE", 1)
+    first = making.reference_of(app, offers.accepted(app, scene))
+    application = offers.interviewed(app, scene, 1)
+    offers.offer(app, scene, application, again=True)
+    offers.tell(app, scene, application)
+    offers.accept(app, application)
+    second = making.reference_of(app, application)
+    staff = people.make(app, making.STAFF, name="Sam Staff", given=("staff",))
+    for client, path in (
+        (consultant, "/consultant/placements"),
+        (sign_in(scene.owner), f"/employer/{scene.client}/placements"),
+        (sign_in(staff), "/staff/placements"),
+    ):
+        newest, oldest = client.get(path).text, client.get(f"{path}?page=2").text
+        for page, shown, other in ((newest, second, first), (oldest, first, second)):
+            table = page.split("Placements</caption>")[1].split("</table>")[0]
+            assert f"{path}/{shown}" in table and f"{path}/{other}" not in table and "2 placements" in page
+        assert f'href="{path}?page=2"' in newest and client.get(f"{path}?page=9").text.count(first) == oldest.count(
+            first
+        )
+
+
 def test_the_fee_is_settled_ordered_and_put_on_account(
     app: Flask, scene: Scene, consultant: FlaskClient, sign_in: SignIn
 ) -> None:

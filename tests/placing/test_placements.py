@@ -23,6 +23,7 @@ from portal.placing.models import Placement, PlacementCredit
 from portal.recruitment import queries as campaigns
 from portal.recruitment.models import Campaign
 from portal.selecting import deciding
+from portal.web.listing import Asked
 from tests import people
 from tests.billing.making import settle
 from tests.offering import making as offers
@@ -411,7 +412,7 @@ def test_other_consultants_have_no_placement(app: Flask, one: Scene) -> None:
     placement = making.accepted(app, one)
     other = people.make(app, "eve@society.example", name="Eve", given=("consultant",))
     with app.app_context():
-        assert queries.of_consultant(other) == []
+        assert queries.of_consultant(other, Asked()).total == 0
         with pytest.raises(NotFound):
             queries.for_consultant(other, placement)
         assert queries.for_consultant(one.deputy, placement).reference == placement

@@ -9,7 +9,6 @@ from flask import url_for
 from sqlalchemy import func, select
 
 from portal.applying.models import ApplicationStep, JobApplication
-from portal.applying.moving import as_steps
 from portal.applying.states import CANDIDATE, CLOCK, INTERVIEW, LONGLISTED, MOVES, SHORTLISTED, SUBMITTED, must_be_told
 from portal.caseload.sources.lines import choosing_now, duty, reminder
 from portal.database.base import db
@@ -80,10 +79,10 @@ def to_be_told(load: Load) -> Iterator[Duty]:
             ApplicationStep.event.not_in(_KNOWN_AT_ONCE),
         )
     ).all()
-    histories = choosing.steps_of_many([application for application, _, _ in decided])
+    histories = choosing.histories_of_many([application for application, _, _ in decided])
     untold: dict[int, list[datetime]] = {}
     for application, at, posting in decided:
-        if must_be_told(as_steps(histories.get(application, []))):
+        if must_be_told(histories.get(application, [])):
             untold.setdefault(posting, []).append(at)
     for posting, since in untold.items():
         each = by_posting[posting]

@@ -12,7 +12,7 @@ from portal.accounts import guards
 from portal.foundation import clock
 from portal.foundation.errors import RuleBroken
 from portal.offering.forms import day_of, parts_of, pence_of
-from portal.placing import confirming, leaving, ordering, presenting, queries, splitting
+from portal.placing import confirming, leaving, listing, ordering, presenting, queries, splitting
 from portal.placing.forms import ActForm, FeeForm, LeaveForm, ReasonForm, RemedyForm, shares_of, split_form
 from portal.recruitment import assigning
 from portal.web import words
@@ -24,10 +24,13 @@ bp = Blueprint("placements", __name__, url_prefix="/placements")
 @bp.get("")
 def index() -> ResponseReturnValue:
     person, at = guards.current_person(), clock.now()
-    raised = queries.to_raise(person.id)
+    raised, asked = queries.to_raise(person.id), listing.PLACEMENTS.read(request.args)
+    found = queries.of_consultant(person.id, asked)
+    lines, of = listing.shown(found, asked, path=request.path, today=clock.today())
     return render_template(
         "placing/consultant/index.html",
-        lines=[presenting.line_of(each, today=clock.today()) for each in queries.of_consultant(person.id)],
+        lines=lines,
+        list=of,
         starts=queries.starts_soon(person.id, at=at),
         ending=queries.guarantees_ending(person.id, at=at),
         raised=presenting.raise_lines(raised, lambda each: url_for(".show", placement=each.placement)),

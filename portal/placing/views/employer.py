@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, flash, redirect, render_template, url_for
+from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from portal.accounts import guards
@@ -10,7 +10,7 @@ from portal.billing import queries as billing
 from portal.employers import queries as employers
 from portal.foundation import clock
 from portal.offering.forms import day_of
-from portal.placing import leaving, presenting, queries
+from portal.placing import leaving, listing, presenting, queries
 from portal.placing.forms import LeaveForm
 from portal.web.acting import is_done
 
@@ -21,11 +21,10 @@ bp = Blueprint("placements", __name__, url_prefix="/<reference>/placements")
 def index(reference: str) -> ResponseReturnValue:
     person = guards.current_person()
     organisation = employers.for_someone_of(person.id, reference)
-    return render_template(
-        "placing/employer/index.html",
-        organisation=organisation,
-        lines=[presenting.line_of(each, today=clock.today()) for each in queries.of_client(person.id, organisation)],
-    )
+    asked = listing.PLACEMENTS.read(request.args)
+    found = queries.of_client(person.id, organisation, asked)
+    lines, of = listing.shown(found, asked, path=request.path, today=clock.today())
+    return render_template("placing/employer/index.html", organisation=organisation, lines=lines, list=of)
 
 
 @bp.get("/<placement>")

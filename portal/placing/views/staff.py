@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, flash, redirect, render_template, url_for
+from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from portal.accounts import guards
 from portal.foundation import clock
 from portal.foundation.errors import NotFound
-from portal.placing import ordering, presenting, queries
+from portal.placing import listing, ordering, presenting, queries
 from portal.placing.forms import RaiseForm
 from portal.recruitment.fees import MILESTONES
 from portal.web.acting import is_done
@@ -18,9 +18,12 @@ bp = Blueprint("placements", __name__, url_prefix="/placements")
 
 @bp.get("")
 def index() -> ResponseReturnValue:
+    asked = listing.PLACEMENTS.read(request.args)
+    lines, of = listing.shown(queries.every(asked), asked, path=request.path, today=clock.today())
     return render_template(
         "placing/staff/index.html",
-        lines=[presenting.line_of(each, today=clock.today()) for each in queries.every()],
+        lines=lines,
+        list=of,
         raised=presenting.raise_lines(queries.to_raise(), lambda each: url_for(".show", placement=each.placement)),
         credits=queries.every_credit(),
     )

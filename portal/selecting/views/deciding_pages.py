@@ -29,16 +29,14 @@ def merit(room: Room, round: str) -> ResponseReturnValue:
     if round not in dict(rounds_of(room)):
         raise NotFound("There is no such order.")
     places = ranking.order(room.desk, round, at=clock.now())
+    names = presenting.names_of_many(room.desk, [each.application for each in places])
     events = list(dict.fromkeys(event for each in places for event in room.desk.decides(each.application)))
     return shown(
         "merit",
         room,
         round=round,
         round_name=ROUND_NAMES[round],
-        places=[
-            (each, presenting.called(each.application), presenting.name_of(room.desk, each.application))
-            for each in places
-        ],
+        places=[(each, presenting.called(each.application), names[each.application.id]) for each in places],
         events=[(each, deciding.WORDS[each]) for each in events if each != "reverse"],
         state_name=NAMES[next(state for state, name in ROUNDS.items() if name == round)],
         form=ActForm(),
@@ -66,10 +64,11 @@ def decide_many(room: Room) -> ResponseReturnValue:
             return redirect(onward)
         room = room.anew()
         rows = queries.some(room.desk, chosen)
+    names = presenting.names_of_many(room.desk, rows)
     return shown(
         "decide_many",
         room,
-        rows=[(each.reference, presenting.called(each), presenting.name_of(room.desk, each)) for each in rows],
+        rows=[(each.reference, presenting.called(each), names[each.id]) for each in rows],
         event=event,
         event_name=deciding.WORDS[event],
         round=back,

@@ -55,6 +55,7 @@ def tell(room: Room) -> ResponseReturnValue:
                 return redirect(room.to("index"))
             room, letters = room.anew(), []
             rows = telling.untold(room.desk)
+    names = presenting.names_of_many(room.desk, [each.application for each in rows])
     form.expected.data = json.dumps({each.application.reference: each.application.state for each in letters})
     return shown(
         "preview" if letters else "tell",
@@ -63,7 +64,7 @@ def tell(room: Room) -> ResponseReturnValue:
             (
                 each,
                 presenting.called(each.application),
-                presenting.name_of(room.desk, each.application),
+                names[each.application.id],
                 NAMES[each.state],
             )
             for each in rows
