@@ -108,6 +108,7 @@ from portal.recruitment.duties import SOURCES
 from portal.recruitment.views import adverts as campaign_adverts
 from portal.recruitment.views import consultant as campaigns
 from portal.recruitment.views import employer as client_campaigns
+from portal.recruitment.views import instalments as campaign_instalments
 from portal.recruitment.views import panels as campaign_panels
 from portal.recruitment.views import people as campaign_people
 from portal.recruitment.views import staff as staff_campaigns
@@ -224,6 +225,7 @@ CONSULTANT = (
     campaigns.bp,
     campaign_adverts.bp,
     campaign_people.bp,
+    campaign_instalments.bp,
     questions_asked.mine,
     questions_asked.bp,
     found_members.bp,

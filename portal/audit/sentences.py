@@ -233,6 +233,8 @@ SENTENCES: Mapping[str, str] = {
     "campaign.described": "said what a campaign is to fill",
     "campaign.fee_set": "set a campaign’s fee",
     "campaign.paid_for": "noted that a campaign’s order was settled",
+    "campaign.part_ordered": "ordered an instalment of a campaign’s fee",
+    "campaign.part_waived": "let an instalment of a campaign’s fee go",
     "campaign.contacts_changed": "changed who sees a campaign for its client",
     "campaign.panel_changed": "changed a campaign’s panel",
     "campaign.weights_set": "set the weights of a campaign’s criteria",

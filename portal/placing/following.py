@@ -52,6 +52,9 @@ def _begin(application: JobApplication, *, at: datetime) -> None:
     campaign, offer = campaigns.of_posting(application.posting_id), offers.standing(application)
     if campaign is not None and offer is not None:
         beginning.begin(application, offer, campaign, by=None, at=at)
+        placement = queries.standing(application.id)
+        if placement is not None:
+            ordering.order_due(placement, at=at)
 
 
 def _end(placement: Placement, event: str, *, at: datetime) -> None:

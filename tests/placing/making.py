@@ -16,7 +16,7 @@ from portal.foundation import clock
 from portal.foundation.clock import as_of
 from portal.invoicing.models import IssuedDocument
 from portal.offering import settling
-from portal.placing import leaving, ordering, queries
+from portal.placing import leaving, money, ordering, queries, raising
 from portal.placing.models import Placement, PlacementInstalment
 from portal.recruitment import queries as campaigns
 from portal.recruitment import terms
@@ -130,13 +130,13 @@ def credit(app: Flask, scene: Scene, placement: str, seen: int, ticked: tuple[st
 def due(app: Flask, placement: str) -> list[str]:
     """The milestones that have come and whose part is not invoiced."""
     with app.app_context():
-        return [each.milestone for each in queries.to_raise() if each.placement == placement and each.order]
+        return [each.milestone for each in raising.to_raise() if each.placement == placement and each.order]
 
 
 def parts(app: Flask, placement: str) -> dict[str, int]:
     """What is due at each milestone."""
     with app.app_context():
-        return {each.milestone: each.pence for each in queries.instalments_of(queries.for_staff(placement))}
+        return {each.milestone: each.pence for each in money.instalments_of(queries.for_staff(placement))}
 
 
 def orders_of(app: Flask, placement: str) -> list[tuple[str, int, str]]:
@@ -144,7 +144,7 @@ def orders_of(app: Flask, placement: str) -> list[tuple[str, int, str]]:
     with app.app_context():
         row = queries.for_staff(placement)
         found = []
-        for each in queries.instalments_of(row):
+        for each in money.instalments_of(row):
             if each.order_id is not None:
                 order = orders.by_id(each.order_id)
                 found.append((each.milestone, order.net_pence, order.state))

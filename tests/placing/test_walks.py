@@ -20,10 +20,10 @@ from portal.foundation.clock import as_of
 from portal.foundation.errors import RuleBroken
 from portal.offering import making as offer_making
 from portal.offering import settling
-from portal.placing import confirming, leaving, ordering, queries, tending
+from portal.placing import confirming, leaving, money, ordering, queries, raising, tending
 from portal.placing.models import Placement, PlacementCredit, PlacementStep
-from portal.placing.sums import PLANS
 from portal.recruitment import placement_states
+from portal.recruitment.fees import PERCENTAGE, PLANS
 from tests.billing.making import settle
 from tests.offering import making as offers
 from tests.placing import making
@@ -45,9 +45,9 @@ def check(app: Flask, application: str) -> None:
             moves = [(each.before, each.event, each.after) for each in steps if each.before != each.after]
             assert placement_states.replay([event for _, event, _ in moves]) == row.state
             assert where in TOGETHER.get(row.state, ("started",)), (where, row.state)
-            assert sum(each.pence for each in queries.instalments_of(row)) == row.fee_pence
-            for each in queries.instalments_of(row):
-                there = orders.with_subject(queries.subject_of(row, each.milestone))
+            assert sum(each.pence for each in money.instalments_of(row)) == row.fee_pence
+            for each in money.instalments_of(row):
+                there = orders.with_subject(money.subject_of(row, each.milestone))
                 assert sum(order.state != "cancelled" for order in there) <= 1
                 assert all(order.net_pence == each.pence for order in there if order.state != "cancelled")
             credited = db.session.query(PlacementCredit).filter_by(placement_id=row.id)
@@ -75,7 +75,7 @@ class Walk:
         offers.at_desk(self.app, self.scene, self.application, act)
 
     def settle_fee(self) -> None:
-        plan, more = self.chance.choice(list(PLANS)), self.chance.randrange(0, 900_000)
+        plan, more = self.chance.choice(list(PLANS[PERCENTAGE])), self.chance.randrange(0, 900_000)
         self.placed(
             lambda row: ordering.agree_fee(
                 row, remuneration_pence=row.salary_pence + more, plan=plan, by=self.by, at=clock.now()
@@ -84,7 +84,7 @@ class Walk:
 
     def invoice(self) -> None:
         with self.app.app_context():
-            due = [(each.placement, each.milestone) for each in queries.to_raise() if each.order]
+            due = [(each.placement, each.milestone) for each in raising.to_raise() if each.order]
         for reference, milestone in due:
             making.invoice(self.app, reference, milestone, paid=self.chance.random() < 0.8)
 
