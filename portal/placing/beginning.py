@@ -6,23 +6,23 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, func, select
 
 from portal.applying.models import JobApplication
 from portal.billing import queries as orders
 from portal.billing.models import OrderLine
-from portal.billing.pricing import ALL, half_up
+from portal.billing.pricing import ALL
 from portal.database.base import db
 from portal.foundation.identifiers import new_reference
 from portal.offering.models import Offer
 from portal.placing import money, moving, queries
 from portal.placing.models import Placement, PlacementInstalment, PlacementShare
-from portal.placing.sums import part_of
+from portal.placing.sums import next_share, part_of
 from portal.recruitment import costing, fees
 from portal.recruitment.fees import OFFER_ACCEPTED, TERMS_AGREED, Instalment, Terms
 from portal.recruitment.guarantee import DEFAULT, Rung
 from portal.recruitment.models import Campaign
-from portal.recruitment.placement_states import DID_NOT_START
+from portal.recruitment.placement_states import DID_NOT_START, OVER
 from portal.recruitment.sold_services import ASSISTED, PERCENTAGE
 
 REPLACES = "replacement:"
@@ -105,12 +105,26 @@ def _agreed(campaign: Campaign, offer: Offer) -> _Agreed:
         plan = costing.plan_of(campaign)
         terms = Terms(fees.PERCENTAGE, campaign.percent_parts or 0, plan, campaign.remuneration)
         return _Agreed(terms, fees.instalments(terms, fees.fee(terms, remuneration_pence=offer.salary_pence)))
-    if campaign.fee_pence is not None:
-        parts = _shares(campaign, costing.parts_of(campaign, campaign.fee_pence))
-        return _Agreed(Terms(fees.FIXED, sum(parts.values()), costing.plan_of(campaign)), parts)
+    parts = _shares(campaign)
+    plan = costing.plan_of(campaign) or (Instalment(TERMS_AGREED, ALL),)
     line = None if is_free(campaign) else bought_line(campaign)
-    parts = _shares(campaign, {TERMS_AGREED: _own(campaign, line) if line is not None else 0})
-    return _Agreed(Terms(fees.FIXED, parts[TERMS_AGREED], (Instalment(TERMS_AGREED, ALL),)), parts, line)
+    return _Agreed(Terms(fees.FIXED, sum(parts.values()), plan), parts, line)
+
+
+def share_freed(campaign: Campaign) -> list[Placement]:
+    """Somebody did not start: whoever was placed beyond the posts, and cost nothing, has the share that is free now."""
+    if campaign.service == PERCENTAGE or is_free(campaign):
+        return []
+    wanted = _standing(campaign).where(Placement.fee_pence == 0, Placement.state.not_in(OVER)).order_by(Placement.id)
+    found = []
+    for placement in db.session.scalars(wanted).all():
+        parts = _shares(campaign)
+        for each in money.instalments_of(placement):
+            each.pence = parts.get(each.milestone, 0)
+        placement.fee_pence = placement.figure = sum(parts.values())
+        db.session.flush()
+        found.append(placement)
+    return found
 
 
 def bought_line(campaign: Campaign) -> OrderLine | None:
@@ -128,19 +142,29 @@ def _own(campaign: Campaign, line: OrderLine) -> int:
     return part_of(line.net_pence, int((campaign.bought_as or "").split(":")[2]), line.quantity)
 
 
-def _shares(campaign: Campaign, whole: Mapping[str, int]) -> dict[str, int]:
+def _shares(campaign: Campaign) -> dict[str, int]:
     """What of each part of a fixed fee is for the next placement: an equal share, among the posts that are left, of what
     other placements do not have. All posts together have exactly the fee, and somebody beyond them costs nothing more."""
-    standing = select(Placement.id).where(Placement.campaign_id == campaign.id, Placement.state != DID_NOT_START)
+    standing = _standing(campaign).where(Placement.fee_pence > 0).with_only_columns(Placement.id)
     placed = db.session.scalar(select(func.count()).select_from(standing.subquery())) or 0
-    had = dict(
-        db.session.execute(
-            select(PlacementInstalment.milestone, func.sum(PlacementInstalment.pence))
-            .where(PlacementInstalment.placement_id.in_(standing))
-            .group_by(PlacementInstalment.milestone)
-        )
-        .tuples()
-        .all()
+    rows = db.session.execute(
+        select(PlacementInstalment.milestone, func.sum(PlacementInstalment.pence))
+        .where(PlacementInstalment.placement_id.in_(standing))
+        .group_by(PlacementInstalment.milestone)
     )
-    left = max(campaign.posts - placed, 1)
-    return {each: half_up(max(pence - int(had.get(each, 0)), 0), 1, left) for each, pence in whole.items()}
+    had = {milestone: int(pence) for milestone, pence in rows}
+    return {
+        each: next_share(pence, had.get(each, 0), campaign.posts - placed) for each, pence in _whole(campaign).items()
+    }
+
+
+def _whole(campaign: Campaign) -> Mapping[str, int]:
+    """A fixed fee by its milestones: as it was agreed, or what the order cost."""
+    if campaign.fee_pence is not None:
+        return costing.parts_of(campaign, campaign.fee_pence)
+    line = None if is_free(campaign) else bought_line(campaign)
+    return {TERMS_AGREED: _own(campaign, line) if line is not None else 0}
+
+
+def _standing(campaign: Campaign) -> Select[Placement]:
+    return select(Placement).where(Placement.campaign_id == campaign.id, Placement.state != DID_NOT_START)

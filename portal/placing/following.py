@@ -64,6 +64,8 @@ def _end(placement: Placement, event: str, *, at: datetime) -> None:
     }.get(event, "The conditions of the offer were not met.")
     moving.move(placement, "fall_through", by=None, at=at, note=because)
     ordering.give_up(placement, because=because, at=at)
+    for other in beginning.share_freed(queries.campaign_of(placement)):
+        ordering.order_due(other, at=at)
 
 
 def _move_start(placement: Placement, application: JobApplication, *, by: int | None, at: datetime) -> None:

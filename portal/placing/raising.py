@@ -17,7 +17,7 @@ from portal.invoicing.models import IssuedDocument
 from portal.offering.queries import name_of
 from portal.placing.models import Placement, PlacementCredit, PlacementInstalment
 from portal.placing.queries import Row, numbered
-from portal.recruitment.fees import OF_SEARCH
+from portal.recruitment.fees import MILESTONES, OF_SEARCH
 from portal.recruitment.models import Campaign, CampaignInstalment
 from portal.recruitment.placement_states import DID_NOT_START
 
@@ -43,7 +43,9 @@ class ToRaise:
 def to_raise(person_id: int | None = None) -> list[ToRaise]:
     """Parts of fees that are due and not invoiced, the longest due first: of a consultant's campaigns, or of all."""
     mine = [] if person_id is None else [or_(Campaign.consultant_id == person_id, Campaign.deputy_id == person_id)]
-    return sorted([*_of_placements(mine), *_of_campaigns(mine)], key=lambda each: each.due_at)
+    order = list(MILESTONES)
+    found = [*_of_placements(mine), *_of_campaigns(mine)]
+    return sorted(found, key=lambda each: (each.due_at, order.index(each.milestone)))
 
 
 def _of_placements(mine: list[ColumnElement[bool]]) -> list[ToRaise]:

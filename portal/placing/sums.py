@@ -15,6 +15,12 @@ def part_of(pence: int, number: int, of: int) -> int:
     return half_up(pence, number, of) - half_up(pence, number - 1, of)
 
 
+def next_share(pence: int, had: int, posts_left: int) -> int:
+    """What of a sum the next post has, when others have so much of it already: an equal share of the rest. Whoever comes
+    when no post is left has nothing, and all posts together have exactly the sum."""
+    return half_up(max(pence - had, 0), 1, max(posts_left, 1))
+
+
 def taken_from(pence: int, left: Sequence[tuple[Key, int]]) -> list[tuple[Key, int]]:
     """Where so much is taken back from: from the last first, from none more than is left there.
 
