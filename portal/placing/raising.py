@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
-from sqlalchemy import ColumnElement, Select, or_, select
+from sqlalchemy import ColumnElement, or_, select
 
 from portal.applying.models import JobApplication
 from portal.billing.models import Order
@@ -54,7 +53,10 @@ def _of_placements(mine: list[ColumnElement[bool]]) -> list[ToRaise]:
         .join(Placement, Placement.id == PlacementInstalment.placement_id)
         .join(JobApplication, JobApplication.id == Placement.application_id)
         .join(Campaign, Campaign.id == Placement.campaign_id)
-        .where(PlacementInstalment.milestone.not_in(OF_SEARCH), Placement.state != DID_NOT_START, *mine)
+        .join(Organisation, Organisation.id == Campaign.organisation_id)
+        .outerjoin(Order, Order.id == PlacementInstalment.order_id)
+        .where(*_unsold(PlacementInstalment), *mine)
+        .where(PlacementInstalment.milestone.not_in(OF_SEARCH), Placement.state != DID_NOT_START)
         .order_by(PlacementInstalment.id)
     )
     return [
@@ -70,10 +72,8 @@ def _of_placements(mine: list[ColumnElement[bool]]) -> list[ToRaise]:
             _waiting(order),
             placement.fee_agreed_at is not None,
         )
-        for instalment, placement, application, campaign, organisation, order in db.session.execute(
-            _unsold(statement, PlacementInstalment)
-        )
-        if not (order is not None and order.credited_pence)
+        for instalment, placement, application, campaign, organisation, order in db.session.execute(statement)
+        if instalment.due_at is not None and not (order is not None and order.credited_pence)
     ]
 
 
@@ -81,7 +81,9 @@ def _of_campaigns(mine: list[ColumnElement[bool]]) -> list[ToRaise]:
     statement = (
         select(CampaignInstalment, Campaign, Organisation, Order)
         .join(Campaign, Campaign.id == CampaignInstalment.campaign_id)
-        .where(CampaignInstalment.waived_at.is_(None), *mine)
+        .join(Organisation, Organisation.id == Campaign.organisation_id)
+        .outerjoin(Order, Order.id == CampaignInstalment.order_id)
+        .where(*_unsold(CampaignInstalment), CampaignInstalment.waived_at.is_(None), *mine)
         .order_by(CampaignInstalment.id)
     )
     return [
@@ -97,18 +99,14 @@ def _of_campaigns(mine: list[ColumnElement[bool]]) -> list[ToRaise]:
             _waiting(order),
             is_settled=True,
         )
-        for instalment, campaign, organisation, order in db.session.execute(_unsold(statement, CampaignInstalment))
-        if not (order is not None and order.credited_pence)
+        for instalment, campaign, organisation, order in db.session.execute(statement)
+        if instalment.due_at is not None and not (order is not None and order.credited_pence)
     ]
 
 
-def _unsold(statement: Select[Any], part: type[PlacementInstalment] | type[CampaignInstalment]) -> Select[Any]:
-    """With the client and the order, if there is one; of what is due and not sold."""
-    return (
-        statement.join(Organisation, Organisation.id == Campaign.organisation_id)
-        .outerjoin(Order, Order.id == part.order_id)
-        .where(part.due_at.is_not(None), part.pence > 0, or_(part.order_id.is_(None), Order.state.not_in(SOLD)))
-    )
+def _unsold(part: type[PlacementInstalment] | type[CampaignInstalment]) -> list[ColumnElement[bool]]:
+    """That it is due, and no order of it was sold."""
+    return [part.due_at.is_not(None), part.pence > 0, or_(part.order_id.is_(None), Order.state.not_in(SOLD))]
 
 
 def _waiting(order: Order | None) -> str:
