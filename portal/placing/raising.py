@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import ColumnElement, or_, select
+from sqlalchemy import Integer, Select, cast, null, or_, select, union_all
 
 from portal.applying.models import JobApplication
 from portal.billing.models import Order
@@ -41,76 +42,61 @@ class ToRaise:
 
 def to_raise(person_id: int | None = None) -> list[ToRaise]:
     """Parts of fees that are due and not invoiced, the longest due first: of a consultant's campaigns, or of all."""
-    mine = [] if person_id is None else [or_(Campaign.consultant_id == person_id, Campaign.deputy_id == person_id)]
-    order = list(MILESTONES)
-    found = [*_of_placements(mine), *_of_campaigns(mine)]
-    return sorted(found, key=lambda each: (each.due_at, order.index(each.milestone)))
-
-
-def _of_placements(mine: list[ColumnElement[bool]]) -> list[ToRaise]:
+    due = union_all(_due_of_placements(), _due_of_campaigns()).subquery()
     statement = (
-        select(PlacementInstalment, Placement, JobApplication, Campaign, Organisation, Order)
-        .join(Placement, Placement.id == PlacementInstalment.placement_id)
-        .join(JobApplication, JobApplication.id == Placement.application_id)
-        .join(Campaign, Campaign.id == Placement.campaign_id)
+        select(
+            due.c.milestone, due.c.pence, due.c.due_at, Placement, JobApplication, Campaign, Organisation.name, Order
+        )
+        .select_from(due)
+        .join(Campaign, Campaign.id == due.c.campaign_id)
         .join(Organisation, Organisation.id == Campaign.organisation_id)
-        .outerjoin(Order, Order.id == PlacementInstalment.order_id)
-        .where(*_unsold(PlacementInstalment), *mine)
-        .where(PlacementInstalment.milestone.not_in(OF_SEARCH), Placement.state != DID_NOT_START)
-        .order_by(PlacementInstalment.id)
+        .outerjoin(Placement, Placement.id == due.c.placement_id)
+        .outerjoin(JobApplication, JobApplication.id == Placement.application_id)
+        .outerjoin(Order, Order.id == due.c.order_id)
+        .where(or_(due.c.order_id.is_(None), Order.state.not_in(SOLD)))
+        .order_by(due.c.part)
     )
-    return [
+    if person_id is not None:
+        statement = statement.where(or_(Campaign.consultant_id == person_id, Campaign.deputy_id == person_id))
+    found = [
         ToRaise(
             campaign.reference,
-            placement.reference,
-            instalment.milestone,
-            name_of(application),
+            placement.reference if placement is not None else "",
+            milestone,
+            name_of(application) if application is not None else "",
             campaign.title,
-            organisation.name,
-            instalment.pence,
-            instalment.due_at,
-            _waiting(order),
-            placement.fee_agreed_at is not None,
+            client,
+            pence,
+            due_at,
+            order.reference if order is not None and order.state != CANCELLED else "",
+            placement is None or placement.fee_agreed_at is not None,
         )
-        for instalment, placement, application, campaign, organisation, order in db.session.execute(statement)
-        if instalment.due_at is not None and not (order is not None and order.credited_pence)
+        for milestone, pence, due_at, placement, application, campaign, client, order in db.session.execute(statement)
+        if not (order is not None and order.credited_pence)
     ]
+    return sorted(found, key=lambda each: (each.due_at, list(MILESTONES).index(each.milestone)))
 
 
-def _of_campaigns(mine: list[ColumnElement[bool]]) -> list[ToRaise]:
-    statement = (
-        select(CampaignInstalment, Campaign, Organisation, Order)
-        .join(Campaign, Campaign.id == CampaignInstalment.campaign_id)
-        .join(Organisation, Organisation.id == Campaign.organisation_id)
-        .outerjoin(Order, Order.id == CampaignInstalment.order_id)
-        .where(*_unsold(CampaignInstalment), CampaignInstalment.waived_at.is_(None), *mine)
-        .order_by(CampaignInstalment.id)
+def _due_of_placements() -> Select[Any]:
+    part = PlacementInstalment
+    return (
+        select(part.id.label("part"), part.placement_id, Placement.campaign_id, *_facts(part))
+        .join(Placement, Placement.id == part.placement_id)
+        .where(part.due_at.is_not(None), part.pence > 0, part.milestone.not_in(OF_SEARCH))
+        .where(Placement.state != DID_NOT_START)
     )
-    return [
-        ToRaise(
-            campaign.reference,
-            "",
-            instalment.milestone,
-            "",
-            campaign.title,
-            organisation.name,
-            instalment.pence,
-            instalment.due_at,
-            _waiting(order),
-            is_settled=True,
-        )
-        for instalment, campaign, organisation, order in db.session.execute(statement)
-        if instalment.due_at is not None and not (order is not None and order.credited_pence)
-    ]
 
 
-def _unsold(part: type[PlacementInstalment] | type[CampaignInstalment]) -> list[ColumnElement[bool]]:
-    """That it is due, and no order of it was sold."""
-    return [part.due_at.is_not(None), part.pence > 0, or_(part.order_id.is_(None), Order.state.not_in(SOLD))]
+def _due_of_campaigns() -> Select[Any]:
+    part = CampaignInstalment
+    nobody = cast(null(), Integer).label("placement_id")
+    return select(part.id.label("part"), nobody, part.campaign_id, *_facts(part)).where(
+        part.due_at.is_not(None), part.pence > 0, part.waived_at.is_(None)
+    )
 
 
-def _waiting(order: Order | None) -> str:
-    return order.reference if order is not None and order.state != CANCELLED else ""
+def _facts(part: type[PlacementInstalment] | type[CampaignInstalment]) -> tuple[Any, ...]:
+    return part.milestone, part.pence, part.due_at, part.order_id
 
 
 def every_credit() -> list[tuple[PlacementCredit, IssuedDocument, Row]]:
