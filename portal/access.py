@@ -187,7 +187,8 @@ OWN_INTERVIEW = Access(("person",), "interviewing.queries.own: an interview of t
 _OFFER_PAGES: Mapping[str, tuple[str, ...]] = {
     **dict.fromkeys(("index", "show"), ("GET",)),
     **dict.fromkeys(
-        ("make", "change", "withdraw", "defer", "meet", "fail", "start", "reserve", "check"), ("GET", "POST")
+        ("make", "change", "withdraw", "defer", "meet", "fail", "start", "miss_start", "reserve", "check"),
+        ("GET", "POST"),
     ),
     **dict.fromkeys(("add", "ask_consent", "ask_referee", "drop"), ("POST",)),
 }

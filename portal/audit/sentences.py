@@ -184,6 +184,7 @@ SENTENCES: Mapping[str, str] = {
     "application.conditions_met": "noted that the conditions of an offer are met",
     "application.conditions_not_met": "noted that the conditions of an offer are not met",
     "application.started": "noted that a candidate has started",
+    "application.start_missed": "noted that a candidate did not start",
     "application.withdrawn": "withdrew an application for a job",
     "application.message": "wrote a message about an application",
     "application.told": "told a candidate of a decision",

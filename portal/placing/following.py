@@ -18,7 +18,7 @@ from portal.recruitment.fees import STARTED
 from portal.recruitment.placement_states import CONFIRMED, OVER, PENDING
 from portal.web.words import day_in_words
 
-ENDS = ("withdraw", "withdraw_offer", "fail_conditions")
+ENDS = ("withdraw", "withdraw_offer", "fail_conditions", "miss_start")
 """Moves of an application after which nobody starts."""
 _EVENTS = {"accept", "reverse", "defer", "meet_conditions", "start", *ENDS} & {move.event for move in MOVES}
 
@@ -61,6 +61,7 @@ def _end(placement: Placement, event: str, *, at: datetime) -> None:
     because = {
         "withdraw": "The candidate withdrew before the start.",
         "withdraw_offer": "The offer was withdrawn before the start.",
+        "miss_start": "The day came, and they did not start.",
     }.get(event, "The conditions of the offer were not met.")
     moving.move(placement, "fall_through", by=None, at=at, note=because)
     ordering.give_up(placement, because=because, at=at)

@@ -158,6 +158,22 @@ def test_who_does_not_start_costs_nothing(app: Flask, one: Scene, paid: bool) ->
     assert making.balanced(app)
 
 
+def test_who_does_not_come_on_the_day_costs_nothing(app: Flask, one: Scene) -> None:
+    application = offers.met(app, one)
+    placement = making.reference_of(app, application)
+    making.agree(app, one, placement, "halves")
+    making.invoice(app, placement)
+    with as_of(making.ON_THE_DAY):
+        offers.at_desk(
+            app, one, application, lambda desk, row: settling.miss_start(desk, row, because="No call.", at=clock.now())
+        )
+    assert making.state_of(app, placement) == "did_not_start" and making.credited_net(app) == FEE // 2
+    with app.app_context():
+        assert queries.history(queries.for_staff(placement))[0].note == "The day came, and they did not start."
+        assert agenda.starts_soon(one.consultant, at=making.ON_THE_DAY) == []
+    assert making.balanced(app)
+
+
 def test_conditions_that_fail_and_are_reversed_make_a_placement_anew(app: Flask, one: Scene) -> None:
     application = offers.accepted(app, one)
     first = making.reference_of(app, application)

@@ -107,6 +107,10 @@ class Walk:
     def start(self) -> None:
         self.desk(lambda desk, row: settling.start(desk, row, at=clock.now()))
 
+    def miss_start(self) -> None:
+        if self.chance.random() < 0.3:
+            self.desk(lambda desk, row: settling.miss_start(desk, row, because="Did not come.", at=clock.now()))
+
     def withdraw_offer(self) -> None:
         if self.chance.random() < 0.15:
             self.desk(lambda desk, row: offer_making.withdraw(desk, row, because="No money.", at=clock.now()))
@@ -154,7 +158,7 @@ class Walk:
 ACTS = (
     *(Walk.settle_fee, Walk.invoice, Walk.clear, Walk.meet, Walk.start) * 2,
     *(Walk.pay, Walk.reopen, Walk.confirm, Walk.leave, Walk.correct, Walk.credit, Walk.worker),
-    *(Walk.replace, Walk.nothing_due, Walk.withdraw, Walk.withdraw_offer),
+    *(Walk.replace, Walk.nothing_due, Walk.withdraw, Walk.withdraw_offer, Walk.miss_start),
 )
 ENDS: set[str] = set()
 SEEDS = range(12)
