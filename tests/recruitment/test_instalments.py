@@ -280,6 +280,7 @@ def test_the_whole_way_by_pages(app: Flask, cast, sign_in, make_person) -> None:
     assert "<li>£1,350 when the shortlist is made</li>" in read
     people.post(client, f"{theirs}/terms", seen=read.split('name="seen"')[1].split('value="')[1].split('"')[0])
     order = asked_for(app, reference)[0].reference
+    assert "An instalment to order" in client.get("/employer").text
     page = client.get(theirs).text
     assert f'/orders/{order}"' in page and "Order to be placed" in page and "Not due yet" in page
     assert people.post(client, f"{theirs}/order").location == f"/employer/{cast.client.reference}/orders/{order}"
@@ -294,6 +295,7 @@ def test_the_whole_way_by_pages(app: Flask, cast, sign_in, make_person) -> None:
     assert "purchase-order number" in people.post(staff, f"{at}/invoice/terms_agreed", **details, po_number="").text
     assert people.post(staff, f"{at}/invoice/terms_agreed", **details, po_number="PO 7").location == at
     assert asked_for(app, reference)[0].state == "invoiced"
+    assert "An instalment to order" not in client.get("/employer").text
     assert "£1,800" not in staff.get("/staff/placements").text
 
 
