@@ -82,6 +82,7 @@ from portal.membership.views import (
 from portal.membership.views.public import bp as joining
 from portal.menus import hang
 from portal.offering import alongside as offers_alongside
+from portal.offering import beside_employers as starts_waiting
 from portal.offering import duties as offer_duties
 from portal.offering.views import account as own_offers
 from portal.offering.views import doors as offering_desks
@@ -108,6 +109,7 @@ from portal.recruitment.duties import SOURCES
 from portal.recruitment.views import adverts as campaign_adverts
 from portal.recruitment.views import consultant as campaigns
 from portal.recruitment.views import employer as client_campaigns
+from portal.recruitment.views import instalments as campaign_instalments
 from portal.recruitment.views import panels as campaign_panels
 from portal.recruitment.views import people as campaign_people
 from portal.recruitment.views import staff as staff_campaigns
@@ -224,6 +226,7 @@ CONSULTANT = (
     campaigns.bp,
     campaign_adverts.bp,
     campaign_people.bp,
+    campaign_instalments.bp,
     questions_asked.mine,
     questions_asked.bp,
     found_members.bp,
@@ -289,7 +292,7 @@ def open_doors(app: Flask) -> None:
     stand_beside(
         app,
         belonging=beside_employers.belonging,
-        waiting=(beside_employers.endorsements_waiting, campaigns_waiting.waiting),
+        waiting=(beside_employers.endorsements_waiting, campaigns_waiting.waiting, starts_waiting.waiting),
     )
     of_vacancies.PARTS.join(app, beside_vacancies.parts_of, questions.parts_of)
     wordings.know_wordings(app, wording.offered)

@@ -59,7 +59,7 @@ REACTIONS: Reactions = {
     PersonClosed: (leaving.follow_closing, membership.leave, billing.leave, campaigns.follow_closing),
     ApplicationWithdrawn: (interviews.end_with_application,),
     CampaignEnded: (interviews.end_with_campaign,),
-    ApplicationMoved: (offers.follow, placements.follow),
+    ApplicationMoved: (offers.follow, campaigns.note_milestone, placements.follow),
     DueMade: (dues.ask_for,),
     DueChanged: (dues.ask_anew,),
     DueSettled: (dues.stop_asking,),

@@ -96,7 +96,8 @@ def _tend_postings(_facts: Mapping[str, Any]) -> str:
 
 
 def _tend_campaigns(_facts: Mapping[str, Any]) -> str:
-    return f"{campaigns.close_passed(at=clock.now())} campaigns closed to applications"
+    closed, ordered = campaigns.tend(at=clock.now())
+    return f"{closed} campaigns closed to applications, {ordered} instalments of fees ordered"
 
 
 def _tend_applications(_facts: Mapping[str, Any]) -> str:

@@ -64,6 +64,8 @@ CONSULTANT_ACCESS: Mapping[str, Access] = {
     "consultant.campaigns.describe": CAMPAIGNS.by("GET", "POST"),
     "consultant.campaigns.fee": CAMPAIGNS.by("GET", "POST"),
     "consultant.campaigns.show_terms": CAMPAIGNS,
+    "consultant.campaign_instalments.order": CAMPAIGNS.by("POST"),
+    "consultant.campaign_instalments.waive": CAMPAIGNS.by("GET", "POST"),
     "consultant.campaigns.note": CAMPAIGNS.by("POST"),
     "consultant.campaign_adverts.advert": CAMPAIGNS.by("GET", "POST"),
     "consultant.campaign_adverts.take_back": CAMPAIGNS.by("GET", "POST"),

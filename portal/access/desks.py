@@ -50,7 +50,8 @@ _OF_INTERVIEWING_PANELS = ("index", "timetable", "calendar", "show_round", "show
 _OFFER_PAGES: Mapping[str, tuple[str, ...]] = {
     **dict.fromkeys(("index", "show"), ("GET",)),
     **dict.fromkeys(
-        ("make", "change", "withdraw", "defer", "meet", "fail", "start", "reserve", "check"), ("GET", "POST")
+        ("make", "change", "withdraw", "defer", "meet", "fail", "start", "miss_start", "reserve", "check"),
+        ("GET", "POST"),
     ),
     **dict.fromkeys(("add", "ask_consent", "ask_referee", "drop"), ("POST",)),
 }

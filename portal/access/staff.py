@@ -61,6 +61,7 @@ STAFF_ACCESS: Mapping[str, Access] = {
     "staff.evidence.take": STAFF.by("POST"),
     "staff.campaigns.index": STAFF,
     "staff.campaigns.show": STAFF.by("GET", "POST"),
+    "staff.campaigns.put_on_account": STAFF.by("GET", "POST"),
     "staff.mail.index": STAFF,
     "staff.mail.show": STAFF,
     "staff.mail.send_again": STAFF.by("POST"),

@@ -40,6 +40,7 @@ ACTS = {
     "meet_conditions": "application.conditions_met",
     "fail_conditions": "application.conditions_not_met",
     "start": "application.started",
+    "miss_start": "application.start_missed",
     "withdraw": "application.withdrawn",
 }
 

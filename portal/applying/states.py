@@ -112,6 +112,8 @@ MOVES = (
     transitions.Move("offer_again", DECLINED, OFFERED, CONSULTANT, "Offer made again"),
     transitions.Move("withdraw_offer", OFFERED, OFFER_WITHDRAWN, CONSULTANT, "Offer withdrawn"),
     transitions.Move("withdraw_offer", ACCEPTED, OFFER_WITHDRAWN, CONSULTANT, "Offer withdrawn"),
+    transitions.Move("withdraw_offer", CONDITIONS_MET, OFFER_WITHDRAWN, CONSULTANT, "Offer withdrawn"),
+    transitions.Move("miss_start", CONDITIONS_MET, OFFER_WITHDRAWN, CONSULTANT, "Did not start"),
     transitions.Move("reverse", OFFER_WITHDRAWN, INTERVIEW, CONSULTANT, "Reversed: considered for an offer again"),
     transitions.Move("defer", ACCEPTED, ACCEPTED, CONSULTANT, "Start put off"),
     transitions.Move("meet_conditions", ACCEPTED, CONDITIONS_MET, CONSULTANT, "Conditions met"),
@@ -147,6 +149,7 @@ _REFUSALS = {
     "defer": "A start can be put off once the offer is accepted, and before it.",
     "meet_conditions": "Conditions are open once the offer is accepted.",
     "fail_conditions": "Conditions are open once the offer is accepted.",
+    "miss_start": "Somebody can fail to start when the conditions of the offer are met.",
     "start": "Somebody can start when the conditions of the offer are met.",
     "withdraw": "This application is not open, so it cannot be withdrawn.",
 }

@@ -12,6 +12,7 @@ from wtforms.validators import Length
 
 from portal.billing.details import Details
 from portal.membership.application_forms import DayField
+from portal.web.fields import line, lines
 
 _WHOLE = re.compile(r"\d{1,4}")
 
@@ -167,3 +168,22 @@ def seen_pence(form: FlaskForm) -> int | None:
     """The total that the sender's page showed; None for what is no number, so that a form made by hand is priced afresh."""
     written = form.seen.data or ""
     return int(written) if re.fullmatch(r"\d{1,12}", written) else None
+
+
+_RAISED = ("contact", "bill_to", "bill_email", "po_number", "cost_centre", "bill_address")
+
+
+class RaiseForm(FlaskForm):  # type: ignore[misc]
+    """What staff enter when they put an order on account for its buyer."""
+
+    contact = line("Person to ask about the order")
+    bill_to = line("Name on the bill")
+    bill_address = lines("Address of the bill")
+    bill_email = line("E-mail address for the bill")
+    po_number = line("Purchase-order number", "As the client gave it to you.")
+    cost_centre = line("Cost centre (optional)")
+    po_again = BooleanField("This purchase-order number is meant to be used again", widget=GovCheckboxInput())
+
+    def details(self) -> Details:
+        """As the order wants them."""
+        return Details(**{name: str(self[name].data or "") for name in _RAISED})

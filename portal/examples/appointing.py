@@ -19,7 +19,7 @@ from portal.foundation import clock
 from portal.offering import answering, checking, making, reserving, settling
 from portal.offering import queries as offers
 from portal.offering.terms import Terms
-from portal.placing import leaving, ordering, queries
+from portal.placing import leaving, money, ordering, queries
 from portal.placing.models import Placement
 from portal.posting import queries as postings
 from portal.posting import tending as posting_tending
@@ -251,7 +251,7 @@ def _by_reference(reference: str) -> JobApplication:
 def _order_of(placement: str) -> str:
     with reading():
         row = queries.for_staff(placement)
-        there = queries.line_of(row, queries.instalments_of(row)[0])
+        there = money.line_of(row, money.instalments_of(row)[0])
         assert there is not None
         return there[0].reference
 

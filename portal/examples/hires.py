@@ -24,14 +24,13 @@ from portal.interviewing.models import Interview, InterviewRound, InterviewSlot,
 from portal.offering.models import Offer, OfferCheck, ReservePlace
 from portal.offering.reserving import MONTHS
 from portal.placing.models import Placement, PlacementInstalment, PlacementShare, PlacementStep
+from portal.placing.money import SUBJECT
 from portal.placing.ordering import PRODUCT
-from portal.placing.queries import SUBJECT
-from portal.placing.sums import PLANS
 from portal.recruitment import fees
 from portal.recruitment.fees import MILESTONES, OFFER_ACCEPTED
 from portal.recruitment.guarantee import DEFAULT
 
-PLAN = PLANS["acceptance"][1]
+PLAN = fees.PLANS[fees.PERCENTAGE]["acceptance"][1]
 FREE = 5
 """Times that nobody has taken, of each that still runs."""
 OFFERED = ("offered", STARTED)

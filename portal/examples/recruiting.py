@@ -112,11 +112,12 @@ def until_live(
 
 
 def _with_the_client(ids: Ids, calendar: Calendar) -> Story:
-    """A delivery manager for Bristol: the advert waits for approval, and the order is still to be made."""
+    """A delivery manager for Bristol: the advert waits for approval, and the first instalment for its order to be placed."""
     yield calendar.ago(12)
     reference = enquiry(BRISTOL, "Delivery Manager", FIXED, by=ids["bristol"], wanted="Before April", details="")
     yield calendar.ago(11)
     do(reference, lambda it: assigning.take(it, by=ids["consultant"], at=clock.now()))
+    do(reference, lambda it: agreeing.set_plan(it, plan="steps", by=ids["consultant"], at=clock.now()))
     yield calendar.ago(8)
     do(reference, lambda it: agree(it, ids["bristol"]))
     yield calendar.ago(3)

@@ -229,6 +229,7 @@ SAMPLES: Mapping[str, Mapping[str, Any]] = {
     "recruitment/mail/advert_live": _CAMPAIGN,
     "recruitment/mail/client_answered": {**_CAMPAIGN, "says": "The terms are agreed, so the advert can be written."},
     "recruitment/mail/cancelled": {**_CAMPAIGN, "because": "The post is no longer funded."},
+    "recruitment/mail/part_due": {**_CAMPAIGN, "pence": 180_000, "address": "/employer/8HT4WK2M/orders/8R4TKM2X"},
     "recruitment/mail/commented": {**_CAMPAIGN, "by_client": True},
     "recruitment/mail/client_reminded": {**_CAMPAIGN, "what": "terms"},
     "recruitment/mail/panel_reminded": {**_CAMPAIGN, "address": "/employer/panels/CMPGN2QX"},

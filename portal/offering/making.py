@@ -17,6 +17,7 @@ from portal.offering import queries, telling
 from portal.offering.models import CHANGED, OPEN, WITHDRAWN, Offer
 from portal.offering.terms import Terms, checked
 from portal.selecting import queries as chosen
+from portal.selecting import taken
 from portal.selecting.desks import Desk
 
 LONGEST = 2_000
@@ -51,8 +52,7 @@ def posts_of(desk: Desk) -> int:
     """How many posts there are to fill."""
     if desk.campaign is not None:
         return desk.campaign.posts
-    typed = str((desk.job.posting.answers.get("role") or {}).get("posts", ""))
-    return int(typed) if typed.isascii() and typed.isdigit() and 0 < int(typed) <= 500 else 1
+    return taken.posts_of(desk.job.posting)
 
 
 def more_than_posts(offered: int, posts: int) -> str:

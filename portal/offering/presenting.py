@@ -111,7 +111,7 @@ def _may(desk: Desk, application: JobApplication, offer: Offer | None, *, today:
         if any(each.state == PROBLEM for each in checks):
             found.add("fail")
     if state == CONDITIONS_MET and offer is not None:
-        found |= {"defer", "start"} if offer.now_starts_on <= today else {"defer"}
+        found |= {"defer", "withdraw", *(("start", "miss_start") if offer.now_starts_on <= today else ())}
     if state == RESERVE:
         found.add("reserve")
     return frozenset(found)

@@ -1,4 +1,4 @@
-"""What becomes of an accepted offer: its start is moved, its conditions are met or not, and the person starts."""
+"""What becomes of an accepted offer: its start is moved, its conditions are met or not, and the person starts or does not."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from portal.foundation.clock import LONDON
 from portal.foundation.errors import RuleBroken
 from portal.offering import queries, telling
 from portal.offering.check_kinds import KINDS, PROBLEM
-from portal.offering.models import Offer, StartChange
+from portal.offering.models import WITHDRAWN, Offer, StartChange
 from portal.offering.terms import LATEST_START
 from portal.selecting.desks import Desk
 from portal.web.words import day_in_words
@@ -59,6 +59,18 @@ def start(desk: Desk, application: JobApplication, *, at: datetime) -> None:
         raise RuleBroken(f"The start is agreed for {day_in_words(offer.now_starts_on)}. Move it if they start sooner.")
     step = moving.move(application, "start", by=desk.person_id, at=at)
     _told(step, "You have started. We wish you well.", at=at)
+    db.session.flush()
+
+
+def miss_start(desk: Desk, application: JobApplication, *, because: str, at: datetime) -> None:
+    """The day has come and they did not. The offer ends with it, and the candidate is told like of any decision."""
+    offer, reason = _accepted(desk, application), _reason(because, "Say what you know of why they did not start.")
+    if at.astimezone(LONDON).date() < offer.now_starts_on:
+        raise RuleBroken(
+            f"The start is agreed for {day_in_words(offer.now_starts_on)}. Withdraw the offer if it ends sooner."
+        )
+    moving.move(application, "miss_start", by=desk.person_id, at=at, reason=reason)
+    offer.state, offer.ended_at, offer.because = WITHDRAWN, at, reason
     db.session.flush()
 
 

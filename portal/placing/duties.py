@@ -8,8 +8,9 @@ from datetime import timedelta
 from flask import url_for
 
 from portal.foundation.money import pounds
-from portal.placing import queries
-from portal.placing.queries import Coming, Row
+from portal.placing import agenda, raising
+from portal.placing.agenda import Coming
+from portal.placing.queries import Row
 from portal.recruitment.duties import Duty, Load, end_of
 from portal.recruitment.fees import MILESTONES
 
@@ -18,21 +19,21 @@ ANSWER_WITHIN = timedelta(days=2)
 
 def starts(load: Load) -> Iterator[Duty]:
     """Starts within thirty days, and those that have passed and are not noted."""
-    for each in queries.starts_soon(load.person_id, at=load.at):
+    for each in agenda.starts_soon(load.person_id, at=load.at):
         yield _coming(each, "Starts", "Confirm it, or note the start")
 
 
 def guarantees(load: Load) -> Iterator[Duty]:
     """Who left within the guarantee, while it is to be decided what is due; guarantees that end within thirty days."""
-    rows = queries.to_look_at(load.person_id, at=load.at)
-    yield from (_gone(each) for each in rows if queries.is_gone(each.placement))
-    for each in queries.ending(rows, at=load.at):
+    rows = agenda.to_look_at(load.person_id, at=load.at)
+    yield from (_gone(each) for each in rows if agenda.is_gone(each.placement))
+    for each in agenda.ending(rows, at=load.at):
         yield _coming(each, "The guarantee ends", "Ask how it goes")
 
 
 def to_invoice(load: Load) -> Iterator[Duty]:
     """Parts of fees that are due and not invoiced."""
-    for each in queries.to_raise(load.person_id):
+    for each in raising.to_raise(load.person_id):
         yield Duty(
             campaign=each.campaign,
             title=f"{each.title}, {each.client}",
@@ -41,7 +42,9 @@ def to_invoice(load: Load) -> Iterator[Duty]:
             since=each.due_at,
             due=each.due_at + ANSWER_WITHIN,
             act="Have it invoiced" if each.order else "Order it" if each.is_settled else "Settle the fee",
-            address=_placement(each.placement),
+            address=_placement(each.placement)
+            if each.placement
+            else url_for("consultant.campaigns.show", campaign=each.campaign),
         )
 
 

@@ -18,7 +18,7 @@ from portal.recruitment.fees import STARTED
 from portal.recruitment.placement_states import CONFIRMED, OVER, PENDING
 from portal.web.words import day_in_words
 
-ENDS = ("withdraw", "withdraw_offer", "fail_conditions")
+ENDS = ("withdraw", "withdraw_offer", "fail_conditions", "miss_start")
 """Moves of an application after which nobody starts."""
 _EVENTS = {"accept", "reverse", "defer", "meet_conditions", "start", *ENDS} & {move.event for move in MOVES}
 
@@ -52,15 +52,21 @@ def _begin(application: JobApplication, *, at: datetime) -> None:
     campaign, offer = campaigns.of_posting(application.posting_id), offers.standing(application)
     if campaign is not None and offer is not None:
         beginning.begin(application, offer, campaign, by=None, at=at)
+        placement = queries.standing(application.id)
+        if placement is not None:
+            ordering.order_due(placement, at=at)
 
 
 def _end(placement: Placement, event: str, *, at: datetime) -> None:
     because = {
         "withdraw": "The candidate withdrew before the start.",
         "withdraw_offer": "The offer was withdrawn before the start.",
+        "miss_start": "The day came, and they did not start.",
     }.get(event, "The conditions of the offer were not met.")
     moving.move(placement, "fall_through", by=None, at=at, note=because)
     ordering.give_up(placement, because=because, at=at)
+    for other in beginning.share_freed(queries.campaign_of(placement)):
+        ordering.order_due(other, at=at)
 
 
 def _move_start(placement: Placement, application: JobApplication, *, by: int | None, at: datetime) -> None:

@@ -5,16 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from flask_wtf import FlaskForm
-from govuk_frontend_wtf.wtforms_widgets import GovCheckboxesInput, GovCheckboxInput, GovRadioInput, GovTextInput
-from wtforms import BooleanField, HiddenField, RadioField, SelectMultipleField, StringField
+from govuk_frontend_wtf.wtforms_widgets import GovCheckboxesInput, GovRadioInput, GovTextInput
+from wtforms import HiddenField, RadioField, SelectMultipleField, StringField
 
-from portal.billing.details import Details
 from portal.foundation.errors import RuleBroken
-from portal.placing.sums import PLANS
+from portal.recruitment.fees import PERCENTAGE, PLANS
 from portal.recruitment.guarantee import CONDITIONS
 from portal.web.fields import DayParts, given, line, lines
-
-RAISED = ("contact", "bill_to", "bill_email", "po_number", "cost_centre", "bill_address")
 
 
 class ActForm(FlaskForm):  # type: ignore[misc]
@@ -30,10 +27,10 @@ class FeeForm(FlaskForm):  # type: ignore[misc]
     plan = RadioField(
         "When is it due?",
         widget=GovRadioInput(),
-        choices=[(key, words) for key, (words, _) in PLANS.items()],
+        choices=[(key, words) for key, (words, _) in PLANS[PERCENTAGE].items()],
         validate_choice=False,
         default="acceptance",
-        description="The terms say: when the offer is accepted. You may agree to later.",
+        description="What the terms say is chosen. You may agree to later.",
     )
 
 
@@ -59,20 +56,6 @@ class RemedyForm(FlaskForm):  # type: ignore[misc]
     def seen_pence(self) -> int:
         typed = str(self.seen.data or "")
         return int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 12 else -1
-
-
-class RaiseForm(FlaskForm):  # type: ignore[misc]
-    contact = line("Person to ask about the order")
-    bill_to = line("Name on the bill")
-    bill_address = lines("Address of the bill")
-    bill_email = line("E-mail address for the bill")
-    po_number = line("Purchase-order number", "As the client gave it to you.")
-    cost_centre = line("Cost centre (optional)")
-    po_again = BooleanField("This purchase-order number is meant to be used again", widget=GovCheckboxInput())
-
-    def details(self) -> Details:
-        """As the order wants them."""
-        return Details(**{name: str(self[name].data or "") for name in RAISED})
 
 
 def split_form(consultants: Sequence[tuple[int, str]], held: dict[int, int]) -> FlaskForm:

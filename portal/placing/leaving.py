@@ -14,7 +14,7 @@ from portal.foundation.money import pounds
 from portal.invoicing import crediting
 from portal.invoicing import queries as documents
 from portal.invoicing.models import IssuedDocument
-from portal.placing import beginning, moving, queries, telling
+from portal.placing import beginning, money, moving, queries, telling
 from portal.placing.models import Placement, PlacementCredit
 from portal.placing.sums import taken_from
 from portal.recruitment import beginning as campaigns
@@ -69,7 +69,7 @@ def facts_of(placement: Placement) -> Facts:
     """What the records say, to tick by."""
     told_on = placement.reported_at.astimezone(LONDON).date() if placement.reported_at else None
     in_time = bool(told_on and placement.left_on and told_on <= placement.left_on + timedelta(days=DAYS_TO_TELL))
-    return Facts(told_in_time=in_time, fee_paid=not queries.owes(placement))
+    return Facts(told_in_time=in_time, fee_paid=not money.owes(placement))
 
 
 def remedy_of(placement: Placement, ticked: Collection[str]) -> Remedy:
@@ -77,7 +77,7 @@ def remedy_of(placement: Placement, ticked: Collection[str]) -> Remedy:
     if placement.left_on is None:
         raise RuleBroken("There is no leaving date.")
     return guarantee.remedy(
-        fee_paid_pence=sum(pence for _, _, pence in queries.paid_of(placement)),
+        fee_paid_pence=sum(pence for _, _, pence in money.paid_of(placement)),
         started_on=placement.starts_on,
         left_on=placement.left_on,
         schedule=queries.schedule_of(placement),
@@ -99,7 +99,7 @@ def credit(
         raise RuleBroken(f"{found.because} Nothing is given back: settle it, or tick what holds.")
     if seen_pence != found.pence:
         raise RuleBroken(f"{pounds(found.pence)} is due now. Look at it again, and go on if you agree.")
-    paid = queries.paid_of(placement)
+    paid = money.paid_of(placement)
     moving.move(placement, "credit", by=by, at=at, note=f"{pounds(found.pence)} without VAT. {found.because}")
     notes = []
     for (order, line), pence in taken_from(found.pence, [((order, line), pence) for order, line, pence in paid]):
@@ -125,7 +125,7 @@ def replace(placement: Placement, *, because: str, by: int, at: datetime) -> str
     """Look for somebody else instead of giving money back, in a campaign without a fee; its reference."""
     if placement.state != LEFT:
         raise RuleBroken("There is no leaving date whose remedy is open.")
-    orders = [there for each in queries.instalments_of(placement) if (there := queries.line_of(placement, each))]
+    orders = [there for each in money.instalments_of(placement) if (there := money.line_of(placement, each))]
     if not orders:
         raise RuleBroken("Nothing was ordered for this placement, so there is nothing to replace.")
     moving.move(placement, "replace", by=by, at=at, note=_words(because))

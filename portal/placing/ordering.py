@@ -7,9 +7,8 @@ from datetime import datetime
 
 from sqlalchemy import CursorResult, select, update
 
-from portal.billing import impartial, ordering, placing, ways
+from portal.billing import on_behalf, ordering, placing
 from portal.billing.details import Details
-from portal.billing.models import Order
 from portal.billing.states import AWAITING, CANCELLED, DRAFT, PLACED
 from portal.database.base import db
 from portal.database.transaction import reading, transaction
@@ -18,11 +17,10 @@ from portal.foundation.errors import NotFound, RuleBroken
 from portal.foundation.money import pounds
 from portal.invoicing import crediting
 from portal.invoicing import queries as documents
-from portal.placing import beginning, moving, queries, telling
+from portal.placing import beginning, money, moving, queries, telling
 from portal.placing.models import Placement, PlacementInstalment
-from portal.placing.sums import PLANS
 from portal.recruitment import fees
-from portal.recruitment.fees import MILESTONES, STARTED
+from portal.recruitment.fees import MILESTONES, OF_SEARCH, PLANS, STARTED
 from portal.recruitment.placement_states import DID_NOT_START, OVER
 
 log = logging.getLogger(__name__)
@@ -33,27 +31,27 @@ def agree_fee(placement: Placement, *, remuneration_pence: int, plan: str, by: i
     """Look the fee over: the pay that counts, by the words that were agreed, and when which part is due. What is due is
     ordered with it. Possible until a part is ordered."""
     if placement.basis != fees.PERCENTAGE:
-        raise RuleBroken("The fee of this placement is fixed, and was ordered before.")
+        raise RuleBroken("The fee of this placement is fixed: what is due when was agreed with the terms.")
     if placement.state in OVER:
         raise RuleBroken("This placement is over.")
-    if any(queries.line_of(placement, each) is not None for each in queries.instalments_of(placement)):
+    if any(money.line_of(placement, each) is not None for each in money.instalments_of(placement)):
         raise RuleBroken("A part of the fee is ordered already. Cancel or credit that order first.")
-    if plan not in PLANS:
+    if plan not in PLANS[fees.PERCENTAGE]:
         raise RuleBroken("Choose when the fee is due.")
     if remuneration_pence < placement.salary_pence:
         raise RuleBroken("The pay that counts is the salary at least. Add the allowances that count to it.")
     if remuneration_pence > 10 * placement.salary_pence:
         raise RuleBroken("Enter the pay of one year: it is more than ten times the salary.")
-    had = {each.milestone: each.due_at for each in queries.instalments_of(placement)}
-    for each in queries.instalments_of(placement):
+    had = {each.milestone: each.due_at for each in money.instalments_of(placement)}
+    for each in money.instalments_of(placement):
         db.session.delete(each)
     db.session.flush()
     placement.remuneration_pence = remuneration_pence
-    placement.plan = [[each.milestone, each.parts] for each in PLANS[plan][1]]
+    placement.plan = fees.as_kept(PLANS[fees.PERCENTAGE][plan][1])
     terms = fees.checked(beginning.terms_of(placement))
     placement.fee_pence, placement.fee_agreed_at = fees.fee(terms, remuneration_pence=remuneration_pence), at
-    beginning.write_instalments(placement, terms, at=at)
-    for each in queries.instalments_of(placement):
+    beginning.write_instalments(placement, fees.instalments(terms, placement.fee_pence), at=at)
+    for each in money.instalments_of(placement):
         each.due_at = had.get(each.milestone) or each.due_at
         if each.milestone == STARTED and placement.state not in ("pending", "confirmed"):
             each.due_at = each.due_at or at
@@ -63,7 +61,7 @@ def agree_fee(placement: Placement, *, remuneration_pence: int, plan: str, by: i
 
 def reach(placement: Placement, milestone: str, *, at: datetime) -> None:
     """A milestone has come: its part is due, and ordered where the fee was looked over."""
-    for each in queries.instalments_of(placement):
+    for each in money.instalments_of(placement):
         if each.milestone == milestone and each.due_at is None:
             each.due_at = at
     db.session.flush()
@@ -76,14 +74,14 @@ def order_due(placement: Placement, *, at: datetime) -> int:
         return 0
     return sum(
         1
-        for each in queries.instalments_of(placement)
+        for each in money.instalments_of(placement)
         if each.due_at is not None and each.pence and _order(placement, each, at=at)
     )
 
 
 def _order(placement: Placement, instalment: PlacementInstalment, *, at: datetime) -> bool:
-    """Order one part, unless an order asks for it or the campaign is a fixed fee's. Of two at once one orders it."""
-    if placement.basis != fees.PERCENTAGE or queries.line_of(placement, instalment) is not None:
+    """Order one part, unless an order asks for it or it is due for the search. Of two at once one orders it."""
+    if instalment.milestone in OF_SEARCH or money.line_of(placement, instalment) is not None:
         return False
     before, campaign = instalment.order_id, queries.campaign_of(placement)
     made = ordering.begin(organisation_id=campaign.organisation_id, by=None, at=at)
@@ -92,7 +90,7 @@ def _order(placement: Placement, instalment: PlacementInstalment, *, at: datetim
         PRODUCT,
         1,
         on=at.astimezone(LONDON).date(),
-        subject=queries.subject_of(placement, instalment.milestone),
+        subject=money.subject_of(placement, instalment.milestone),
         description=f"Placement fee, {campaign.title}: {MILESTONES[instalment.milestone]}",
         agreed_pence=instalment.pence,
     )
@@ -120,12 +118,11 @@ def order_forgotten(*, at: datetime, limit: int = 200) -> int:
                 db.session.scalars(
                     select(PlacementInstalment.placement_id)
                     .join(Placement, Placement.id == PlacementInstalment.placement_id)
-                    .outerjoin(Order, Order.id == PlacementInstalment.order_id)
                     .where(
                         PlacementInstalment.due_at.is_not(None),
                         PlacementInstalment.pence > 0,
                         Placement.fee_agreed_at.is_not(None),
-                        Placement.basis == fees.PERCENTAGE,
+                        PlacementInstalment.milestone.not_in(OF_SEARCH),
                         Placement.state != DID_NOT_START,
                         PlacementInstalment.order_id.is_(None),
                     )
@@ -156,26 +153,20 @@ def put_on_account(
 ) -> str:
     """Staff put an order for a part of the fee on account, with what the client told them; its invoice follows. The
     order's reference."""
-    instalment = next((each for each in queries.instalments_of(placement) if each.milestone == milestone), None)
-    there = queries.line_of(placement, instalment) if instalment is not None else None
-    if there is None:
-        raise RuleBroken("No order asks for this part of the fee.")
-    order = there[0]
-    impartial.refuse_own(order, by=by)
-    if order.state != DRAFT:
-        raise RuleBroken(f"Order {order.reference} was placed before.")
-    ordering.detail(order, details)
-    placing.place(order, ways.ACCOUNT, by=by, at=at, po_again=po_again)
-    return order.reference
+    instalment = next((each for each in money.instalments_of(placement) if each.milestone == milestone), None)
+    there = money.line_of(placement, instalment) if instalment is not None else None
+    if there is None or milestone in OF_SEARCH:
+        raise RuleBroken("No order of this placement asks for this part of the fee.")
+    on_behalf.put_on_account(there[0], details, by=by, at=at, po_again=po_again)
+    return there[0].reference
 
 
 def give_up(placement: Placement, *, because: str, at: datetime) -> None:
-    """They did not start, so nothing is owed: orders that are open are cancelled, and invoices credited in full."""
-    if placement.basis != fees.PERCENTAGE:
-        return
-    for instalment in queries.instalments_of(placement):
-        there = queries.line_of(placement, instalment)
-        if there is None:
+    """They did not start, so what fell due with them is not owed: orders that are open are cancelled, and invoices credited
+    in full. What is due for the search stays owed."""
+    for instalment in money.instalments_of(placement):
+        there = money.line_of(placement, instalment)
+        if there is None or instalment.milestone in OF_SEARCH:
             continue
         order = there[0]
         if order.state in (DRAFT, AWAITING, PLACED):
@@ -193,10 +184,3 @@ def _locked(placement_id: int) -> Placement:
         .with_for_update()
         .execution_options(populate_existing=True)
     ).one()
-
-
-def details_of(order: Order) -> Details:
-    """What an order says of whom to bill, to begin with."""
-    return Details(
-        order.contact, order.bill_to, order.bill_address, order.bill_email, order.cost_centre, order.po_number
-    )

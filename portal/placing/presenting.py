@@ -12,12 +12,13 @@ from portal.billing.states import DRAFT
 from portal.billing.states import NAMES as ORDER_NAMES
 from portal.database.base import db
 from portal.foundation.clock import LONDON
-from portal.placing import leaving, queries, splitting
+from portal.placing import leaving, money, queries, splitting
 from portal.placing.models import Placement
-from portal.placing.queries import Row, Told, ToRaise
+from portal.placing.queries import Row, Told
+from portal.placing.raising import ToRaise
 from portal.recruitment import fees
 from portal.recruitment import queries as campaigns
-from portal.recruitment.fees import MILESTONES
+from portal.recruitment.fees import MILESTONES, OF_SEARCH
 from portal.recruitment.placement_states import (
     COMPLETED,
     CONFIRMED,
@@ -154,7 +155,7 @@ def page_of(placement: Placement, *, at: datetime, for_client: bool = False) -> 
             (f"Month {each.month}", f"{each.percent} per cent of the fee") for each in queries.schedule_of(placement)
         ],
         guarantee_says=_guarantee_says(placement, today=today),
-        credits=[Credit(document.number, each.pence, each.at) for each, document in queries.credits_of(placement)],
+        credits=[Credit(document.number, each.pence, each.at) for each, document in money.credits_of(placement)],
         shares=()
         if for_client
         else [(name, f"{parts / 100:g} per cent", pence) for name, parts, pence in splitting.sums_of(placement)],
@@ -179,17 +180,25 @@ def _facts(placement: Placement) -> list[tuple[str, str]]:
             ("Pay that counts", words.money(placement.remuneration_pence)),
         ]
     else:
-        found.append(("Basis of the fee", "Fixed" if placement.fee_pence else "No fee: it replaces somebody who left"))
+        found.append(("Basis of the fee", _fixed(placement)))
     return [*found, ("Fee without VAT", words.money(placement.fee_pence))]
+
+
+def _fixed(placement: Placement) -> str:
+    if placement.fee_pence:
+        return "Fixed, in instalments" if len(placement.plan) > 1 else "Fixed"
+    return "Fixed, and paid with the posts before" if placement.schedule else "No fee: it replaces somebody who left"
 
 
 def parts_of(placement: Placement) -> list[Part]:
     """The parts of the fee, with how far each is."""
     found = []
-    for each in queries.instalments_of(placement):
-        there = queries.line_of(placement, each)
+    for each in money.instalments_of(placement):
+        there = money.line_of(placement, each)
         if there is not None:
             status = "Order to be placed" if there[0].state == DRAFT else ORDER_NAMES[there[0].state]
+        elif money.asked_with_campaign(placement, each) is not None:
+            status = "Asked for on the campaign’s page"
         elif each.due_at is not None and placement.state != DID_NOT_START and each.pence:
             status = "Due, not ordered"
         else:
@@ -197,11 +206,11 @@ def parts_of(placement: Placement) -> list[Part]:
         found.append(
             Part(
                 each.milestone,
-                MILESTONES[each.milestone].replace("with you", "with the client"),
+                MILESTONES[each.milestone],
                 each.pence,
                 status,
                 there[0].reference if there else "",
-                may_raise=there is not None and there[0].state == DRAFT,
+                may_raise=there is not None and there[0].state == DRAFT and each.milestone not in OF_SEARCH,
             )
         )
     return found
@@ -233,7 +242,7 @@ def _may(placement: Placement, *, conditions_met: bool) -> frozenset[str]:
     """What can be done now, by the names of the pages."""
     found = {event for event in ("reopen_checks", "confirm", "leave", "correct") if may(placement.state, event)}
     found -= set() if conditions_met else {"confirm"}
-    ordered = any(queries.line_of(placement, each) is not None for each in queries.instalments_of(placement))
+    ordered = any(money.line_of(placement, each) is not None for each in money.instalments_of(placement))
     if placement.basis == fees.PERCENTAGE and placement.state not in OVER and not ordered:
         found.add("fee")
     if any(each.status == "Due, not ordered" for each in parts_of(placement)) and placement.fee_agreed_at:
@@ -263,7 +272,7 @@ def raise_lines(
     """Invoices to raise: the candidate and job, the client, when, how much, since when, and the page."""
     return [
         (
-            f"{each.name}, {each.title}",
+            f"{each.name}, {each.title}" if each.name else each.title,
             each.client,
             MILESTONES[each.milestone],
             words.money(each.pence),

@@ -1,29 +1,24 @@
-"""The sums of a placement that no other room works out: plans of instalments, shares of a line, and where a credit is taken."""
+"""The sums of a placement that no other room works out: shares of a line, and where a credit is taken."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import TypeVar
 
-from portal.billing.pricing import ALL, half_up
-from portal.recruitment.fees import OFFER_ACCEPTED, STARTED, Instalment
+from portal.billing.pricing import half_up
 
 Key = TypeVar("Key")
-
-PLANS: Mapping[str, tuple[str, tuple[Instalment, ...]]] = {
-    "acceptance": ("All of it when the offer is accepted", (Instalment(OFFER_ACCEPTED, ALL),)),
-    "halves": (
-        "Half when the offer is accepted, half on the day they start",
-        (Instalment(OFFER_ACCEPTED, 5_000), Instalment(STARTED, 5_000)),
-    ),
-    "start": ("All of it on the day they start", (Instalment(STARTED, ALL),)),
-}
-"""When a percentage falls due. The terms say “when the offer is accepted”; the others are later, so in the client's favour."""
 
 
 def part_of(pence: int, number: int, of: int) -> int:
     """The share of the `number`th of so many, from 1; all shares come to exactly the whole."""
     return half_up(pence, number, of) - half_up(pence, number - 1, of)
+
+
+def next_share(pence: int, had: int, posts_left: int) -> int:
+    """What of a sum the next post has, when others have so much of it already: an equal share of the rest. Whoever comes
+    when no post is left has nothing, and all posts together have exactly the sum."""
+    return half_up(max(pence - had, 0), 1, max(posts_left, 1))
 
 
 def taken_from(pence: int, left: Sequence[tuple[Key, int]]) -> list[tuple[Key, int]]:

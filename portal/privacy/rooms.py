@@ -103,6 +103,7 @@ NOTHING_PERSONAL: Mapping[str, str] = {
     "placement_instalments": "what was paid for which appointment, nobody named",
     "placement_credits": "what was given back for which appointment, nobody named",
     "placement_notices": "what was reminded of, nobody named",
+    "campaign_instalments": "what was asked for which recruitment, nobody named",
     "campaign_criteria": "what an organisation looks for and how much it counts, nobody named",
     "interview_slots": "when a room and a panel are free for an interview, nobody named",
     "buying_terms": "how an organisation buys, nobody named",

@@ -6,23 +6,26 @@ from datetime import datetime
 
 from flask import current_app
 
-from portal.billing import catalogue, queries
 from portal.config import Settings
 from portal.employers import queries as employers
-from portal.foundation.clock import LONDON
+from portal.foundation import clock
 from portal.foundation.errors import RuleBroken
-from portal.foundation.money import pounds
 from portal.foundation.text import one_line
-from portal.recruitment import moving, telling, terms
+from portal.recruitment import costing, fees, instalments, moving, telling, terms
 from portal.recruitment.campaign_states import ENQUIRY
+from portal.recruitment.costing import percent_of
+from portal.recruitment.fees import PLANS
 from portal.recruitment.models import Campaign
-from portal.recruitment.sold_services import PERCENTAGE, SERVICES
+from portal.recruitment.sold_services import FIXED, PERCENTAGE, SERVICES
 
 MOST_PARTS = 10_000
 
 
-def set_fee(campaign: Campaign, *, percent_parts: int, remuneration: str, by: int, at: datetime) -> None:
-    """Say what share of the pay the fee is (basis points) and what counts as pay; until the terms are agreed."""
+def set_fee(
+    campaign: Campaign, *, percent_parts: int, remuneration: str, by: int, at: datetime, plan: str = "acceptance"
+) -> None:
+    """Say what share of the pay the fee is (basis points), what counts as pay and when it is due (fees.PLANS); until the
+    terms are agreed."""
     if campaign.service != PERCENTAGE:
         raise RuleBroken("The fee of this service is the price of its order.")
     if campaign.state != ENQUIRY:
@@ -31,9 +34,29 @@ def set_fee(campaign: Campaign, *, percent_parts: int, remuneration: str, by: in
         raise RuleBroken("Enter a fee above nought, and no more than 100 per cent of the pay.")
     if not one_line(remuneration):
         raise RuleBroken("Say what counts as pay: basic salary only, or which allowances with it.")
+    campaign.fee_plan = _kept(PERCENTAGE, plan)
     campaign.percent_parts, campaign.remuneration = percent_parts, one_line(remuneration, limit=500)
     moving.note(campaign, "fee", by=by, at=at, words=f"{percent_of(percent_parts)} per cent")
     telling.terms_to_agree(campaign)
+
+
+def set_plan(campaign: Campaign, *, plan: str, by: int, at: datetime) -> None:
+    """Say whether a fixed fee is paid by one order or in instalments (fees.PLANS); until the terms are agreed."""
+    if campaign.service != FIXED:
+        raise RuleBroken("Only the fee of a full recruitment for a fixed fee is paid in instalments.")
+    if campaign.state != ENQUIRY:
+        raise RuleBroken("The terms are agreed, so the fee can no longer be changed.")
+    if campaign.order_reference:
+        raise RuleBroken(f"Order {campaign.order_reference} has paid for this campaign already.")
+    campaign.fee_plan = _kept(FIXED, plan)
+    moving.note(campaign, "fee", by=by, at=at, words=PLANS[FIXED][plan][0])
+    telling.terms_to_agree(campaign)
+
+
+def _kept(basis: str, plan: str) -> list[list[str | int]]:
+    if plan not in PLANS[basis]:
+        raise RuleBroken("Choose when the fee is due.")
+    return fees.as_kept(PLANS[basis][plan][1])
 
 
 def text_for(campaign: Campaign, *, at: datetime) -> str:
@@ -48,8 +71,9 @@ def text_for(campaign: Campaign, *, at: datetime) -> str:
             service=campaign.service,
             title=campaign.title,
             posts=campaign.posts,
-            fee=_fee_of(campaign, at=at),
+            fee=tuple(costing.sentences(campaign, at=at)),
             remuneration=campaign.remuneration,
+            in_parts=costing.is_in_parts(campaign),
         )
     )
 
@@ -62,6 +86,8 @@ def missing(campaign: Campaign) -> str:
         return "Say first which job is to be filled: the terms name it."
     if campaign.service == PERCENTAGE and campaign.percent_parts is None:
         return "The consultant has yet to say what share of the pay the fee is."
+    if costing.is_in_parts(campaign) and not costing.price_of(campaign, at=clock.now()).net_pence:
+        return "The service has no price today, so its fee cannot be parted. Choose one order for all of it."
     return ""
 
 
@@ -75,29 +101,7 @@ def agree(campaign: Campaign, *, seen: str, by: int, at: datetime) -> None:
     moving.move(campaign, "agree_terms", by=by, at=at, note=f"Version {terms.VERSION}")
     campaign.terms_version, campaign.terms_text = terms.VERSION, text
     campaign.terms_agreed_at, campaign.terms_agreed_by_id = at, by
+    if costing.is_in_parts(campaign):
+        campaign.fee_pence = costing.price_of(campaign, at=at).net_pence
+        instalments.begin(campaign, at=at)
     telling.client_answered(campaign, "The terms are agreed, so the advert can be written.")
-
-
-def percent_of(parts: int) -> str:
-    """18 or 17.5, from basis points."""
-    return f"{parts / 100:g}"
-
-
-def _fee_of(campaign: Campaign, *, at: datetime) -> str:
-    if campaign.service == PERCENTAGE:
-        share = percent_of(campaign.percent_parts) if campaign.percent_parts else "…"
-        return (
-            f"{share} per cent of the first year’s pay of whoever is appointed, and VAT, due when the offer is accepted. "
-            "Nobody appointed, nothing owed."
-        )
-    service = SERVICES[campaign.service]
-    if campaign.order_reference:
-        order = queries.for_staff(campaign.order_reference)
-        lines = [each for each in queries.lines_of(order.id) if each.product_key == service.product]
-        each_one = sum(each.net_pence for each in lines) // max(1, sum(each.quantity for each in lines))
-        return f"{pounds(each_one)} without VAT, by order {order.reference}."
-    pence = catalogue.list_prices(on=at.astimezone(LONDON).date()).get(service.product, 0)
-    return (
-        f"The price of “{service.name}” on the day of your order: today {pounds(pence)} without VAT, less your member "
-        "discount if you have one. The order is placed before the advert is published."
-    )

@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from portal.billing.pricing import ALL, half_up
 from portal.foundation.errors import RuleBroken
 
 PERCENTAGE, FIXED = "percentage", "fixed"
-TERMS_AGREED, SHORTLIST_SENT, OFFER_ACCEPTED, STARTED = "terms_agreed", "shortlist_sent", "offer_accepted", "started"
+TERMS_AGREED, SHORTLIST_MADE, OFFER_ACCEPTED, STARTED = "terms_agreed", "shortlist_made", "offer_accepted", "started"
 MILESTONES = {
     TERMS_AGREED: "when the terms are agreed",
-    SHORTLIST_SENT: "when the shortlist is with you",
+    SHORTLIST_MADE: "when the shortlist is made",
     OFFER_ACCEPTED: "when the offer is accepted",
     STARTED: "on the day they start",
 }
 """What an instalment waits for, in the order in which they come."""
+OF_SEARCH = (TERMS_AGREED, SHORTLIST_MADE)
+"""What falls due for the search, whoever is appointed. The rest falls due with somebody’s placement."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +27,37 @@ class Instalment:
 
     milestone: str
     parts: int
+
+
+WHOLE = "whole"
+PLANS: Mapping[str, Mapping[str, tuple[str, tuple[Instalment, ...]]]] = {
+    PERCENTAGE: {
+        "acceptance": ("All of it when the offer is accepted", (Instalment(OFFER_ACCEPTED, ALL),)),
+        "halves": (
+            "Half when the offer is accepted, half on the day they start",
+            (Instalment(OFFER_ACCEPTED, 5_000), Instalment(STARTED, 5_000)),
+        ),
+        "start": ("All of it on the day they start", (Instalment(STARTED, ALL),)),
+    },
+    FIXED: {
+        WHOLE: ("All of it by one order, before the advert is published", ()),
+        "halves": (
+            "Half when the terms are agreed, half when the offer is accepted",
+            (Instalment(TERMS_AGREED, 5_000), Instalment(OFFER_ACCEPTED, 5_000)),
+        ),
+        "steps": (
+            "40 per cent when the terms are agreed, 30 when the shortlist is made, 30 when the offer is accepted",
+            (Instalment(TERMS_AGREED, 4_000), Instalment(SHORTLIST_MADE, 3_000), Instalment(OFFER_ACCEPTED, 3_000)),
+        ),
+        "steps_start": (
+            "40 per cent when the terms are agreed, 30 when the shortlist is made, 30 on the day they start",
+            (Instalment(TERMS_AGREED, 4_000), Instalment(SHORTLIST_MADE, 3_000), Instalment(STARTED, 3_000)),
+        ),
+    },
+}
+"""The plans that can be agreed to, by the basis of the fee: their names for people, and their instalments. A fixed fee in
+instalments begins with the terms, because its advert is published at no price of its own."""
+USUAL: Mapping[str, str] = {PERCENTAGE: "acceptance", FIXED: WHOLE}
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,9 +87,30 @@ def checked(terms: Terms) -> Terms:
         raise RuleBroken("Give each instalment another milestone.")
     if any(each.parts <= 0 for each in terms.instalments) or sum(each.parts for each in terms.instalments) != ALL:
         raise RuleBroken("The instalments must come to 100 per cent of the fee.")
-    if terms.basis == PERCENTAGE and set(named) & {TERMS_AGREED, SHORTLIST_SENT}:
+    if terms.basis == PERCENTAGE and set(named) & set(OF_SEARCH):
         raise RuleBroken("A percentage of the pay is known when the offer is accepted, so no part can be due before.")
     return terms
+
+
+def as_kept(plan: Iterable[Instalment]) -> list[list[str | int]]:
+    """A plan as it is kept with what was agreed."""
+    return [[each.milestone, each.parts] for each in plan]
+
+
+def as_agreed(kept: Iterable[Sequence[str | int]]) -> tuple[Instalment, ...]:
+    """A kept plan."""
+    return tuple(Instalment(str(milestone), int(parts)) for milestone, parts in kept)
+
+
+def key_of(basis: str, plan: Sequence[Instalment]) -> str:
+    """Which of the PLANS this is; the usual one where it is none of them."""
+    found = (key for key, (_, instalments) in PLANS[basis].items() if instalments == tuple(plan))
+    return next(found, USUAL[basis])
+
+
+def up_to(milestone: str) -> tuple[str, ...]:
+    """This milestone and those that come before it."""
+    return tuple(MILESTONES)[: tuple(MILESTONES).index(milestone) + 1]
 
 
 def fee(terms: Terms, *, remuneration_pence: int) -> int:

@@ -1,10 +1,13 @@
-"""What campaigns do when an order is settled, given up or refunded, when organisations change, and when somebody leaves."""
+"""What campaigns do when an order is settled, given up or refunded, when a milestone of their fee comes, when organisations
+change, and when somebody leaves."""
 
 from __future__ import annotations
 
 from sqlalchemy import select, update
 
 from portal.accounts.facts import PersonClosed
+from portal.applying.facts import ApplicationMoved
+from portal.applying.models import JobApplication
 from portal.billing import queries as orders
 from portal.billing.facts import OrderCancelled, OrderFulfilled, OrderRefunded
 from portal.billing.models import Order, OrderLine
@@ -14,7 +17,7 @@ from portal.employers import queries as employers
 from portal.employers.facts import EmployerRemoved, EmployersMerged
 from portal.foundation import clock
 from portal.foundation.errors import RuleBroken
-from portal.recruitment import assigning, beginning, cancelling, moving
+from portal.recruitment import assigning, beginning, cancelling, costing, fees, instalments, moving, queries
 from portal.recruitment.campaign_states import OVER
 from portal.recruitment.models import Campaign
 from portal.recruitment.sold_services import BY_PRODUCT
@@ -28,7 +31,9 @@ def give(fact: OrderFulfilled) -> None:
     if order.organisation_id is None:
         return
     for line in orders.lines_of(order.id):
-        if line.product_key in BY_PRODUCT:
+        if line.product_key == instalments.PRODUCT and line.subject.startswith(SUBJECT):
+            _note_part(order, line)
+        elif line.product_key in BY_PRODUCT:
             for number in range(line.quantity):
                 _give_one(order, line, f"line:{line.id}:{number + 1}")
 
@@ -51,6 +56,26 @@ def _give_one(order: Order, line: OrderLine, bought_as: str) -> None:
         contact=order.placed_by_id,
         at=at,
     )
+
+
+def _note_part(order: Order, line: OrderLine) -> None:
+    """The first instalment that is settled pays for the campaign; its order is the campaign's."""
+    reference = line.subject.removeprefix(SUBJECT).partition(":")[0]
+    campaign = db.session.scalar(
+        select(Campaign).where(Campaign.reference == reference, Campaign.order_reference == "").with_for_update()
+    )
+    if campaign is not None:
+        campaign.order_reference = order.reference
+        moving.note(campaign, "order", by=None, at=order.fulfilled_at or clock.now(), words=f"Order {order.reference}")
+
+
+def note_milestone(fact: ApplicationMoved) -> None:
+    """A shortlist, or an acceptance without one, brings the part of the fee that waits for the shortlist."""
+    if fact.event not in ("shortlist", "accept"):
+        return
+    campaign = queries.of_posting(db.session.get_one(JobApplication, fact.application_id).posting_id)
+    if campaign is not None and costing.is_in_parts(campaign):
+        instalments.reach(instalments.held(campaign.id), fees.SHORTLIST_MADE, at=clock.now())
 
 
 def _that_asked(line: OrderLine) -> Campaign | None:

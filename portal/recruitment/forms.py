@@ -14,6 +14,7 @@ from govuk_frontend_wtf.wtforms_widgets import (
 )
 from wtforms import BooleanField, HiddenField, RadioField, SelectField, StringField, TextAreaField
 
+from portal.recruitment.fees import FIXED, PERCENTAGE, PLANS
 from portal.recruitment.planning import DAYS
 from portal.recruitment.sold_services import SERVICES
 from portal.recruitment.weighing import MOST, Criterion
@@ -81,9 +82,24 @@ class AssignForm(FlaskForm):  # type: ignore[misc]
     deputy = _from("Deputy (optional)", "May do whatever the consultant may.")
 
 
+def _plan(basis: str) -> RadioField:
+    return RadioField(
+        "When is it due?",
+        widget=GovRadioInput(),
+        choices=[(key, words) for key, (words, _) in PLANS[basis].items()],
+        validate_choice=False,
+        description="The client reads it in the terms.",
+    )
+
+
+class FixedFeeForm(FlaskForm):  # type: ignore[misc]
+    plan = _plan(FIXED)
+
+
 class FeeForm(FlaskForm):  # type: ignore[misc]
     percent = _line("Per cent of the first year’s pay", "For example, 18 or 17.5.")
     remuneration = _lines("What counts as pay", "The client reads this in the terms.")
+    plan = _plan(PERCENTAGE)
 
     @property
     def parts(self) -> int:

@@ -3,8 +3,20 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from typing import Any
 
-from sqlalchemy import Boolean, CheckConstraint, Date, ForeignKey, Index, Integer, String, Text, UniqueConstraint
+from sqlalchemy import (
+    JSON,
+    Boolean,
+    CheckConstraint,
+    Date,
+    ForeignKey,
+    Index,
+    Integer,
+    String,
+    Text,
+    UniqueConstraint,
+)
 from sqlalchemy.orm import Mapped, mapped_column
 
 from portal.database.base import Model
@@ -22,7 +34,8 @@ class Campaign(Model):
 
     `bought_as` is "line:ID:NUMBER" of the order's line that paid for it, so that an order told of twice begins nothing
     twice. `percent_parts` is the fee as basis points of the remuneration, for a percentage alone; `remuneration` says in
-    words what counts as pay. `terms_text` is the agreement as it was agreed to. `approved_mark` is the mark of the
+    words what counts as pay. `fee_plan` is when which part of the fee is due (pairs of milestone and basis points; a fixed fee
+    without one is paid by one order), `fee_pence` a fixed fee in instalments as it was agreed, without VAT. `terms_text` is the agreement as it was agreed to. `approved_mark` is the mark of the
     advert that the client approved (posting.agreement). `frozen_at` is when the weights of the criteria were fixed.
     The planned days are printed on the advert. `questions_until` is the cut-off of public questions where the consultant
     chose another than the usual one.
@@ -52,6 +65,8 @@ class Campaign(Model):
     names_hidden: Mapped[bool] = mapped_column(Boolean, default=True)
     percent_parts: Mapped[int | None] = mapped_column(Integer)
     remuneration: Mapped[str] = mapped_column(String(500), default="")
+    fee_plan: Mapped[list[Any]] = mapped_column(JSON, default=list)
+    fee_pence: Mapped[int | None] = mapped_column(Integer)
     terms_version: Mapped[str] = mapped_column(String(20), default="")
     terms_text: Mapped[str] = mapped_column(Text, default="")
     terms_agreed_at: Mapped[datetime | None] = mapped_column(Instant)
@@ -86,6 +101,28 @@ class CampaignStep(Model):
     at: Mapped[datetime] = mapped_column(Instant)
     by_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
     note: Mapped[str] = mapped_column(String(500), default="")
+
+
+class CampaignInstalment(Model):
+    """A part of a fixed fee that falls due for the search (fees.OF_SEARCH); the other parts are those of placements.
+
+    `due_at` is when its milestone came, `order_id` the order that asks for it: another one only when that was given up.
+    `waived_at` is when the society let it go.
+    """
+
+    __tablename__ = "campaign_instalments"
+    __table_args__ = (
+        UniqueConstraint("campaign_id", "milestone"),
+        CheckConstraint("pence >= 0", name="not_negative"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    campaign_id: Mapped[int] = mapped_column(ForeignKey("campaigns.id"))
+    milestone: Mapped[str] = mapped_column(String(14))
+    pence: Mapped[int] = mapped_column(Integer)
+    due_at: Mapped[datetime | None] = mapped_column(Instant)
+    order_id: Mapped[int | None] = mapped_column(ForeignKey("orders.id"), index=True)
+    waived_at: Mapped[datetime | None] = mapped_column(Instant)
 
 
 class CampaignContact(Model):

@@ -37,6 +37,8 @@ BESIDE: Mapping[str, tuple[str, str]] = {
     "describe": ("campaign.described", "What is to be filled was changed"),
     "fee": ("campaign.fee_set", "Fee set"),
     "order": ("campaign.paid_for", "Its order was settled"),
+    "part_order": ("campaign.part_ordered", "Part of the fee ordered"),
+    "waive": ("campaign.part_waived", "Part of the fee let go"),
     "contacts": ("campaign.contacts_changed", "People of the client changed"),
     "panel": ("campaign.panel_changed", "Panel changed"),
     "weights": ("campaign.weights_set", "Weights of the criteria set"),

@@ -9,6 +9,7 @@ from portal.billing import queries as orders
 from portal.billing.states import CANCELLED
 from portal.foundation.clock import LONDON
 from portal.foundation.errors import RuleBroken
+from portal.recruitment import costing, instalments
 from portal.recruitment.campaign_states import ENQUIRY, OVER
 from portal.recruitment.models import Campaign
 from portal.recruitment.moving import subject_of
@@ -24,6 +25,8 @@ def order(campaign: Campaign, *, by: int, at: datetime) -> str:
         raise RuleBroken(f"Order {campaign.order_reference} has paid for this campaign already.")
     if campaign.state == ENQUIRY or campaign.state in OVER:
         raise RuleBroken("The service is ordered once the terms are agreed, and until the campaign is over.")
+    if costing.is_in_parts(campaign):
+        return instalments.order_again(campaign, at=at)
     subject = subject_of(campaign)
     for each in orders.with_subject(subject):
         if each.state != CANCELLED:

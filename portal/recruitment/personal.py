@@ -26,6 +26,8 @@ _STATE = (
     "posts",
     "names_hidden",
     "percent_parts",
+    "fee_plan",
+    "fee_pence",
     "terms_version",
     "terms_agreed_at",
     "frozen_at",

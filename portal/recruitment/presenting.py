@@ -13,7 +13,7 @@ from portal.employers.models import Organisation
 from portal.employers.seats import OWNER
 from portal.posting import presenting as vacancies
 from portal.posting import queries as postings
-from portal.recruitment import agreeing, planning, queries, tasks, weighing
+from portal.recruitment import agreeing, costing, fee_pages, planning, queries, tasks, weighing
 from portal.recruitment.addresses import ours, theirs
 from portal.recruitment.campaign_states import (
     AGREED,
@@ -28,7 +28,7 @@ from portal.recruitment.campaign_states import (
 from portal.recruitment.models import Campaign
 from portal.recruitment.people_in_words import Contact, Note, OnPanel, contacts_of, notes_of, panel_of
 from portal.recruitment.queries import Told
-from portal.recruitment.sold_services import PERCENTAGE, SERVICES
+from portal.recruitment.sold_services import FIXED, PERCENTAGE, SERVICES
 from portal.recruitment.tasks import DONE, NOW, TAGS, WITH, Task
 from portal.recruitment.weighing import Criterion
 from portal.web import words
@@ -88,6 +88,8 @@ def page_for_consultant(campaign: Campaign, *, at: datetime) -> Page:
         "live": ours(campaign, "live"),
     }
     acts = [Act("Name the deputy, or hand it over", ours(campaign, "assign"))]
+    if campaign.service == FIXED and campaign.state == ENQUIRY and not campaign.order_reference:
+        acts.append(Act("Say whether the fee is paid in instalments", ours(campaign, "fee")))
     if campaign.state not in (ENQUIRY, AGREED, DRAFTED):
         acts.append(Act("Questions and answers", f"/consultant/campaigns/{campaign.reference}/questions"))
         acts.append(Act("Find members who may fit", f"/consultant/campaigns/{campaign.reference}/members"))
@@ -240,10 +242,11 @@ def _facts(campaign: Campaign, posting: Any, *, at: datetime) -> list[tuple[str,
     names = queries.names_of_people([campaign])
     fee, closes_at = SERVICES[campaign.service].name, planning.closes_at_of(campaign, at=at)
     if campaign.service == PERCENTAGE and campaign.percent_parts:
-        fee += f": {agreeing.percent_of(campaign.percent_parts)}%"
+        fee += f": {costing.percent_of(campaign.percent_parts)}%"
     found = [
         ("Client", queries.organisation_of(campaign).name),
         ("Service", fee),
+        ("Fee due", fee_pages.due_says(campaign)),
         ("Consultant", names.get(campaign.consultant_id or 0, "Nobody yet")),
         ("Deputy", names.get(campaign.deputy_id or 0, "")),
         ("What counts as pay", campaign.remuneration),

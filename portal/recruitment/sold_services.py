@@ -24,7 +24,8 @@ class Service:
 SERVICES: Mapping[str, Service] = {
     FIXED: Service(
         "Full recruitment for a fixed fee",
-        "A consultant runs the whole recruitment, from the advert to the offer. The advert is included.",
+        "A consultant runs the whole recruitment, from the advert to the offer. The advert is included. "
+        "It can be paid in instalments where we agree on them.",
         "full_recruitment",
         includes_advert=True,
     ),

@@ -1,4 +1,4 @@
-"""What the worker does about campaigns each minute: it notes which adverts have closed."""
+"""What the worker does about campaigns each minute: it notes which adverts have closed, and orders what is due of fees."""
 
 from __future__ import annotations
 
@@ -11,9 +11,14 @@ from portal.database.transaction import transaction
 from portal.posting.models import Posting
 from portal.posting.states import LIVE as PUBLIC
 from portal.posting.states import NAMES
-from portal.recruitment import moving
+from portal.recruitment import instalments, moving
 from portal.recruitment.campaign_states import LIVE
 from portal.recruitment.models import Campaign
+
+
+def tend(*, at: datetime) -> tuple[int, int]:
+    """How many campaigns were closed, and how many orders made."""
+    return close_passed(at=at), instalments.order_forgotten(at=at)
 
 
 def close_passed(*, at: datetime, limit: int = 500) -> int:

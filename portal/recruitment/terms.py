@@ -11,22 +11,24 @@ from dataclasses import dataclass
 from portal.recruitment.guarantee import CONDITIONS, DEFAULT, Rung
 from portal.recruitment.sold_services import ASSISTED, PERCENTAGE, SERVICES
 
-VERSION = "2026-11"
+VERSION = "2026-12"
 REMUNERATION = "The basic salary of the first year and every guaranteed allowance, without overtime and expenses."
 _MONTHS = ("first", "second", "third", "fourth", "fifth", "sixth")
 
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """What the text says of one campaign. `fee` is a sentence; `remuneration` is for a percentage alone."""
+    """What the text says of one campaign. `fee` are paragraphs and lists; `remuneration` is for a percentage alone,
+    `in_parts` says whether a fixed fee is paid in instalments."""
 
     society: str
     client: str
     service: str
     title: str
     posts: int
-    fee: str
+    fee: tuple[str, ...]
     remuneration: str = ""
+    in_parts: bool = False
 
 
 def text_of(facts: Facts, schedule: tuple[Rung, ...] = DEFAULT) -> str:
@@ -38,7 +40,7 @@ def text_of(facts: Facts, schedule: tuple[Rung, ...] = DEFAULT) -> str:
         "# Who does what",
         *(_assisted() if facts.service == ASSISTED else _whole()),
         "# The fee",
-        facts.fee,
+        *facts.fee,
         *(
             ["# What counts as pay", facts.remuneration or REMUNERATION, "The post’s pay is counted for one full year."]
             if facts.service == PERCENTAGE
@@ -52,10 +54,18 @@ def text_of(facts: Facts, schedule: tuple[Rung, ...] = DEFAULT) -> str:
         "Names are hidden from whoever longlists until the shortlist is made, unless we agree otherwise before it is published. "
         "We pass on only what applicants agreed to. Each of us answers for the personal data that each of us keeps.",
         "# Changes and ending",
-        "You may cancel at any time until the campaign is over. What was ordered stays owed for work that was begun, "
-        "unless we agree otherwise in writing. Later versions of these terms change nothing in this campaign.",
+        f"You may cancel at any time until the campaign is over. {_owed(facts)}, unless we agree otherwise in writing. "
+        "Later versions of these terms change nothing in this campaign.",
     ]
     return "\n\n".join(parts)
+
+
+def _owed(facts: Facts) -> str:
+    if facts.in_parts:
+        return (
+            "The parts of the fee that fell due before stay owed for work that was begun, and those after are not owed"
+        )
+    return "What was ordered stays owed for work that was begun"
 
 
 def mark_of(text: str) -> str:

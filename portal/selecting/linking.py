@@ -9,7 +9,7 @@ from portal.posting import queries as postings
 from portal.posting.models import Posting
 from portal.posting.received import Receiving
 from portal.recruitment import queries as campaigns
-from portal.selecting import queries
+from portal.selecting import queries, taken
 from portal.vacancies.presenting import applies_here
 from portal.web.words import counted
 
@@ -21,7 +21,8 @@ def _link_of(organisation: Organisation, posting: Posting) -> tuple[str, str]:
         return "", ""
     number = _number_sent(posting)
     address = url_for("employer.employer_desk.index", reference=organisation.reference, posting=posting.reference)
-    return f"Applications: {counted(number, 'was sent', 'were sent')}", address
+    filled = taken.says(posting, taken.posts_of(posting))
+    return f"Applications: {counted(number, 'was sent', 'were sent')}{'; ' if filled else ''}{filled}", address
 
 
 def _number_sent(posting: Posting) -> int:

@@ -171,6 +171,34 @@ def test_an_offer_is_withdrawn_with_a_reason_and_its_candidate_waits_to_be_told(
     assert campaign_state(app, one) == "selection"
 
 
+def test_a_firm_offer_ends_when_they_do_not_start_and_not_before_the_day(app: Flask, one: Scene) -> None:
+    reference = making.met(app, one)
+    miss = lambda desk, row, because="They took another job.": settling.miss_start(  # noqa: E731
+        desk, row, because=because, at=clock.now()
+    )
+    with pytest.raises(RuleBroken, match="The start is agreed for 1 February 2027"):
+        making.at_desk(app, one, reference, miss)
+    with as_of(datetime.fromisoformat("2027-02-01T00:00+00:00")):
+        with pytest.raises(RuleBroken, match="Say what you know"):
+            making.at_desk(app, one, reference, lambda desk, row: miss(desk, row, " "))
+        making.at_desk(app, one, reference, miss)
+        with pytest.raises(RuleBroken, match="not accepted"):
+            making.at_desk(app, one, reference, miss)
+    assert (making.state_of(app, reference), making.rows_of(app, reference)) == ("offer_withdrawn", [(1, "withdrawn")])
+    assert campaign_state(app, one) == "selection", "no offer stands, so somebody else can be chosen"
+    with app.app_context():
+        assert must_be_told(applications.steps_of(making.find(reference)))
+    making.tell(app, one, reference)
+    assert making.interviewed(app, one, 1) and making.offer(app, one, one.sent[1]) == 1
+
+
+def test_a_firm_offer_can_be_withdrawn_before_the_start(app: Flask, one: Scene) -> None:
+    reference = making.met(app, one)
+    because = "The post is no longer funded."
+    making.at_desk(app, one, reference, lambda desk, row: offers.withdraw(desk, row, because=because, at=clock.now()))
+    assert (making.state_of(app, reference), making.rows_of(app, reference)) == ("offer_withdrawn", [(1, "withdrawn")])
+
+
 def test_of_an_acceptance_and_a_withdrawal_at_once_one_happens(app_on_either: Flask, scene: Scene) -> None:
     app = app_on_either
     reference = making.interviewed(app, scene)

@@ -1,5 +1,7 @@
 """Offers by pages: the consultant makes and follows one, the candidate reads, answers and lets referees be contacted."""
 
+from datetime import datetime
+
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
@@ -7,6 +9,7 @@ from flask.testing import FlaskClient
 from portal.applying import moving
 from portal.database.transaction import transaction
 from portal.foundation import clock
+from portal.foundation.clock import as_of
 from portal.recruitment import queries as campaigns
 from tests.conftest import SignIn
 from tests.offering import making
@@ -138,6 +141,56 @@ def test_the_start_is_moved_and_noted_by_pages(app: Flask, scene: Scene, consult
     assert post(consultant, f"{at}/defer", to=["1", "3", "2027"], because="Notice.").location == at
     assert "From 1 February 2027 to 1 March 2027" in consultant.get(at).text
     assert consultant.get(f"{at}/start").location == at
+
+
+ON_THE_DAY = datetime.fromisoformat("2027-02-01T10:00+00:00")
+
+
+def test_who_did_not_come_on_the_day_is_noted_by_pages(app: Flask, scene: Scene, sign_in: SignIn) -> None:
+    reference = making.met(app, scene)
+    at = f"/consultant/campaigns/{scene.campaign}/offers/{reference}"
+    consultant = sign_in(scene.consultant)
+    page = consultant.get(at).text
+    assert "They did not start" not in page and "Withdraw the offer" in page, "the day has not come"
+    assert consultant.get(f"{at}/did-not-start").location == at
+    with as_of(ON_THE_DAY):
+        consultant = sign_in(scene.consultant)
+        assert "They did not start" in consultant.get(at).text
+        assert "Say what you know" in post(consultant, f"{at}/did-not-start", because="").text
+        assert post(consultant, f"{at}/did-not-start", because="Nobody came, nor answered.").location == at
+        page = consultant.get(at).text
+        assert "does not know of this yet" in page and "Nobody came, nor answered." in page
+    assert making.state_of(app, reference) == "offer_withdrawn"
+
+
+def test_an_employer_without_a_consultant_is_asked_whether_they_started_and_reads_that_it_is_filled(
+    app: Flask, scene: Scene, sign_in: SignIn
+) -> None:
+    reference = making.met(app, scene)
+    with app.app_context(), transaction():
+        campaigns.for_staff(scene.campaign).posting_id = None
+    vacancy = f"/employer/{scene.client}/vacancies/{scene.posting}"
+    at = f"{vacancy}/offers/{reference}"
+    owner = sign_in(scene.owner)
+    assert "has started" not in owner.get("/employer").text
+    assert "the post is taken" in owner.get(vacancy).text and "The post is taken" in owner.get(f"{vacancy}/offers").text
+    with as_of(ON_THE_DAY):
+        owner = sign_in(scene.owner)
+        home = owner.get("/employer").text
+        assert "Say whether Robin Hall has started" in home and f'href="{at}"' in home
+        assert "has started" not in sign_in(scene.chair).get("/employer").text
+        assert "They did not start" in owner.get(at).text
+        assert post(owner, f"{at}/start").location == at
+        assert "has started" not in owner.get("/employer").text
+        assert "; filled" in owner.get(vacancy).text
+
+
+def test_a_campaigns_start_is_asked_of_its_consultant_and_not_of_its_client(
+    app: Flask, scene: Scene, sign_in: SignIn
+) -> None:
+    making.met(app, scene)
+    with as_of(ON_THE_DAY):
+        assert "has started" not in sign_in(scene.owner).get("/employer").text
 
 
 def test_a_place_on_the_reserve_list_by_pages(

@@ -8,7 +8,7 @@ from typing import Any
 
 from flask import Flask
 
-from portal.billing import books
+from portal.billing import books, on_behalf
 from portal.billing import queries as orders
 from portal.database.base import db
 from portal.database.transaction import transaction
@@ -16,10 +16,11 @@ from portal.foundation import clock
 from portal.foundation.clock import as_of
 from portal.invoicing.models import IssuedDocument
 from portal.offering import settling
-from portal.placing import leaving, ordering, queries
+from portal.placing import leaving, money, ordering, queries, raising
 from portal.placing.models import Placement, PlacementInstalment
+from portal.recruitment import agreeing, instalments, terms
 from portal.recruitment import queries as campaigns
-from portal.recruitment import terms
+from portal.recruitment.fees import OF_SEARCH
 from tests import people
 from tests.billing.making import DETAILS, settle
 from tests.offering import making as offers
@@ -73,7 +74,7 @@ def accepted(app: Flask, scene: Scene, plan: str = "acceptance", pence: int = TE
 
 def invoice(app: Flask, placement: str, milestone: str = "offer_accepted", *, paid: bool = True) -> str:
     """Staff put the order on account, and its invoice is paid; the order's reference."""
-    staff = people.make(app, STAFF, name="Sam Staff", given=("staff",)) if not _known(app) else _known(app)
+    staff = staff_of(app)
     reference = str(
         do(
             app,
@@ -130,13 +131,13 @@ def credit(app: Flask, scene: Scene, placement: str, seen: int, ticked: tuple[st
 def due(app: Flask, placement: str) -> list[str]:
     """The milestones that have come and whose part is not invoiced."""
     with app.app_context():
-        return [each.milestone for each in queries.to_raise() if each.placement == placement and each.order]
+        return [each.milestone for each in raising.to_raise() if each.placement == placement and each.order]
 
 
 def parts(app: Flask, placement: str) -> dict[str, int]:
     """What is due at each milestone."""
     with app.app_context():
-        return {each.milestone: each.pence for each in queries.instalments_of(queries.for_staff(placement))}
+        return {each.milestone: each.pence for each in money.instalments_of(queries.for_staff(placement))}
 
 
 def orders_of(app: Flask, placement: str) -> list[tuple[str, int, str]]:
@@ -144,7 +145,7 @@ def orders_of(app: Flask, placement: str) -> list[tuple[str, int, str]]:
     with app.app_context():
         row = queries.for_staff(placement)
         found = []
-        for each in queries.instalments_of(row):
+        for each in money.instalments_of(row):
             if each.order_id is not None:
                 order = orders.by_id(each.order_id)
                 found.append((each.milestone, order.net_pence, order.state))
@@ -171,3 +172,43 @@ def credited_net(app: Flask) -> int:
 def instalment_rows(app: Flask) -> int:
     with app.app_context():
         return db.session.query(PlacementInstalment).count()
+
+
+def in_parts(app: Flask, key: str = "steps", *, posts: int = 1, number: int = 2) -> Scene:
+    """A campaign in selection whose fixed fee was agreed to in instalments."""
+    found = scenes.scene(app, number=number)
+    with app.app_context(), transaction():
+        campaign, at = campaigns.for_staff(found.campaign), clock.now()
+        campaign.service, campaign.posts, campaign.state = "fixed", posts, "enquiry"
+        agreeing.set_plan(campaign, plan=key, by=found.consultant, at=at)
+        agreeing.agree(campaign, seen=terms.mark_of(agreeing.text_for(campaign, at=at)), by=found.owner, at=at)
+        campaign.state = "selection"
+    return found
+
+
+def search_orders(app: Flask, campaign: str) -> list[tuple[str, int, str]]:
+    """Of each part that fell due for the search: its milestone, the order's net, and the order's state."""
+    with app.app_context():
+        return [
+            (milestone, each.net_pence, each.state)
+            for milestone in OF_SEARCH
+            for each in orders.with_subject(f"campaign:{campaign}:{milestone}")
+        ]
+
+
+def pay_search(app: Flask, campaign: str) -> None:
+    """Whatever fell due for the search is put on account and paid."""
+    for milestone in OF_SEARCH:
+        staff = staff_of(app)
+        with app.app_context(), transaction():
+            order = instalments.waiting(campaigns.for_staff(campaign, locked=True), milestone)
+            reference = order.reference if order is not None else ""
+            if order is not None:
+                on_behalf.put_on_account(order, DETAILS, by=staff, at=clock.now(), po_again=True)
+        if reference:
+            settle(app, reference, what=f"bank:{reference}")
+
+
+def staff_of(app: Flask) -> int:
+    """Somebody of the staff."""
+    return _known(app) or people.make(app, STAFF, name="Sam Staff", given=("staff",))

@@ -18,7 +18,7 @@ from portal.foundation.clock import as_of
 from portal.foundation.errors import NotFound, RuleBroken
 from portal.mail.models import Message
 from portal.offering import settling
-from portal.placing import confirming, following, leaving, ordering, queries, splitting, tending
+from portal.placing import agenda, confirming, following, leaving, money, ordering, queries, raising, splitting, tending
 from portal.placing.models import Placement, PlacementCredit
 from portal.recruitment import queries as campaigns
 from portal.recruitment.models import Campaign
@@ -118,12 +118,12 @@ def test_the_second_half_is_ordered_on_the_day_they_start(app: Flask, one: Scene
             ("started", 436_500, "draft"),
         ]
         with app.app_context():
-            found = queries.to_raise(one.consultant)
+            found = raising.to_raise(one.consultant)
             assert [(each.milestone, each.pence, bool(each.order)) for each in found] == [("started", 436_500, True)]
-            assert queries.to_raise(one.member) == []
+            assert raising.to_raise(one.member) == []
         making.invoice(app, placement, "started")
     with app.app_context():
-        assert queries.to_raise() == []
+        assert raising.to_raise() == []
     assert making.balanced(app)
 
 
@@ -155,7 +155,23 @@ def test_who_does_not_start_costs_nothing(app: Flask, one: Scene, paid: bool) ->
     with app.app_context():
         row = orders.with_subject(f"placement:{placement}:offer_accepted")[0]
         assert (row.charged_pence, row.owed_pence) == (0, -row.gross_pence if paid else 0)
-        assert queries.to_raise() == []
+        assert raising.to_raise() == []
+    assert making.balanced(app)
+
+
+def test_who_does_not_come_on_the_day_costs_nothing(app: Flask, one: Scene) -> None:
+    application = offers.met(app, one)
+    placement = making.reference_of(app, application)
+    making.agree(app, one, placement, "halves")
+    making.invoice(app, placement)
+    with as_of(making.ON_THE_DAY):
+        offers.at_desk(
+            app, one, application, lambda desk, row: settling.miss_start(desk, row, because="No call.", at=clock.now())
+        )
+    assert making.state_of(app, placement) == "did_not_start" and making.credited_net(app) == FEE // 2
+    with app.app_context():
+        assert queries.history(queries.for_staff(placement))[0].note == "The day came, and they did not start."
+        assert agenda.starts_soon(one.consultant, at=making.ON_THE_DAY) == []
     assert making.balanced(app)
 
 
@@ -353,7 +369,7 @@ def test_a_placement_of_a_replacement_costs_nothing_and_promises_nothing(app: Fl
     placement = making.reference_of(app, offers.accepted(app, one))
     with app.app_context():
         row = queries.for_staff(placement)
-        assert (row.fee_pence, row.schedule, queries.to_raise()) == (0, [], [])
+        assert (row.fee_pence, row.schedule, raising.to_raise()) == (0, [], [])
 
 
 def test_assisted_shortlisting_has_no_placement(app: Flask, one: Scene) -> None:
@@ -404,8 +420,8 @@ def test_a_start_is_reminded_of_a_week_before(app: Flask, one: Scene) -> None:
         assert tending.remind(at=making.ON_THE_DAY - timedelta(days=8)) == 0
         week = making.ON_THE_DAY - timedelta(days=7)
         assert [tending.remind(at=week), tending.remind(at=week)] == [1, 0]
-        assert [each.name for each in queries.starts_soon(one.consultant, at=week)] == ["Robin Hall"]
-        assert queries.guarantees_ending(one.consultant, at=week) == []
+        assert [each.name for each in agenda.starts_soon(one.consultant, at=week)] == ["Robin Hall"]
+        assert agenda.guarantees_ending(one.consultant, at=week) == []
 
 
 def test_other_consultants_have_no_placement(app: Flask, one: Scene) -> None:
@@ -437,8 +453,8 @@ def test_a_fixed_fee_is_the_line_that_paid_for_the_campaign(app: Flask, one: Sce
     with app.app_context():
         row = queries.for_staff(placement)
         assert (row.basis, row.fee_pence) == ("fixed", net // 2)
-        assert [pence for _, _, pence in queries.paid_of(row)] == [net // 2]
-        assert queries.to_raise() == []
+        assert [pence for _, _, pence in money.paid_of(row)] == [net // 2]
+        assert raising.to_raise() == []
 
 
 @pytest.mark.parametrize(("stage", "ends"), [("accepted", "did_not_start"), ("started", "started")])

@@ -4,9 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from portal.placing.sums import PLANS, part_of, taken_from
+from portal.placing.sums import part_of, taken_from
 from portal.recruitment import fees
-from portal.recruitment.fees import Terms
+from portal.recruitment.fees import PERCENTAGE, PLANS, Terms
 
 PENCE = st.integers(0, 10**9)
 
@@ -18,10 +18,10 @@ def test_the_shares_of_posts_come_to_exactly_the_whole(pence: int, of: int) -> N
     assert max(shares) - min(shares) <= 1
 
 
-@pytest.mark.parametrize("plan", PLANS)
+@pytest.mark.parametrize("plan", PLANS[PERCENTAGE])
 @given(salary=st.integers(1, 100_000_000), parts=st.integers(1, 10_000))
 def test_the_instalments_of_every_plan_come_to_exactly_the_fee(plan: str, salary: int, parts: int) -> None:
-    terms = fees.checked(Terms(fees.PERCENTAGE, parts, PLANS[plan][1], "Basic pay"))
+    terms = fees.checked(Terms(fees.PERCENTAGE, parts, PLANS[PERCENTAGE][plan][1], "Basic pay"))
     fee = fees.fee(terms, remuneration_pence=salary)
     due = fees.instalments(terms, fee)
     assert sum(due.values()) == fee and all(type(each) is int and each >= 0 for each in due.values())

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
 
+import pytest
 from flask import Flask
 
 from portal.applying import leaving as applying_leaving
@@ -21,10 +22,11 @@ from portal.foundation.clock import as_of
 from portal.foundation.errors import RuleBroken
 from portal.offering import making as offer_making
 from portal.offering import settling
-from portal.placing import confirming, leaving, ordering, queries, tending
+from portal.placing import confirming, leaving, money, ordering, queries, raising, tending
 from portal.placing.models import Placement, PlacementCredit, PlacementStep
-from portal.placing.sums import PLANS
-from portal.recruitment import placement_states
+from portal.recruitment import costing, placement_states
+from portal.recruitment import queries as campaigns
+from portal.recruitment.fees import FIXED, OF_SEARCH, PERCENTAGE, PLANS, USUAL
 from tests.billing.making import settle
 from tests.conftest import MakeApp
 from tests.offering import making as offers
@@ -47,9 +49,9 @@ def check(app: Flask, application: str) -> None:
             moves = [(each.before, each.event, each.after) for each in steps if each.before != each.after]
             assert placement_states.replay([event for _, event, _ in moves]) == row.state
             assert where in TOGETHER.get(row.state, ("started",)), (where, row.state)
-            assert sum(each.pence for each in queries.instalments_of(row)) == row.fee_pence
-            for each in queries.instalments_of(row):
-                there = orders.with_subject(queries.subject_of(row, each.milestone))
+            assert sum(each.pence for each in money.instalments_of(row)) == row.fee_pence
+            for each in money.instalments_of(row):
+                there = orders.with_subject(money.subject_of(row, each.milestone))
                 assert sum(order.state != "cancelled" for order in there) <= 1
                 assert all(order.net_pence == each.pence for order in there if order.state != "cancelled")
             credited = db.session.query(PlacementCredit).filter_by(placement_id=row.id)
@@ -61,8 +63,9 @@ def check(app: Flask, application: str) -> None:
 class Walk:
     """Somebody who accepted an offer, and everything that can happen to them and their placement."""
 
-    def __init__(self, app: Flask, seed: int) -> None:
-        self.app, self.chance, self.scene = app, random.Random(seed), making.scene(app)
+    def __init__(self, app: Flask, seed: int, plan: str = "") -> None:
+        self.app, self.chance = app, random.Random(seed)
+        self.scene = making.in_parts(app, plan) if plan else making.scene(app)
         self.application = offers.accepted(app, self.scene)
         self.by = self.scene.consultant
 
@@ -77,7 +80,7 @@ class Walk:
         offers.at_desk(self.app, self.scene, self.application, act)
 
     def settle_fee(self) -> None:
-        plan, more = self.chance.choice(list(PLANS)), self.chance.randrange(0, 900_000)
+        plan, more = self.chance.choice(list(PLANS[PERCENTAGE])), self.chance.randrange(0, 900_000)
         self.placed(
             lambda row: ordering.agree_fee(
                 row, remuneration_pence=row.salary_pence + more, plan=plan, by=self.by, at=clock.now()
@@ -86,9 +89,11 @@ class Walk:
 
     def invoice(self) -> None:
         with self.app.app_context():
-            due = [(each.placement, each.milestone) for each in queries.to_raise() if each.order]
+            due = [(each.placement, each.milestone) for each in raising.to_raise() if each.order]
         for reference, milestone in due:
-            making.invoice(self.app, reference, milestone, paid=self.chance.random() < 0.8)
+            if reference:
+                making.invoice(self.app, reference, milestone, paid=self.chance.random() < 0.8)
+        making.pay_search(self.app, self.scene.campaign)
 
     def pay(self) -> None:
         with self.app.app_context():
@@ -104,6 +109,10 @@ class Walk:
 
     def start(self) -> None:
         self.desk(lambda desk, row: settling.start(desk, row, at=clock.now()))
+
+    def miss_start(self) -> None:
+        if self.chance.random() < 0.3:
+            self.desk(lambda desk, row: settling.miss_start(desk, row, because="Did not come.", at=clock.now()))
 
     def withdraw_offer(self) -> None:
         if self.chance.random() < 0.15:
@@ -153,7 +162,7 @@ ACTS = (
     *(Walk.settle_fee, Walk.invoice, Walk.clear, Walk.meet, Walk.start) * 2,
     *(Walk.pay, Walk.credit) * 2,
     *(Walk.reopen, Walk.confirm, Walk.leave, Walk.correct, Walk.worker),
-    *(Walk.replace, Walk.nothing_due, Walk.withdraw, Walk.withdraw_offer),
+    *(Walk.replace, Walk.nothing_due, Walk.withdraw, Walk.withdraw_offer, Walk.miss_start),
 )
 
 
@@ -179,3 +188,30 @@ def test_walks_hold_what_always_holds_and_come_to_many_ends(
         shutil.copytree(set_up_folder, folder)
         ends |= walk_on(make_app(PORTAL_DATA_DIR=str(folder)), seed)
     assert len(ends) >= 5, ends
+
+
+@pytest.mark.parametrize("seed", range(3))
+@pytest.mark.parametrize("plan", [key for key in PLANS[FIXED] if key != USUAL[FIXED]])
+def test_a_walk_of_somebody_whose_fee_is_fixed_and_in_instalments(app: Flask, plan: str, seed: int) -> None:
+    """What falls due for the search is asked for once, and of the whole fee no more is asked than was agreed."""
+    walk, at = Walk(app, 100 + seed, plan), clock.now()
+    for _ in range(40):
+        at += timedelta(days=walk.chance.choice((0, 0, 1, 3, 9)))
+        with as_of(at), contextlib.suppress(RuleBroken):
+            walk.chance.choice(ACTS)(walk)
+        check(app, walk.application)
+        with app.app_context():
+            campaign = campaigns.for_staff(walk.scene.campaign)
+            whole = costing.parts_of(campaign, campaign.fee_pence or 0)
+        asked = making.search_orders(app, walk.scene.campaign)
+        assert {milestone: pence for milestone, pence, _ in asked} == {
+            each: whole[each] for each in OF_SEARCH if each in whole
+        }
+        assert len(asked) == len({milestone for milestone, _, _ in asked})
+        with app.app_context():
+            charged = sum(
+                each.net_pence
+                for each in db.session.query(Order)
+                if each.state != "cancelled" and not each.credited_pence
+            )
+            assert charged <= sum(whole.values())

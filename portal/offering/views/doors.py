@@ -19,6 +19,7 @@ PAGES: Mapping[str, tuple[str, View]] = {
     "meet GET+POST": ("/<application>/meet", pages.meet),
     "fail GET+POST": ("/<application>/fail", pages.fail),
     "start GET+POST": ("/<application>/start", pages.start),
+    "miss_start GET+POST": ("/<application>/did-not-start", pages.miss_start),
     "reserve GET+POST": ("/<application>/reserve", reserves.reserve),
     "add POST": ("/<application>/checks", checks.add),
     "check GET+POST": ("/<application>/checks/<check>", checks.check),

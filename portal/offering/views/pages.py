@@ -11,7 +11,7 @@ from portal.foundation.errors import RuleBroken
 from portal.offering import alongside, drawing, making, presenting, settling
 from portal.offering.forms import ActForm, AskForm, DeferForm, ReasonForm, add_form, day_of
 from portal.offering.views.acting import act, shown
-from portal.selecting import queries
+from portal.selecting import queries, taken
 from portal.selecting.desks import Desk
 from portal.selecting.views.behind import Room
 
@@ -27,6 +27,7 @@ def index(room: Room) -> ResponseReturnValue:
         drawn=drawing.in_reserve(room.desk, at=clock.now()),
         form=AskForm(),
         applications=alongside.choosing_address(room.desk),
+        filled=taken.says(room.desk.job.posting, making.posts_of(room.desk)),
     )
 
 
@@ -126,4 +127,20 @@ def start(room: Room, application: str) -> ResponseReturnValue:
         button="They have started",
         says="Say so once they were there on their first day.",
         done="It is noted that they have started.",
+    )
+
+
+def miss_start(room: Room, application: str) -> ResponseReturnValue:
+    form, at = ReasonForm(), clock.now()
+    return act(
+        room,
+        application,
+        "miss_start",
+        form,
+        lambda desk, row: settling.miss_start(desk, row, because=form.because.data or "", at=at),
+        heading="They did not start",
+        button="They did not start",
+        says="The offer ends. Move the start instead where another day is agreed.",
+        done="It is noted that they did not start. The candidate is not told yet.",
+        warns=True,
     )

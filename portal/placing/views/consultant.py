@@ -12,9 +12,10 @@ from portal.accounts import guards
 from portal.foundation import clock
 from portal.foundation.errors import RuleBroken
 from portal.offering.forms import day_of, parts_of, pence_of
-from portal.placing import confirming, leaving, listing, ordering, presenting, queries, splitting
+from portal.placing import agenda, confirming, leaving, listing, ordering, presenting, queries, raising, splitting
 from portal.placing.forms import ActForm, FeeForm, LeaveForm, ReasonForm, RemedyForm, shares_of, split_form
-from portal.recruitment import assigning
+from portal.placing.raising import ToRaise
+from portal.recruitment import assigning, fees
 from portal.web import words
 from portal.web.acting import is_done
 
@@ -24,17 +25,24 @@ bp = Blueprint("placements", __name__, url_prefix="/placements")
 @bp.get("")
 def index() -> ResponseReturnValue:
     person, at = guards.current_person(), clock.now()
-    raised, asked = queries.to_raise(person.id), listing.PLACEMENTS.read(request.args)
+    raised, asked = raising.to_raise(person.id), listing.PLACEMENTS.read(request.args)
     found = queries.of_consultant(person.id, asked)
     lines, of = listing.shown(found, asked, path=request.path, today=clock.today())
     return render_template(
         "placing/consultant/index.html",
         lines=lines,
         list=of,
-        starts=queries.starts_soon(person.id, at=at),
-        ending=queries.guarantees_ending(person.id, at=at),
-        raised=presenting.raise_lines(raised, lambda each: url_for(".show", placement=each.placement)),
+        starts=agenda.starts_soon(person.id, at=at),
+        ending=agenda.guarantees_ending(person.id, at=at),
+        raised=presenting.raise_lines(raised, _raised_at),
     )
+
+
+def _raised_at(part: ToRaise) -> str:
+    """Where a part of a fee is looked after."""
+    if part.placement:
+        return url_for(".show", placement=part.placement)
+    return url_for("consultant.campaigns.show", campaign=part.campaign)
 
 
 @bp.get("/<placement>")
@@ -60,7 +68,8 @@ def fee(placement: str) -> ResponseReturnValue:
     """The pay that counts and when which part is due; what is due is ordered with it."""
     person, at = guards.current_person(), clock.now()
     found = queries.for_consultant(person.id, placement)
-    form = FeeForm(data={"pay": f"{found.remuneration_pence / 100:,.2f}".removesuffix(".00"), "plan": "acceptance"})
+    plan = fees.key_of(fees.PERCENTAGE, fees.as_agreed(found.plan))
+    form = FeeForm(data={"pay": f"{found.remuneration_pence / 100:,.2f}".removesuffix(".00"), "plan": plan})
     if "fee" not in presenting.page_of(found, at=at).may:
         flash("The fee is settled: a part of it is ordered, or it is fixed.")
         return redirect(url_for(".show", placement=placement))

@@ -6,11 +6,13 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from portal.accounts import guards
+from portal.billing import on_behalf
+from portal.billing.forms import RaiseForm
 from portal.foundation import clock
 from portal.foundation.errors import NotFound
-from portal.placing import listing, ordering, presenting, queries
-from portal.placing.forms import RaiseForm
-from portal.recruitment.fees import MILESTONES
+from portal.placing import listing, money, ordering, presenting, queries, raising
+from portal.placing.raising import ToRaise
+from portal.recruitment.fees import MILESTONES, OF_SEARCH
 from portal.web.acting import is_done
 
 bp = Blueprint("placements", __name__, url_prefix="/placements")
@@ -24,9 +26,16 @@ def index() -> ResponseReturnValue:
         "placing/staff/index.html",
         lines=lines,
         list=of,
-        raised=presenting.raise_lines(queries.to_raise(), lambda each: url_for(".show", placement=each.placement)),
-        credits=queries.every_credit(),
+        raised=presenting.raise_lines(raising.to_raise(), _raised_at),
+        credits=raising.every_credit(),
     )
+
+
+def _raised_at(part: ToRaise) -> str:
+    """Where a part of a fee is put on account."""
+    if part.placement:
+        return url_for(".show", placement=part.placement)
+    return url_for("staff.campaigns.show", campaign=part.campaign)
 
 
 @bp.get("/<placement>")
@@ -43,12 +52,12 @@ def put_on_account(placement: str, milestone: str) -> ResponseReturnValue:
     if milestone not in MILESTONES:
         raise NotFound("There is no such part of a fee.")
     back = url_for(".show", placement=placement)
-    there = next((each for each in queries.instalments_of(found) if each.milestone == milestone), None)
-    line = queries.line_of(found, there) if there is not None else None
-    if line is None or not queries.may_be_invoiced(line[0]):
+    there = next((each for each in money.instalments_of(found) if each.milestone == milestone), None)
+    line = money.line_of(found, there) if there is not None and milestone not in OF_SEARCH else None
+    if line is None or not money.may_be_invoiced(line[0]):
         flash("No order waits for this part of the fee.")
         return redirect(back)
-    held = ordering.details_of(line[0])
+    held = on_behalf.details_of(line[0])
     form = RaiseForm(obj=held)
 
     def act() -> None:

@@ -16,6 +16,9 @@ from portal.recruitment import (
     assigning,
     beginning,
     clients,
+    costing,
+    fee_pages,
+    fees,
     joined,
     listing,
     noting,
@@ -24,7 +27,8 @@ from portal.recruitment import (
     tasks,
     terms,
 )
-from portal.recruitment.forms import ActForm, AssignForm, DescribeForm, EnquiryForm, FeeForm, NoteForm
+from portal.recruitment.forms import ActForm, AssignForm, DescribeForm, EnquiryForm, FeeForm, FixedFeeForm, NoteForm
+from portal.recruitment.sold_services import FIXED, PERCENTAGE
 from portal.web.acting import is_done
 from portal.web.csv_export import csv_response
 from portal.web.listing import plain
@@ -109,7 +113,8 @@ def show(campaign: str) -> ResponseReturnValue:
     found = queries.for_consultant(guards.current_person().id, campaign)
     page = presenting.page_for_consultant(found, at=clock.now())
     parts = joined.PARTS.ask(found, tasks.CONSULTANT, clock.now())
-    return render_template("recruitment/consultant/show.html", page=page, parts=parts, form=NoteForm())
+    fee = fee_pages.fee_of(found)
+    return render_template("recruitment/consultant/show.html", page=page, parts=parts, fee=fee, form=NoteForm())
 
 
 @bp.route("/<campaign>/describe", methods=["GET", "POST"])
@@ -174,15 +179,20 @@ def assign(campaign: str) -> ResponseReturnValue:
 def fee(campaign: str) -> ResponseReturnValue:
     person, at = guards.current_person(), clock.now()
     found = queries.for_consultant(person.id, campaign)
-    form = FeeForm(
-        percent=agreeing.percent_of(found.percent_parts) if found.percent_parts else "",
-        remuneration=found.remuneration or terms.REMUNERATION,
-    )
+    fixed = found.service == FIXED
+    plan = fees.key_of(FIXED if fixed else PERCENTAGE, costing.plan_of(found))
+    percent = costing.percent_of(found.percent_parts) if found.percent_parts else ""
+    counts = found.remuneration or terms.REMUNERATION
+    form = FixedFeeForm(plan=plan) if fixed else FeeForm(percent=percent, remuneration=counts, plan=plan)
 
     def act() -> None:
         locked = queries.for_consultant(person.id, campaign, locked=True)
+        chosen = form.plan.data or ""
+        if fixed:
+            agreeing.set_plan(locked, plan=chosen, by=person.id, at=at)
+            return
         words = form.remuneration.data or ""
-        agreeing.set_fee(locked, percent_parts=form.parts, remuneration=words, by=person.id, at=at)
+        agreeing.set_fee(locked, percent_parts=form.parts, remuneration=words, plan=chosen, by=person.id, at=at)
 
     if form.validate_on_submit():
         if is_done(form, act):

@@ -6,6 +6,7 @@ from flask import Blueprint, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from portal.accounts import guards
+from portal.billing import queries as billing
 from portal.employers import queries as employers
 from portal.employers.views.leading_on import lead_on_own
 from portal.foundation import clock
@@ -18,6 +19,8 @@ from portal.recruitment import (
     as_typed,
     beginning,
     cancelling,
+    costing,
+    fee_pages,
     joined,
     ordering,
     people_pages,
@@ -95,7 +98,15 @@ def show(reference: str, campaign: str) -> ResponseReturnValue:
     organisation, found = queries.for_client(person.id, reference, campaign)
     page = presenting.page_for_client(found, organisation, person.id, at=clock.now())
     parts = joined.PARTS.ask(found, tasks.CLIENT, clock.now())
-    return render_template("recruitment/employer/show.html", page=page, parts=parts, organisation=organisation)
+    may_buy = billing.may_buy(person.id, organisation.id)
+    return render_template(
+        "recruitment/employer/show.html",
+        page=page,
+        parts=parts,
+        organisation=organisation,
+        fee=fee_pages.fee_of(found),
+        orders=url_for("employer.orders.index", reference=reference) if may_buy else "",
+    )
 
 
 @bp.route("/<campaign>/terms", methods=["GET", "POST"])
@@ -206,7 +217,7 @@ def cancel(reference: str, campaign: str) -> ResponseReturnValue:
         back=home,
         form=form,
         button="Cancel it",
-        says=("It cannot be taken up again. What was ordered stays owed for work that was begun.",),
+        says=("It cannot be taken up again.", costing.cancelling_says(found)),
         warns=True,
     )
 
