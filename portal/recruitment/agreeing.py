@@ -86,7 +86,7 @@ def missing(campaign: Campaign) -> str:
         return "Say first which job is to be filled: the terms name it."
     if campaign.service == PERCENTAGE and campaign.percent_parts is None:
         return "The consultant has yet to say what share of the pay the fee is."
-    if costing.is_in_parts(campaign) and not costing.price_of(campaign, at=clock.now()).net_pence:
+    if costing.is_in_parts(campaign) and not costing.list_price_of(campaign, at=clock.now()):
         return "The service has no price today, so its fee cannot be parted. Choose one order for all of it."
     return ""
 
@@ -102,6 +102,6 @@ def agree(campaign: Campaign, *, seen: str, by: int, at: datetime) -> None:
     campaign.terms_version, campaign.terms_text = terms.VERSION, text
     campaign.terms_agreed_at, campaign.terms_agreed_by_id = at, by
     if costing.is_in_parts(campaign):
-        campaign.fee_pence = costing.price_of(campaign, at=at).net_pence
+        campaign.fee_pence = costing.list_price_of(campaign, at=at)
         instalments.begin(campaign, at=at)
     telling.client_answered(campaign, "The terms are agreed, so the advert can be written.")

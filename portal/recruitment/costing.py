@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 
-from portal.billing import catalogue, discounting, pricing, queries
+from portal.billing import catalogue, discounting, queries
 from portal.foundation.clock import LONDON
 from portal.foundation.money import pounds
 from portal.recruitment import fees
@@ -20,24 +19,16 @@ FALLS_AWAY = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Price:
-    """What a service costs an organisation today, without VAT, and why less than its list price."""
-
-    list_pence: int
-    net_pence: int
-    because: str
+def list_price_of(campaign: Campaign, *, at: datetime) -> int:
+    """The list price of its service on this day, in pence; nought where it is not sold."""
+    return catalogue.list_prices(on=at.astimezone(LONDON).date()).get(SERVICES[campaign.service].product, 0)
 
 
-def price_of(campaign: Campaign, *, at: datetime) -> Price:
-    """The list price of its service, less what membership takes off today; nought where it is not sold."""
-    on, key = at.astimezone(LONDON).date(), SERVICES[campaign.service].product
-    pence = catalogue.list_prices(on=on).get(key, 0)
-    taken = discounting.discount_for(campaign.organisation_id, on=on)
-    if not pence or not catalogue.product(key).discounted:
-        return Price(pence, pence, "")
-    net = pricing.priced(pence, 1, discount=taken.basis_points, vat=0).net_pence
-    return Price(pence, net, taken.because if net < pence else "")
+def less_membership(campaign: Campaign, *, at: datetime, each: str) -> str:
+    """What membership takes off, as the terms say it: by the standing of the day on which `each` order is placed."""
+    today = discounting.discount_for(campaign.organisation_id, on=at.astimezone(LONDON).date())
+    now = f", today {today.because}" if today.basis_points else ""
+    return f"less your member discount if you have one on the day of {each}{now}"
 
 
 def is_in_parts(campaign: Campaign) -> bool:
@@ -60,7 +51,7 @@ def parts_of(campaign: Campaign, fee_pence: int) -> dict[str, int]:
 def sentences(campaign: Campaign, *, at: datetime) -> list[str]:
     """The fee as the terms say it, in paragraphs and lists (recruitment.terms)."""
     if campaign.service == PERCENTAGE:
-        return [_percentage(campaign)]
+        return [_percentage(campaign, at=at)]
     if is_in_parts(campaign):
         return _in_parts(campaign, at=at)
     service = SERVICES[campaign.service]
@@ -70,8 +61,8 @@ def sentences(campaign: Campaign, *, at: datetime) -> list[str]:
         each_one = sum(each.net_pence for each in lines) // max(1, sum(each.quantity for each in lines))
         return [f"{pounds(each_one)} without VAT, by order {order.reference}."]
     return [
-        f"The price of “{service.name}” on the day of your order: today {pounds(price_of(campaign, at=at).list_pence)} "
-        "without VAT, less your member discount if you have one. The order is placed before the advert is published."
+        f"The price of “{service.name}” on the day of your order: today {pounds(list_price_of(campaign, at=at))} without "
+        f"VAT, {less_membership(campaign, at=at, each='your order')}. The order is placed before the advert is published."
     ]
 
 
@@ -80,24 +71,23 @@ def percent_of(parts: int) -> str:
     return f"{parts / 100:g}"
 
 
-def _percentage(campaign: Campaign) -> str:
+def _percentage(campaign: Campaign, *, at: datetime) -> str:
     share = percent_of(campaign.percent_parts) if campaign.percent_parts else "…"
     plan = plan_of(campaign)
     due = [f"{percent_of(each.parts)} per cent of it {MILESTONES[each.milestone]}" for each in plan]
     when = MILESTONES[plan[0].milestone] if len(plan) == 1 else " and ".join(due)
     return (
-        f"{share} per cent of the first year’s pay of whoever is appointed, and VAT, due {when}. "
-        "Nobody appointed, nothing owed."
+        f"{share} per cent of the first year’s pay of whoever is appointed, "
+        f"{less_membership(campaign, at=at, each='each order')}, and VAT. It is due {when}. Nobody appointed, nothing owed."
     )
 
 
 def _in_parts(campaign: Campaign, *, at: datetime) -> list[str]:
-    price = price_of(campaign, at=at)
-    less = f", which is {pounds(price.list_pence)} less your member discount of today" if price.because else ""
-    parts = parts_of(campaign, price.net_pence) if price.net_pence else {}
+    price = list_price_of(campaign, at=at)
+    parts = parts_of(campaign, price) if price else {}
     lines = [f"- {pounds(pence)} {MILESTONES[milestone]}" for milestone, pence in parts.items()]
     return [
-        f"{pounds(price.net_pence)} without VAT{less}, in instalments:",
+        f"{pounds(price)} without VAT, {less_membership(campaign, at=at, each='each order')}, in instalments:",
         "\n".join(lines),
         "Each is ordered when it falls due. The first order is placed before the advert is published.",
         *FALLS_AWAY,

@@ -95,13 +95,19 @@ def test_a_fee_that_was_agreed_stands_in_its_order_until_staff_cancel_it(app: Fl
     assert making.row(app, reference).state == "cancelled"
 
 
-def test_a_mail_about_an_order_names_a_discount_only_where_one_was_taken(app: Flask, member: Buyer) -> None:
-    placed = making.placed(app, member.organisation_id, member.owner, ("bundle_5", 1))
-    assert "(20% for a large member)" in mails(app, "order_placed")[0][1]
-    fee = agreed_fee(app, member)
-    making.place(app, fee, by=member.owner)
-    (about_fee,) = [body for _, body in mails(app, "order_placed") if fee in body and placed not in body]
-    assert "£8,370" in about_fee and "large member" not in about_fee
+def test_membership_takes_its_discount_off_a_fee_that_was_agreed(app: Flask, member: Buyer) -> None:
+    reference = agreed_fee(app, member)
+    making.place(app, reference, by=member.owner)
+    assert [(each.list_pence, each.net_pence) for each in making.lines(app, reference)] == [(837_000, 669_600)]
+    assert "Without VAT: £6,696 (20% for a large member)" in mails(app, "order_placed")[0][1]
+
+
+def test_a_mail_about_an_order_names_no_discount_where_none_was_taken(app: Flask, member: Buyer) -> None:
+    with app.app_context(), transaction():
+        db.session.query(Product).filter_by(key="advert").one().discounted = False
+    making.placed(app, member.organisation_id, member.owner, ("advert", 1))
+    ((_, body),) = mails(app, "order_placed")
+    assert "Without VAT: £300" in body and "large member" not in body
 
 
 def test_a_non_member_is_shown_what_membership_would_have_saved(app: Flask, buyer: Buyer) -> None:

@@ -105,7 +105,7 @@ def test_agreeing_orders_the_first_instalment_and_no_other(app: Flask, cast) -> 
         assert tending.tend(at=clock.now()) == (0, 0)
 
 
-def test_membership_counts_on_the_day_of_the_agreement_and_the_terms_say_so(app: Flask, cast) -> None:
+def test_membership_counts_on_the_day_of_each_order_and_the_terms_say_so(app: Flask, cast) -> None:
     reference = making.campaign(app, cast, service="fixed")
     plan(app, cast, reference, "halves")
     seen = making.ask(app, reference, lambda it: terms.mark_of(agreeing.text_for(it, at=clock.now())))
@@ -115,8 +115,11 @@ def test_membership_counts_on_the_day_of_the_agreement_and_the_terms_say_so(app:
     assert parts(app, reference) == []
     agree(app, cast, reference)
     text = str(making.ask(app, reference, lambda it: it.terms_text))
-    assert "£3,600 without VAT, which is £4,500 less your member discount of today" in text
-    assert parts(app, reference) == [("terms_agreed", 180_000, True)]
+    assert (
+        "£4,500 without VAT, less your member discount if you have one on the day of each order, today 20% for a"
+        in text
+    )
+    assert parts(app, reference) == [("terms_agreed", 225_000, True)]
     assert asked_for(app, reference)[0].net_pence == 180_000
 
 

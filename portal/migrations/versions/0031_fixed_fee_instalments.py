@@ -1,4 +1,7 @@
-"""Let a fixed fee be paid in instalments: when which part is due, and those parts that fall due for the search."""
+"""Let a fixed fee be paid in instalments: when which part is due, and those parts that fall due for the search.
+
+A fee that was agreed is one for a recruitment service, so membership takes its discount off it as off the others.
+"""
 
 import sqlalchemy as sa
 from alembic import op
@@ -24,10 +27,12 @@ def upgrade() -> None:
         sa.UniqueConstraint("campaign_id", "milestone"),
         sa.CheckConstraint("pence >= 0", name="not_negative"),
     )
+    op.execute("update products set discounted = true where key = 'placement_fee'")
     op.create_index("ix_campaign_instalments_order_id", "campaign_instalments", ["order_id"])
 
 
 def downgrade() -> None:
+    op.execute("update products set discounted = false where key = 'placement_fee'")
     op.drop_table("campaign_instalments")
     op.drop_column("campaigns", "fee_pence")
     op.drop_column("campaigns", "fee_plan")
