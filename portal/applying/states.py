@@ -103,6 +103,8 @@ MOVES = (
     transitions.Move("invite", SHORTLISTED, INTERVIEW, CONSULTANT, "Invited to an interview"),
     transitions.Move("refuse", INTERVIEW, UNSUCCESSFUL, PANEL, "Not successful at interview"),
     transitions.Move("reverse", UNSUCCESSFUL, INTERVIEW, PANEL, "Reversed: considered after interview again"),
+    transitions.Move("appoint", INTERVIEW, INTERVIEW, PANEL, "Chosen for the post"),
+    transitions.Move("take_back_choice", INTERVIEW, INTERVIEW, PANEL, "No longer chosen for the post"),
     transitions.Move("hold_in_reserve", INTERVIEW, RESERVE, PANEL, "Put on the reserve list"),
     transitions.Move("offer", INTERVIEW, OFFERED, CONSULTANT, "Offer made"),
     transitions.Move("offer", RESERVE, OFFERED, CONSULTANT, "Offer made from the reserve list"),
@@ -137,6 +139,8 @@ _REFUSALS = {
     "reverse": "Only a decision against a candidate can be reversed.",
     "invite": "Only somebody on the shortlist can be invited to an interview.",
     "refuse": "Only somebody who was invited to an interview can be refused after it.",
+    "appoint": "Only somebody who was interviewed, and has no offer, can be chosen for the post.",
+    "take_back_choice": "Only the choice of somebody to whom no offer was made can be taken back.",
     "hold_in_reserve": "Only somebody who was interviewed can be put on the reserve list.",
     "offer": "The post can only be offered after an interview, or to somebody on the reserve list.",
     "expire": "Only a place on the reserve list ends by itself.",
@@ -151,6 +155,8 @@ _REFUSALS = {
     "withdraw": "This application is not open, so it cannot be withdrawn.",
 }
 EVENTS = tuple(_REFUSALS)
+LAST_WORDS = ("appoint", "take_back_choice", "refuse", "hold_in_reserve")
+"""What a panel may say after the interview; the newest of them counts (`is_chosen`)."""
 _TABLE = transitions.Table(MOVES, _REFUSALS)
 follow, may, words_of, replay = _TABLE.follow, _TABLE.may, _TABLE.words_of, _TABLE.replay
 
@@ -161,6 +167,17 @@ def seen(history: Sequence[Step]) -> str:
         if step.told or _TABLE.follow(step.before, step.event).who in KNOWN_AT_ONCE:
             return step.after
     return ""
+
+
+def is_chosen(history: Sequence[Step]) -> bool:
+    """Whether the panel's last word after the interview is that this candidate is to be appointed."""
+    last = next((step.event for step in reversed(history) if step.event in LAST_WORDS), "")
+    return last == "appoint"
+
+
+def knows_of_interview(history: Sequence[Step]) -> bool:
+    """Whether the candidate was ever told that they are invited: before that, none can have been held."""
+    return any(step.told and step.after == INTERVIEW for step in history)
 
 
 def must_be_told(history: Sequence[Step]) -> bool:

@@ -26,7 +26,7 @@ from portal.applying.states import (
     must_be_told,
 )
 from portal.foundation.clock import LONDON
-from portal.selecting import queries, ranking, scoring
+from portal.selecting import possible, queries, ranking, scoring
 from portal.selecting.desks import ROUND_NAMES, SCORED_BY, Desk
 from portal.selecting.presenting import ARRANGED_FROM, called
 from portal.web import words
@@ -110,7 +110,7 @@ def cards_of(desk: Desk, to: Callable[[str], str], *, at: datetime) -> list[Card
     ids = [each.id for each in rows]
     steps, shown = queries.steps_of_many(ids), queries.names_shown_of_many(desk, rows)
     unread = queries.unread_of_many(ids) if desk.kind != "panel" else {}
-    totals = _totals(desk, rows, at=at)
+    totals, can = _totals(desk, rows, at=at), possible.of_many(desk, rows, steps)
     stages = {state: stage for stage, (_, states) in STAGES.items() for state in states}
     found = []
     for each in rows:
@@ -130,8 +130,8 @@ def cards_of(desk: Desk, to: Callable[[str], str], *, at: datetime) -> list[Card
                 scored_in,
                 days,
                 words.counted(days, "day") if days else "Since today",
-                _flags(desk, each, history, unread.get(each.id, 0)),
-                desk.decides(each),
+                _flags(desk, each, history, unread.get(each.id, 0), chosen=can[each.id].chosen),
+                can[each.id].events,
             )
         )
     return found
@@ -187,8 +187,10 @@ def _totals(desk: Desk, rows: Sequence[JobApplication], *, at: datetime) -> dict
     return found
 
 
-def _flags(desk: Desk, application: JobApplication, steps: Sequence[ApplicationStep], unread: int) -> list[str]:
-    found = []
+def _flags(
+    desk: Desk, application: JobApplication, steps: Sequence[ApplicationStep], unread: int, *, chosen: bool
+) -> list[str]:
+    found = ["Chosen for the post"] if chosen and application.state == INTERVIEW else []
     if desk.kind != "panel":
         if must_be_told(as_steps(steps)):
             found.append("Waits to be told")
@@ -204,5 +206,5 @@ def _flags(desk: Desk, application: JobApplication, steps: Sequence[ApplicationS
 
 
 def _days(steps: Sequence[ApplicationStep], application: JobApplication, *, at: datetime) -> int:
-    since = steps[-1].at if steps else application.updated_at
+    since = next((each.at for each in reversed(steps) if each.before != each.after), application.updated_at)
     return (at.astimezone(LONDON).date() - since.astimezone(LONDON).date()).days

@@ -13,7 +13,7 @@ from portal.database.base import db
 from portal.foundation.errors import RuleBroken
 from portal.recruitment import moving
 from portal.recruitment.campaign_states import CLOSED
-from portal.selecting import queries, ranking
+from portal.selecting import possible, queries, ranking
 from portal.selecting.desks import Desk
 from portal.selecting.models import Interest, Unhiding
 
@@ -24,8 +24,10 @@ WORDS = {
     "shortlist": "Put on the shortlist",
     "leave_off_shortlist": "Leave off the shortlist",
     "invite": "Invite to an interview",
-    "refuse": "Not successful at interview",
+    "appoint": "Appoint them",
+    "take_back_choice": "Take back that they are to be appointed",
     "hold_in_reserve": "Put on the reserve list",
+    "refuse": "Not successful at interview",
     "reverse": "Reverse the decision",
 }
 AGAINST = ("leave_off_longlist", "leave_off_shortlist", "refuse")
@@ -36,11 +38,12 @@ def decide(desk: Desk, application: JobApplication, event: str, *, because: str,
     reason = because.strip()
     if event not in WORDS:
         raise RuleBroken("Choose what is decided.")
-    if event not in desk.decides(application):
+    can = possible.of(desk, application)
+    if event not in can.events:
         follow(application.state, event)
         if desk.waits_for_closing:
             raise RuleBroken("Decisions begin once the vacancy has closed, so that everybody is considered alike.")
-        raise RuleBroken("That is not yours to decide.")
+        raise RuleBroken(can.refusals.get(event, "That is not yours to decide."))
     if not reason:
         raise RuleBroken("Say why. It is kept with the decision.")
     if len(reason) > LONGEST:

@@ -44,8 +44,10 @@ DECISIONS = (
     "shortlist",
     "leave_off_shortlist",
     "invite",
-    "refuse",
+    "appoint",
+    "take_back_choice",
     "hold_in_reserve",
+    "refuse",
     "reverse",
 )
 """The moves that are made here; offers and what follows them have pages of their own."""
@@ -85,7 +87,8 @@ class Desk:
         return self.campaign is not None and self.campaign.state not in (CLOSED, SELECTION, OFFER, *OVER)
 
     def decides(self, application: JobApplication) -> list[str]:
-        """The decisions that they may make about it now. A panel's are made by its chair, once its scores are in."""
+        """The decisions that are theirs where it stands; its history may still forbid one (selecting.possible). A panel's
+        are made by its chair."""
         if self.is_over or self.waits_for_closing or (self.kind == "panel" and not self.chairs):
             return []
         return [

@@ -12,9 +12,9 @@ from portal.applying import key, moving, presenting, writing
 from portal.applying.models import JobApplication
 from portal.applying.presenting import Part
 from portal.applying.queries import wanted_for
-from portal.applying.states import CANDIDATE, NAMES, follow, seen, words_of
+from portal.applying.states import CANDIDATE, INTERVIEW, NAMES, follow, seen, words_of
 from portal.documents import queries as documents
-from portal.selecting import hiding, queries, scoring
+from portal.selecting import hiding, possible, queries, scoring
 from portal.selecting.desks import ROUND_NAMES, SCORED_BY, Desk
 from portal.selecting.models import Sift
 from portal.selecting.scoring import WORDS, Scored, Standing
@@ -61,6 +61,7 @@ class Page:
     claims: bool
     history: Sequence[Told]
     decides: Sequence[str]
+    chosen: bool
     round: str
     standing: Standing | None
     earlier: Sequence[tuple[str, Sequence[ScoreLine]]]
@@ -115,7 +116,7 @@ def page_of(desk: Desk, application: JobApplication, *, at: datetime) -> Page:
     """Everything that the page says."""
     shown = queries.names_shown(desk, application)
     steps = moving.history(application)
-    round_ = desk.round_of(application)
+    round_, can = desk.round_of(application), possible.of(desk, application)
     return Page(
         reference=application.reference,
         called=called(application),
@@ -130,7 +131,8 @@ def page_of(desk: Desk, application: JobApplication, *, at: datetime) -> Page:
         adjustments=adjustments_of(desk, application),
         claims=bool((application.answers.get("schemes") or {}).get("schemes")),
         history=_history(steps, desk),
-        decides=desk.decides(application),
+        decides=can.events,
+        chosen=can.chosen and application.state == INTERVIEW,
         round=ROUND_NAMES.get(round_, ""),
         standing=scoring.standing_of(desk, application, round_) if round_ else None,
         earlier=_earlier(desk, application, round_, at=at),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -27,7 +28,11 @@ class Place:
 def order(desk: Desk, round_: str, *, at: datetime) -> list[Place]:
     """Everybody who is in this round: those whose scores count by merit, then those who wait for scores."""
     state = next(state for state, name in ROUNDS.items() if name == round_)
-    rows = queries.every(desk, state=state)
+    return order_among(desk, queries.every(desk, state=state), round_, at=at)
+
+
+def order_among(desk: Desk, rows: Sequence[JobApplication], round_: str, *, at: datetime) -> list[Place]:
+    """The same among these, wherever they stand now, by the scores of that round."""
     criteria = scoring.criteria(desk, at=at)
     ids = [each.id for each in rows]
     sifts, agreed = queries.sifts_of(ids, round_), queries.moderations_of(ids, round_)

@@ -11,6 +11,7 @@ from portal.foundation.errors import NotFound
 from portal.selecting import (
     deciding,
     finishing,
+    possible,
     presenting,
     queries,
     ranking,
@@ -29,7 +30,8 @@ def merit(room: Room, round: str) -> ResponseReturnValue:
     if round not in dict(rounds_of(room)):
         raise NotFound("There is no such order.")
     places = ranking.order(room.desk, round, at=clock.now())
-    events = list(dict.fromkeys(event for each in places for event in room.desk.decides(each.application)))
+    can = possible.of_many(room.desk, [each.application for each in places])
+    events = list(dict.fromkeys(event for each in can.values() for event in each.events))
     return shown(
         "merit",
         room,

@@ -17,6 +17,7 @@ from portal.selecting import (
     finishing,
     joined,
     listing,
+    possible,
     presenting,
     queries,
     telling,
@@ -72,7 +73,7 @@ def show(room: Room, application: str) -> ResponseReturnValue:
     """An application, with the decision that can be made about it."""
     at, form = clock.now(), DecideForm()
     row = queries.one(room.desk, application)
-    form.event.choices = [(each, deciding.WORDS[each]) for each in room.desk.decides(row)]
+    form.event.choices = [(each, deciding.WORDS[each]) for each in possible.of(room.desk, row).events]
     if form.validate_on_submit():
 
         def act() -> None:
