@@ -178,7 +178,7 @@ def _decide(ids: Ids, campaign: str, name: str, event: str, because: str) -> Non
         by_panel = event in ("shortlist", "appoint", "hold_in_reserve")
         desk = desks.of_panel(ids["head"], campaign) if by_panel else _desk(ids, campaign)
         row = chosen.one(desk, _own(ids, campaign, name).reference, locked=True)
-        deciding.decide(desk, row, event, because=because, at=clock.now())
+        deciding.decide(desk, row, event, because=because, at=clock.now(), unscored=True)
 
 
 def _tell(ids: Ids, campaign: str, *names: str) -> None:

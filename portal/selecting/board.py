@@ -26,7 +26,7 @@ from portal.applying.states import (
     must_be_told,
 )
 from portal.foundation.clock import LONDON
-from portal.selecting import possible, queries, ranking, scoring
+from portal.selecting import grounds, possible, queries, ranking, scoring
 from portal.selecting.desks import ROUND_NAMES, SCORED_BY, Desk
 from portal.selecting.presenting import ARRANGED_FROM, called
 from portal.web import words
@@ -200,6 +200,8 @@ def _flags(
             held = writing.held(application, "adjustments", key=key.of_portal())
             if held.get("about"):
                 found.append("Needs adjustments")
+    if grounds.were_missing(steps):
+        found.append(grounds.WITHOUT)
     if ranking.claims_scheme(application):
         found.append("Interview scheme")
     return found

@@ -152,7 +152,12 @@ class Walk:
         self.at_desk(
             who,
             lambda desk: deciding.decide(
-                desk, chosen.one(desk, reference, locked=True), event, because="Evidence.", at=clock.now()
+                desk,
+                chosen.one(desk, reference, locked=True),
+                event,
+                because="Evidence.",
+                at=clock.now(),
+                unscored=self.chance.random() < 0.95,
             ),
         )
 
@@ -175,7 +180,12 @@ class Walk:
         self.at_desk(
             who,
             lambda desk: deciding.decide(
-                desk, chosen.one(desk, reference, locked=True), event, because="Evidence.", at=clock.now()
+                desk,
+                chosen.one(desk, reference, locked=True),
+                event,
+                because="Evidence.",
+                at=clock.now(),
+                unscored=self.chance.random() < 0.95,
             ),
         )
 

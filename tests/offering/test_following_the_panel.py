@@ -31,7 +31,7 @@ def decide(app: Flask, scene: Scene, person: int, reference: str, event: str) ->
     with app.app_context(), transaction():
         desk = scenes.desk(scene, person)
         row = chosen.one(desk, reference, locked=True)
-        deciding.decide(desk, row, event, because="The strongest interview.", at=clock.now())
+        deciding.decide(desk, row, event, because="The strongest interview.", at=clock.now(), unscored=True)
 
 
 def offer(app: Flask, scene: Scene, reference: str, because: str = "") -> None:
@@ -160,7 +160,7 @@ def test_an_employer_without_a_consultant_decides_to_appoint_or_says_why_not(app
             if event == "offer":
                 offers.offer(desk, row, TERMS, again=True, because=because, at=clock.now())
             else:
-                deciding.decide(desk, row, event, because="The best.", at=clock.now())
+                deciding.decide(desk, row, event, because="The best.", at=clock.now(), unscored=True)
 
     with pytest.raises(RuleBroken, match="I offer it without that decision"):
         act(first, "offer")

@@ -31,7 +31,9 @@ def decide(app: Flask, scene: Scene, person: int, reference: str, *events: str) 
     with app.app_context(), transaction():
         desk = making.desk(scene, person)
         for event in events:
-            deciding.decide(desk, queries.one(desk, reference, locked=True), event, because="So.", at=clock.now())
+            deciding.decide(
+                desk, queries.one(desk, reference, locked=True), event, because="So.", at=clock.now(), unscored=True
+            )
 
 
 def address(scene: Scene, query: str = "") -> str:
@@ -50,7 +52,7 @@ def test_cards_stand_by_stage_with_scores_and_flags_and_names_only_from_the_shor
     assert (one.called, one.name, one.stage, one.score, one.scored_in) == (
         "Application 1", "", "longlist", 14, "Longlist",
     )  # fmt: skip
-    assert (two.stage, two.flags, two.score) == ("out", ["Waits to be told"], None)
+    assert (two.stage, two.flags, two.score) == ("out", ["Waits to be told", "Decided without agreed scores"], None)
     decide(app, scene, scene.chair, first, "shortlist")
     assert cards(app, scene, scene.consultant)[0].name == "Robin Hall"
 
@@ -111,7 +113,11 @@ def test_moving_goes_over_the_page_that_asks_for_the_reason_and_comes_back(app: 
     facts = {"application": list(scene.sent), "event": "longlist", "round": "board"}
     asked = people.post(browser, to, form_at=address(scene), **facts)
     assert "Why?" in asked.text and making.state_of(app, scene.sent[0]) == "submitted"
-    done = people.post(browser, to, form_at=address(scene), **facts, because="Both are strong.")
+    assert asked.text.count("No scores that count") == 2
+    short = people.post(browser, to, form_at=address(scene), **facts, because="Both are strong.")
+    assert "No scores count yet for the longlist." in short.text and "Both are strong." in short.text
+    assert making.state_of(app, scene.sent[0]) == "submitted"
+    done = people.post(browser, to, form_at=address(scene), **facts, because="Both are strong.", unscored="y")
     assert done.status_code == 302 and done.location.endswith("/applications/board")
     assert {making.state_of(app, each) for each in scene.sent} == {"longlisted"}
 

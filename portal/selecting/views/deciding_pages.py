@@ -11,6 +11,7 @@ from portal.foundation.errors import NotFound
 from portal.selecting import (
     deciding,
     finishing,
+    grounds,
     possible,
     presenting,
     queries,
@@ -19,6 +20,7 @@ from portal.selecting import (
 from portal.selecting.desks import ROUND_NAMES, ROUNDS
 from portal.selecting.forms import (
     ActForm,
+    DecideManyForm,
     ReasonForm,
 )
 from portal.selecting.views.behind import Room, rounds_of, shown
@@ -51,7 +53,7 @@ def decide_many(room: Room) -> ResponseReturnValue:
     """The same decision about many: first who and what, then, on the page that comes back, why."""
     chosen, at = request.values.getlist("application"), clock.now()
     event = request.values.get("event", "")
-    form = ReasonForm()
+    form = DecideManyForm()
     rows = queries.some(room.desk, chosen)
     back = request.values.get("round", "")
     onward = room.to("merit", round=back) if back in ROUND_NAMES else room.to("board" if back == "board" else "index")
@@ -61,17 +63,23 @@ def decide_many(room: Room) -> ResponseReturnValue:
     if "because" in request.form and form.validate_on_submit():
 
         def act() -> None:
-            deciding.decide_many(room.find(), chosen, event, because=form.because.data or "", at=at)
+            because, unscored = form.because.data or "", bool(form.unscored.data)
+            deciding.decide_many(room.find(), chosen, event, because=because, unscored=unscored, at=at)
 
         if is_done(form, act):
             flash("It is decided. Nobody is told yet.", "success")
             return redirect(onward)
         room = room.anew()
         rows = queries.some(room.desk, chosen)
+    missing = grounds.unsettled(room.desk, rows, at=at) if event in grounds.JUDGED else set()
     return shown(
         "decide_many",
         room,
-        rows=[(each.reference, presenting.called(each), presenting.name_of(room.desk, each)) for each in rows],
+        rows=[
+            (each.reference, presenting.called(each), presenting.name_of(room.desk, each), each.id in missing)
+            for each in rows
+        ],
+        unsettled=bool(missing),
         event=event,
         event_name=deciding.WORDS[event],
         round=back,

@@ -79,7 +79,8 @@ def show(room: Room, application: str) -> ResponseReturnValue:
         def act() -> None:
             desk = room.find()
             locked = queries.one(desk, application, locked=True)
-            deciding.decide(desk, locked, form.event.data or "", because=form.because.data or "", at=at)
+            event, because = form.event.data or "", form.because.data or ""
+            deciding.decide(desk, locked, event, because=because, unscored=bool(form.unscored.data), at=at)
 
         if is_done(form, act):
             flash("It is decided. The candidate is not told yet.", "success")
