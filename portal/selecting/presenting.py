@@ -46,7 +46,7 @@ class File:
 @dataclass(frozen=True, slots=True)
 class Page:
     """One application for one desk. `name` is empty while it is hidden; `unsettled` names the round that could be decided now,
-    and in which no scores count yet."""
+    and in which no scores count yet, `stands` says why the decision that stands cannot be reversed."""
 
     reference: str
     called: str
@@ -62,6 +62,7 @@ class Page:
     claims: bool
     history: Sequence[Told]
     decides: Sequence[str]
+    stands: str
     chosen: bool
     round: str
     standing: Standing | None
@@ -143,6 +144,7 @@ def page_of(desk: Desk, application: JobApplication, *, at: datetime) -> Page:
         claims=bool((application.answers.get("schemes") or {}).get("schemes")),
         history=_history(steps, desk),
         decides=can.events,
+        stands=can.refusals.get("reverse", ""),
         chosen=can.chosen and application.state == INTERVIEW,
         round=ROUND_NAMES.get(round_, ""),
         standing=scoring.standing_of(desk, application, round_) if round_ else None,

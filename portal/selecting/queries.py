@@ -16,6 +16,9 @@ from portal.selecting.desks import BEFORE_NAMES, Desk
 from portal.selecting.models import Interest, Moderation, Sift, Unhiding
 from portal.web.listing import Asked
 
+_WITHDREW_LATE = (ApplicationStep.event == "withdraw") & ApplicationStep.before.not_in(BEFORE_NAMES)
+"""Somebody withdrew who stood beyond the longlist; a shortlisting that was reversed before it counts for nothing."""
+
 
 def one(desk: Desk, reference: str, *, locked: bool = False) -> JobApplication:
     """An application that the desk may see. Raises NotFound."""
@@ -103,9 +106,7 @@ def names_shown_of_many(desk: Desk, rows: Sequence[JobApplication]) -> set[int]:
     withdrawn = [each.id for each in rows if each.state == WITHDRAWN]
     return shown | set(
         db.session.scalars(
-            select(ApplicationStep.application_id).where(
-                ApplicationStep.application_id.in_(withdrawn), ApplicationStep.event == "shortlist"
-            )
+            select(ApplicationStep.application_id).where(ApplicationStep.application_id.in_(withdrawn), _WITHDREW_LATE)
         )
     )
 
@@ -116,9 +117,7 @@ def _was_shortlisted(application: JobApplication) -> bool:
         return application.state not in BEFORE_NAMES
     return (
         db.session.scalar(
-            select(ApplicationStep.id).where(
-                ApplicationStep.application_id == application.id, ApplicationStep.event == "shortlist"
-            )
+            select(ApplicationStep.id).where(ApplicationStep.application_id == application.id, _WITHDREW_LATE)
         )
         is not None
     )
@@ -140,6 +139,17 @@ def moderations_of(application_ids: Collection[int], round_: str) -> dict[int, M
         select(Moderation).where(Moderation.application_id.in_(application_ids), Moderation.round == round_)
     )
     return {each.application_id: each for each in rows}
+
+
+def rounds_begun(application_ids: Collection[int]) -> dict[int, set[str]]:
+    """The rounds in which somebody has begun to score these applications."""
+    found: dict[int, set[str]] = {}
+    rows = db.session.execute(
+        select(Sift.application_id, Sift.round).where(Sift.application_id.in_(application_ids)).distinct()
+    )
+    for application, round_ in rows:
+        found.setdefault(application, set()).add(round_)
+    return found
 
 
 def stands_aside(person_id: int, application: JobApplication) -> Interest | None:

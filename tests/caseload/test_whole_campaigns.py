@@ -60,6 +60,12 @@ PATH = {
     states.SHORTLISTED: "invite",
     states.INTERVIEW: "refuse",
 }
+UNDONE_BY_PANEL = {
+    states.LONGLISTED: False,
+    states.SHORTLISTED: True,
+    states.INTERVIEW: False,
+    states.RESERVE: True,
+}
 MAY_BE_OFFERED = (states.INTERVIEW, states.RESERVE, states.DECLINED)
 CANDIDATES = 3
 
@@ -98,6 +104,8 @@ def hold_one(row: JobApplication) -> None:
     assert states.replay([each.event for each in steps]) == row.state
     assert all(after.before == before.after for before, after in itertools.pairwise(steps))
     for place, step in enumerate(steps):
+        if step.event == "reverse" and (made := states.came_by(step.before)):
+            assert not states.knows_since(steps[:place], made), "unmade although the candidate had been told"
         if step.event == "offer" and step.before == states.INTERVIEW and "without its panel" not in reasons[place]:
             assert states.is_chosen(steps[:place]), (
                 "offered to somebody whom the panel did not choose, without a reason"
@@ -175,7 +183,9 @@ class Walk:
             if self.chance.random() < 0.8:
                 self.offer()
                 return
-        panel = (states.LONGLISTED, states.INTERVIEW, states.NOT_SHORTLISTED, states.UNSUCCESSFUL)
+        panel = (states.LONGLISTED, states.INTERVIEW, states.NOT_SHORTLISTED, states.UNSUCCESSFUL, states.RESERVE)
+        if state in UNDONE_BY_PANEL and self.chance.random() < 0.06:
+            event, panel = "reverse", tuple(each for each, theirs in UNDONE_BY_PANEL.items() if theirs)
         who = self.scene.chair if state in panel else self.scene.consultant
         self.at_desk(
             who,
