@@ -27,7 +27,7 @@ from portal.applying.states import (
 )
 from portal.foundation.clock import LONDON
 from portal.selecting import grounds, possible, queries, ranking, scoring
-from portal.selecting.desks import ROUND_NAMES, SCORED_BY, Desk
+from portal.selecting.desks import ROUND_NAMES, Desk
 from portal.selecting.presenting import ARRANGED_FROM, called
 from portal.web import words
 from portal.web.listing import PER_PAGE, Asked, Shape
@@ -177,7 +177,7 @@ def _totals(desk: Desk, rows: Sequence[JobApplication], *, at: datetime) -> dict
     weights = {each.criterion.key: each.weight for each in criteria}
     found: dict[int, tuple[int, str]] = {}
     ids = [each.id for each in rows]
-    for round_ in SCORED_BY[desk.kind]:
+    for round_ in desk.rounds:
         sifts, agreed = queries.sifts_of(ids, round_), queries.moderations_of(ids, round_)
         for application in {*sifts, *agreed}:
             standing = scoring.standing_from(desk, sifts.get(application, []), agreed.get(application))

@@ -14,8 +14,8 @@ from portal.applying.presenting import Part
 from portal.applying.queries import wanted_for
 from portal.applying.states import CANDIDATE, INTERVIEW, NAMES, follow, seen, words_of
 from portal.documents import queries as documents
-from portal.selecting import grounds, hiding, possible, queries, scoring
-from portal.selecting.desks import ROUND_NAMES, SCORED_BY, Desk
+from portal.selecting import grounds, hiding, possible, queries, scorers, scoring
+from portal.selecting.desks import ROUND_NAMES, Desk
 from portal.selecting.models import Sift
 from portal.selecting.scoring import WORDS, Scored, Standing
 
@@ -65,6 +65,7 @@ class Page:
     stands: str
     chosen: bool
     round: str
+    advice: str
     standing: Standing | None
     unsettled: str
     earlier: Sequence[Earlier]
@@ -147,6 +148,7 @@ def page_of(desk: Desk, application: JobApplication, *, at: datetime) -> Page:
         stands=can.refusals.get("reverse", ""),
         chosen=can.chosen and application.state == INTERVIEW,
         round=ROUND_NAMES.get(round_, ""),
+        advice=scorers.advice(desk, round_) if round_ else "",
         standing=scoring.standing_of(desk, application, round_) if round_ else None,
         unsettled=_unsettled(desk, application, can.events, at=at),
         earlier=_earlier(desk, application, round_, steps, at=at),
@@ -165,9 +167,10 @@ def _earlier(
     """The scores of the rounds that this desk scored before: its own stay readable where too few were in when it was
     decided; those of others are shown by the same rule as ever."""
     found = []
-    for round_ in SCORED_BY[desk.kind]:
+    for round_ in ROUND_NAMES:
         standing = scoring.standing_of(desk, application, round_)
-        if round_ == now or not (standing.shown or standing.mine):
+        theirs = standing.mine or (standing.shown and round_ in desk.rounds)
+        if round_ == now or not theirs:
             continue
         says = []
         if standing.agreed is None and grounds.was_decided(steps, round_):

@@ -8,7 +8,7 @@ from datetime import datetime
 
 from portal.applying.models import JobApplication
 from portal.recruitment import merit
-from portal.selecting import queries, scoring
+from portal.selecting import queries, scorers, scoring
 from portal.selecting.desks import ROUNDS, Desk
 
 
@@ -63,8 +63,9 @@ def order_among(desk: Desk, rows: Sequence[JobApplication], round_: str, *, at: 
         )
         for each in ranked
     ]
+    advice = scorers.advice(desk, round_)
     waiting = [each for each in rows if each.reference not in scored]
-    return [*places, *(Place(each, 0, 0, (), "", False, _waits(standings[each.reference])) for each in waiting)]
+    return [*places, *(Place(each, 0, 0, (), "", False, _waits(standings[each.reference], advice)) for each in waiting)]
 
 
 def meets_essentials(desk: Desk, application: JobApplication, *, at: datetime) -> bool | None:
@@ -87,8 +88,9 @@ def claims_scheme(application: JobApplication) -> bool:
     return bool(said.get("schemes"))
 
 
-def _waits(standing: scoring.Standing) -> str:
+def _waits(standing: scoring.Standing, advice: str) -> str:
     missing = standing.needed - standing.finished
     if missing > 0:
-        return f"Waits for {'one more person' if missing == 1 else 'two people'} to score it"
+        more = "two people" if missing > 1 else "one person" if standing.needed == 1 else "one more person"
+        return f"Waits for {more} to score it{'. ' if advice else ''}{advice}"
     return "Waits for the scores to be agreed"
