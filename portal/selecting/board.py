@@ -166,9 +166,15 @@ def sorted_page(cards: Sequence[Card], asked: Asked) -> tuple[list[Card], int, i
     return found[(page - 1) * PER_PAGE : page * PER_PAGE], len(found), page
 
 
-def decisions(cards: Sequence[Card]) -> list[str]:
-    """What can be decided from here about several at once; reversing is done on the page of each."""
-    return [each for each in dict.fromkeys(event for card in cards for event in card.decides) if each != "reverse"]
+def decisions(cards: Sequence[Card]) -> list[tuple[str, list[str]]]:
+    """What can be decided from here about several at once, under the name of the stage in which somebody stands about whom it
+    can; reversing is done on the page of each."""
+    found = []
+    for stage, (name, _) in STAGES.items():
+        theirs = dict.fromkeys(event for card in cards if card.stage == stage for event in card.decides)
+        if events := [each for each in theirs if each != "reverse"]:
+            found.append((name, events))
+    return found
 
 
 def _totals(desk: Desk, rows: Sequence[JobApplication], *, at: datetime) -> dict[int, tuple[int, str]]:

@@ -63,7 +63,10 @@ def board(room: Room) -> ResponseReturnValue:
         list=boards.TABLE.shown(asked, path=request.path, rows=[()] * len(rows), total=total, page=page, kept=kept),
         cards=rows,
         as_table=as_table,
-        events=[(each, deciding.WORDS[each]) for each in boards.decisions(cards)],
+        events=[
+            (stage, [(each, deciding.WORDS[each]) for each in events]) for stage, events in boards.decisions(cards)
+        ],
+        chosen=request.args.getlist("application"),
         keys=boards.KEYS,
         form=ActForm(),
     )
