@@ -29,6 +29,8 @@ ACTS = {
     "reverse": "application.decision_reversed",
     "invite": "application.invited",
     "refuse": "application.refused",
+    "appoint": "application.chosen",
+    "take_back_choice": "application.choice_taken_back",
     "hold_in_reserve": "application.held_in_reserve",
     "offer": "application.offered",
     "expire": "application.reserve_ended",

@@ -97,13 +97,19 @@ MOVES = (
     transitions.Move("longlist", SUBMITTED, LONGLISTED, CONSULTANT, "Longlisted"),
     transitions.Move("leave_off_longlist", SUBMITTED, NOT_LONGLISTED, CONSULTANT, "Not longlisted"),
     transitions.Move("reverse", NOT_LONGLISTED, SUBMITTED, CONSULTANT, "Reversed: considered for the longlist again"),
+    transitions.Move("reverse", LONGLISTED, SUBMITTED, CONSULTANT, "Reversed: not longlisted yet"),
     transitions.Move("shortlist", LONGLISTED, SHORTLISTED, PANEL, "Shortlisted"),
     transitions.Move("leave_off_shortlist", LONGLISTED, NOT_SHORTLISTED, PANEL, "Not shortlisted"),
     transitions.Move("reverse", NOT_SHORTLISTED, LONGLISTED, PANEL, "Reversed: considered for the shortlist again"),
+    transitions.Move("reverse", SHORTLISTED, LONGLISTED, PANEL, "Reversed: not shortlisted yet"),
     transitions.Move("invite", SHORTLISTED, INTERVIEW, CONSULTANT, "Invited to an interview"),
+    transitions.Move("reverse", INTERVIEW, SHORTLISTED, CONSULTANT, "Reversed: not invited yet"),
     transitions.Move("refuse", INTERVIEW, UNSUCCESSFUL, PANEL, "Not successful at interview"),
     transitions.Move("reverse", UNSUCCESSFUL, INTERVIEW, PANEL, "Reversed: considered after interview again"),
+    transitions.Move("appoint", INTERVIEW, INTERVIEW, PANEL, "Chosen for the post"),
+    transitions.Move("take_back_choice", INTERVIEW, INTERVIEW, PANEL, "No longer chosen for the post"),
     transitions.Move("hold_in_reserve", INTERVIEW, RESERVE, PANEL, "Put on the reserve list"),
+    transitions.Move("reverse", RESERVE, INTERVIEW, PANEL, "Reversed: not on the reserve list"),
     transitions.Move("offer", INTERVIEW, OFFERED, CONSULTANT, "Offer made"),
     transitions.Move("offer", RESERVE, OFFERED, CONSULTANT, "Offer made from the reserve list"),
     transitions.Move("expire", RESERVE, UNSUCCESSFUL, CLOCK, "The reserve list ended"),
@@ -136,9 +142,11 @@ _REFUSALS = {
     "leave_off_longlist": "Only an application that waits for the longlist can be left off it.",
     "shortlist": "Only somebody on the longlist can be put on the shortlist.",
     "leave_off_shortlist": "Only somebody on the longlist can be left off the shortlist.",
-    "reverse": "Only a decision against a candidate can be reversed.",
+    "reverse": "There is no decision here that could be reversed.",
     "invite": "Only somebody on the shortlist can be invited to an interview.",
     "refuse": "Only somebody who was invited to an interview can be refused after it.",
+    "appoint": "Only somebody who was interviewed, and has no offer, can be chosen for the post.",
+    "take_back_choice": "Only the choice of somebody to whom no offer was made can be taken back.",
     "hold_in_reserve": "Only somebody who was interviewed can be put on the reserve list.",
     "offer": "The post can only be offered after an interview, or to somebody on the reserve list.",
     "expire": "Only a place on the reserve list ends by itself.",
@@ -154,6 +162,9 @@ _REFUSALS = {
     "withdraw": "This application is not open, so it cannot be withdrawn.",
 }
 EVENTS = tuple(_REFUSALS)
+_FURTHER = {LONGLISTED: "longlist", SHORTLISTED: "shortlist", INTERVIEW: "invite", RESERVE: "hold_in_reserve"}
+LAST_WORDS = ("appoint", "take_back_choice", "refuse", "hold_in_reserve")
+"""What a panel may say after the interview; the newest of them counts (`is_chosen`)."""
 _TABLE = transitions.Table(MOVES, _REFUSALS)
 follow, may, words_of, replay = _TABLE.follow, _TABLE.may, _TABLE.words_of, _TABLE.replay
 
@@ -164,6 +175,39 @@ def seen(history: Sequence[Step]) -> str:
         if step.told or _TABLE.follow(step.before, step.event).who in KNOWN_AT_ONCE:
             return step.after
     return ""
+
+
+def is_chosen(history: Sequence[Step]) -> bool:
+    """Whether the panel's last word after the interview is that this candidate is to be appointed."""
+    last = next((step.event for step in reversed(history) if step.event in LAST_WORDS), "")
+    return last == "appoint"
+
+
+def came_by(state: str) -> str:
+    """The decision that brings somebody to a state in which the next decision waits; empty for a state that no such does."""
+    return _FURTHER.get(state, "")
+
+
+def knows_since(history: Sequence[Step], event: str) -> bool:
+    """Whether the candidate has been told anything since this decision was last made, so that it cannot be unmade."""
+    last = max((place for place, step in enumerate(history) if step.event == event), default=len(history))
+    return any(step.told for step in history[last:])
+
+
+def is_past(history: Sequence[Step], event: str) -> bool:
+    """Whether this decision was made for the candidate, and its newest making was not reversed."""
+    made = False
+    for step in history:
+        if step.event == event:
+            made = True
+        elif step.event == "reverse" and came_by(step.before) == event:
+            made = False
+    return made
+
+
+def knows_of_interview(history: Sequence[Step]) -> bool:
+    """Whether the candidate was ever told that they are invited: before that, none can have been held."""
+    return any(step.told and step.after == INTERVIEW for step in history)
 
 
 def must_be_told(history: Sequence[Step]) -> bool:

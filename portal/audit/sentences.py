@@ -173,6 +173,8 @@ SENTENCES: Mapping[str, str] = {
     "application.decision_reversed": "reversed a decision on an application",
     "application.invited": "invited a candidate to an interview",
     "application.refused": "refused a candidate after the interview",
+    "application.chosen": "chose a candidate for the post",
+    "application.choice_taken_back": "took back that a candidate is chosen for the post",
     "application.held_in_reserve": "put a candidate on the reserve list",
     "application.offered": "offered a candidate the job",
     "application.reserve_ended": "ended a place on the reserve list",

@@ -23,6 +23,7 @@ from portal.applying.states import (
     UNSENT,
     UNSUCCESSFUL,
     WITHDRAWN,
+    is_past,
     must_be_told,
 )
 from portal.database.base import db
@@ -187,7 +188,11 @@ def _approvals(campaign: Campaign, steps: Mapping[int, Sequence[ApplicationStep]
         facts.append(
             (f"The terms, version {campaign.terms_version}" if event == "agree_terms" else "The advert", by_id, at)
         )
-    chosen = [each for history in steps.values() for each in history if each.event == "shortlist"]
+    chosen = [
+        [each for each in history if each.event == "shortlist"][-1]
+        for history in steps.values()
+        if is_past(as_steps(history), "shortlist")
+    ]
     if chosen:
         last = max(chosen, key=lambda each: (each.at, each.id))
         facts.append((f"The shortlist: {words.counted(len(chosen), 'candidate')} put on it", last.by_id, last.at))

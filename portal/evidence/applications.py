@@ -10,7 +10,8 @@ from sqlalchemy import select
 
 from portal.accounts import queries as accounts
 from portal.applying.models import ApplicationStep, JobApplication
-from portal.applying.states import UNSENT
+from portal.applying.moving import as_steps
+from portal.applying.states import UNSENT, is_past
 from portal.database.base import db
 from portal.documents.models import Document
 from portal.evidence.redacting import Redactor
@@ -62,9 +63,7 @@ def gathered(campaign: Campaign, posting: Posting | None, sight: Sight) -> Gathe
         else []
     )
     steps = choosing.steps_of_many([each.id for each in everybody])
-    shortlisted = frozenset(
-        each.id for each in everybody if any(step.event == "shortlist" for step in steps.get(each.id, ()))
-    )
+    shortlisted = frozenset(each.id for each in everybody if is_past(as_steps(steps.get(each.id, [])), "shortlist"))
     known = frozenset(each.id for each in everybody if _may_be_named(campaign, each, shortlisted)) if sight.named else frozenset()  # fmt: skip
     theirs = accounts.names_of({each.person_id for each in everybody if each.person_id})
     contacts_of = {each.id: _names_of(each, theirs.get(each.person_id or 0, "")) for each in everybody}

@@ -175,10 +175,10 @@ def _own(ids: Ids, campaign: str, name: str, *, locked: bool = False) -> JobAppl
 def _decide(ids: Ids, campaign: str, name: str, event: str, because: str) -> None:
     """As the consultant, or where it is the panel's as its chair."""
     with transaction():
-        by_panel = event in ("shortlist", "hold_in_reserve")
+        by_panel = event in ("shortlist", "appoint", "hold_in_reserve")
         desk = desks.of_panel(ids["head"], campaign) if by_panel else _desk(ids, campaign)
         row = chosen.one(desk, _own(ids, campaign, name).reference, locked=True)
-        deciding.decide(desk, row, event, because=because, at=clock.now())
+        deciding.decide(desk, row, event, because=because, at=clock.now(), unscored=True)
 
 
 def _tell(ids: Ids, campaign: str, *names: str) -> None:
@@ -194,7 +194,8 @@ def _at_desk(ids: Ids, campaign: str, name: str, act: Callable[[Desk, JobApplica
 
 
 def _offer(ids: Ids, campaign: str, name: str, pence: int, starts_on: date, *, answer_in: int) -> str:
-    """Offer the post; the application's reference."""
+    """Offer the post to whom the panel chose; the application's reference."""
+    _decide(ids, campaign, name, "appoint", "The panel’s first choice after the interviews.")
     with transaction():
         desk = _desk(ids, campaign)
         row = chosen.one(desk, _own(ids, campaign, name).reference, locked=True)

@@ -153,7 +153,7 @@ def _decide(reference: str, ids: Ids, person_id: int, name: str, event: str, bec
         chairs = event == "shortlist"
         desk = desks.of_panel(person_id, reference) if chairs else desks.of_consultant(person_id, reference)
         row = choosing.one(desk, _application(reference, ids[name]).reference, locked=True)
-        deciding.decide(desk, row, event, because=because, at=clock.now())
+        deciding.decide(desk, row, event, because=because, at=clock.now(), unscored=True)
 
 
 def _posting(reference: str) -> Posting:

@@ -150,7 +150,9 @@ def _decide(desk: Desk, references: Sequence[str], event: str) -> None:
     assert desk.campaign is not None
     reference, person_id = desk.campaign.reference, desk.person_id
     with transaction():
-        deciding.decide_many(find(person_id, reference), references, event, because=because, at=clock.now())
+        deciding.decide_many(
+            find(person_id, reference), references, event, because=because, at=clock.now(), unscored=True
+        )
 
 
 def _tell(ids: Ids, reference: str, names: Sequence[str]) -> None:

@@ -9,6 +9,8 @@ from sqlalchemy import select
 
 from portal.accounts.models import Person
 from portal.applying.models import ApplicationStep, JobApplication
+from portal.applying.moving import as_steps
+from portal.applying.states import is_past
 from portal.database.base import db
 from portal.foundation.errors import NotFound
 from portal.foundation.identifiers import tidy_reference
@@ -121,18 +123,18 @@ def introduced_people(rows: Collection[Introduction]) -> dict[int, Whom]:
 
 
 def shortlisted(campaign: Campaign, person_ids: Collection[int]) -> frozenset[int]:
-    """Those of these people whose applications came to this campaign's shortlist: the client may know their names."""
-    return frozenset(
-        db.session.scalars(
-            select(JobApplication.person_id)
-            .join(ApplicationStep, ApplicationStep.application_id == JobApplication.id)
-            .where(
-                JobApplication.posting_id == campaign.posting_id,
-                JobApplication.person_id.in_(person_ids),
-                ApplicationStep.event == "shortlist",
-            )
-        )
-    )  # type: ignore[arg-type]
+    """Those of these people whose applications came to this campaign's shortlist, and were not taken off it as a mistake: the
+    client may know their names."""
+    rows = db.session.execute(
+        select(JobApplication.person_id, ApplicationStep)
+        .join(ApplicationStep, ApplicationStep.application_id == JobApplication.id)
+        .where(JobApplication.posting_id == campaign.posting_id, JobApplication.person_id.in_(person_ids))
+        .order_by(ApplicationStep.id)
+    )
+    steps: dict[int, list[ApplicationStep]] = {}
+    for person_id, step in rows:
+        steps.setdefault(person_id or 0, []).append(step)
+    return frozenset(each for each, theirs in steps.items() if is_past(as_steps(theirs), "shortlist"))
 
 
 def title_of(campaign: Campaign) -> str:

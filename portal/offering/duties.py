@@ -6,10 +6,25 @@ from collections.abc import Iterator
 
 from flask import url_for
 
-from portal.offering import queries
+from portal.offering import choosing, queries
 from portal.offering.check_kinds import STATES
 from portal.recruitment.duties import Duty, Load, end_of
 from portal.web import words
+
+
+def to_be_offered(load: Load) -> Iterator[Duty]:
+    """Whom a panel chose, and to whom the post is not offered yet."""
+    for campaign, application, since in choosing.chosen_and_not_offered(load.person_id):
+        yield Duty(
+            campaign=campaign.reference,
+            title=campaign.title,
+            whom=queries.name_of(application),
+            what="The panel has chosen them, and nothing is offered yet",
+            since=since,
+            due=end_of(campaign.told_by),
+            act="Make the offer",
+            address=url_for("consultant.offers.make", campaign=campaign.reference, application=application.reference),
+        )
 
 
 def unanswered(load: Load) -> Iterator[Duty]:
@@ -46,4 +61,4 @@ def _offer(campaign: str, application: str) -> str:
     return url_for("consultant.offers.show", campaign=campaign, application=application)
 
 
-SOURCES = (unanswered, unchecked)
+SOURCES = (to_be_offered, unanswered, unchecked)

@@ -64,6 +64,13 @@ class TermsForm(FlaskForm):  # type: ignore[misc]
         "Answer wanted by", description="Nothing lapses by itself: you see it when the day has passed."
     )
     again = BooleanField("I mean to offer it although it is offered to somebody else", widget=GovCheckboxInput())
+    agreed = BooleanField("", widget=GovCheckboxInput())
+    because = lines("Why?", "Kept in the history of the application, with who said so and when.")
+
+    @property
+    def why_without_choice(self) -> str:
+        """The reason for an offer that does not follow what was decided; empty unless its tick stands beside it."""
+        return (self.because.data or "").strip() if self.agreed.data else ""
 
     def terms(self) -> Terms:
         """As the verbs want it. Raises RuleBroken, with the sentence at its field, for what can be no terms."""

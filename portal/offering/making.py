@@ -13,7 +13,7 @@ from portal.database.base import db
 from portal.foundation.clock import LONDON
 from portal.foundation.errors import RuleBroken
 from portal.foundation.text import one_line, printable
-from portal.offering import queries, telling
+from portal.offering import choosing, queries, telling
 from portal.offering.models import CHANGED, OPEN, WITHDRAWN, Offer
 from portal.offering.terms import Terms, checked
 from portal.selecting import queries as chosen
@@ -30,10 +30,13 @@ def may_offer(desk: Desk, application: JobApplication) -> bool:
     return may(application.state, "offer") or may(application.state, "offer_again")
 
 
-def offer(desk: Desk, application: JobApplication, terms: Terms, *, again: bool, at: datetime) -> Offer:
+def offer(
+    desk: Desk, application: JobApplication, terms: Terms, *, again: bool, at: datetime, because: str = ""
+) -> Offer:
     """Offer the post on these terms. Raises RuleBroken, and changes nothing, where the desk may not.
 
-    `again` says that it is meant to be offered although as many have been offered it as there are posts.
+    `again` says that it is meant to be offered although as many have been offered it as there are posts; `because` why it
+    is offered to somebody whom the panel did not choose, or before those who come first on the reserve list.
     """
     _refuse(desk, application)
     if not may_offer(desk, application):
@@ -43,9 +46,22 @@ def offer(desk: Desk, application: JobApplication, terms: Terms, *, again: bool,
     offered, posts = queries.number_filling(desk.job.posting.id, but=application.id), posts_of(desk)
     if offered >= posts and not again:
         raise RuleBroken(more_than_posts(offered, posts))
+    reason = _reason(desk, application, f"Offered: {tidy.post}.", because.strip(), at=at)
     event = "offer_again" if application.state == TURNED_DOWN else "offer"
-    moving.move(application, event, by=desk.person_id, at=at, reason=f"Offered: {tidy.post}.")
+    moving.move(application, event, by=desk.person_id, at=at, reason=reason)
     return _add(application, tidy, by=desk.person_id, at=at)
+
+
+def _reason(desk: Desk, application: JobApplication, said: str, because: str, *, at: datetime) -> str:
+    """What is kept with the move, with why the offer does not follow what was decided where it does not."""
+    strays = choosing.strays(desk, application, at=at)
+    if not strays:
+        return said
+    if not because:
+        raise RuleBroken(f"{strays} Tick “{choosing.TICK[desk.kind]}”, and say why.")
+    if len(because) > LONGEST:
+        raise RuleBroken(f"The reason must be {LONGEST:,} characters or fewer.")
+    return f"{said} {strays} {choosing.TICK[desk.kind]}: {because}"
 
 
 def posts_of(desk: Desk) -> int:

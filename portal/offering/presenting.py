@@ -11,7 +11,8 @@ from portal.applying.models import JobApplication
 from portal.applying.queries import steps_of
 from portal.applying.states import ACCEPTED, CONDITIONS_MET, NAMES, OFFERED, RESERVE, must_be_told
 from portal.foundation.clock import LONDON
-from portal.offering import check_lines, making, queries
+from portal.offering import check_lines, making, queries, wording
+from portal.offering import choosing as choosing_order
 from portal.offering.check_kinds import CLEAR, PROBLEM
 from portal.offering.check_lines import CheckLine
 from portal.offering.models import Offer
@@ -24,7 +25,8 @@ from portal.web import words
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """An offer for those who make it. `says` is what the day means: overdue, days left, or nothing."""
+    """An offer for those who make it. `says` is what the day means: overdue, days left, or nothing. `pay_warning` is empty
+    unless its salary lies outside what was advertised."""
 
     reference: str
     called: str
@@ -35,6 +37,7 @@ class Page:
     facts: Sequence[tuple[str, str]]
     conditions: Sequence[str]
     says: str
+    pay_warning: str
     is_overdue: bool
     waits_to_be_told: bool
     starts: Sequence[tuple[date, date, str, str]]
@@ -73,6 +76,7 @@ def page_of(desk: Desk, application: JobApplication, *, at: datetime) -> Page:
         facts=facts_of(offer, for_candidate=False) if offer else (),
         conditions=conditions_of(offer.conditions) if offer else (),
         says=_day_says(offer, application, today=today) if offer else "",
+        pay_warning=wording.outside_advertised(desk.job, offer.salary_pence) if offer else "",
         is_overdue=bool(offer and application.state == OFFERED and offer.answer_by < today),
         waits_to_be_told=must_be_told(steps),
         starts=_starts(offer) if offer else (),
@@ -155,8 +159,8 @@ def lines_of(desk: Desk, *, at: datetime) -> list[Line]:
     ]
 
 
-def reserve_lines(desk: Desk) -> list[tuple[str, str, date, bool]]:
-    """The reserve list: reference, name, the last day, and whether they may be asked by a later recruitment."""
+def reserve_lines(desk: Desk, *, at: datetime) -> list[tuple[str, str, date, bool]]:
+    """The reserve list in its order: reference, name, the last day, and whether they may be asked by a later recruitment."""
     return [
         (
             application.reference,
@@ -164,5 +168,5 @@ def reserve_lines(desk: Desk) -> list[tuple[str, str, date, bool]]:
             place.expires_on,
             place.may_ask,
         )
-        for application, place in queries.reserve_of(desk)
+        for application, place in choosing_order.reserve_in_order(desk, at=at)
     ]

@@ -36,6 +36,20 @@ def advertised(job: Job) -> str:
     )
 
 
+def outside_advertised(job: Job, salary_pence: int) -> str:
+    """A warning where a salary lies outside the yearly pay that was advertised; empty where it does not, or none was. It is no
+    refusal: an employer may pay another scale point, and candidates compare what they are offered with what they read."""
+    shown = job.vacancy
+    if shown.pay_period != "year":
+        return ""
+    below = shown.pay_minimum is not None and salary_pence < shown.pay_minimum
+    above = shown.pay_maximum is not None and salary_pence > shown.pay_maximum
+    if not (below or above):
+        return ""
+    side = "below" if below else "above"
+    return f"{words.money(salary_pence)} a year is {side} what was advertised: {advertised(job)}."
+
+
 def usual_conditions(job: Job) -> str:
     """What is usually asked for, to begin with: what the law and the vacancy ask for."""
     found = ["Proof of your identity and of your right to work in the United Kingdom"]

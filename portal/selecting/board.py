@@ -26,8 +26,8 @@ from portal.applying.states import (
     must_be_told,
 )
 from portal.foundation.clock import LONDON
-from portal.selecting import queries, ranking, scoring
-from portal.selecting.desks import ROUND_NAMES, SCORED_BY, Desk
+from portal.selecting import grounds, possible, queries, ranking, scoring
+from portal.selecting.desks import ROUND_NAMES, Desk
 from portal.selecting.presenting import ARRANGED_FROM, called
 from portal.web import words
 from portal.web.listing import PER_PAGE, Asked, Shape
@@ -110,7 +110,7 @@ def cards_of(desk: Desk, to: Callable[[str], str], *, at: datetime) -> list[Card
     ids = [each.id for each in rows]
     steps, shown = queries.steps_of_many(ids), queries.names_shown_of_many(desk, rows)
     unread = queries.unread_of_many(ids) if desk.kind != "panel" else {}
-    totals = _totals(desk, rows, at=at)
+    totals, can = _totals(desk, rows, at=at), possible.of_many(desk, rows, steps)
     stages = {state: stage for stage, (_, states) in STAGES.items() for state in states}
     found = []
     for each in rows:
@@ -130,8 +130,8 @@ def cards_of(desk: Desk, to: Callable[[str], str], *, at: datetime) -> list[Card
                 scored_in,
                 days,
                 words.counted(days, "day") if days else "Since today",
-                _flags(desk, each, history, unread.get(each.id, 0)),
-                desk.decides(each),
+                _flags(desk, each, history, unread.get(each.id, 0), chosen=can[each.id].chosen),
+                can[each.id].events,
             )
         )
     return found
@@ -166,9 +166,15 @@ def sorted_page(cards: Sequence[Card], asked: Asked) -> tuple[list[Card], int, i
     return found[(page - 1) * PER_PAGE : page * PER_PAGE], len(found), page
 
 
-def decisions(cards: Sequence[Card]) -> list[str]:
-    """What can be decided from here about several at once; reversing is done on the page of each."""
-    return [each for each in dict.fromkeys(event for card in cards for event in card.decides) if each != "reverse"]
+def decisions(cards: Sequence[Card]) -> list[tuple[str, list[str]]]:
+    """What can be decided from here about several at once, under the name of the stage in which somebody stands about whom it
+    can; reversing is done on the page of each."""
+    found = []
+    for stage, (name, _) in STAGES.items():
+        theirs = dict.fromkeys(event for card in cards if card.stage == stage for event in card.decides)
+        if events := [each for each in theirs if each != "reverse"]:
+            found.append((name, events))
+    return found
 
 
 def _totals(desk: Desk, rows: Sequence[JobApplication], *, at: datetime) -> dict[int, tuple[int, str]]:
@@ -177,7 +183,7 @@ def _totals(desk: Desk, rows: Sequence[JobApplication], *, at: datetime) -> dict
     weights = {each.criterion.key: each.weight for each in criteria}
     found: dict[int, tuple[int, str]] = {}
     ids = [each.id for each in rows]
-    for round_ in SCORED_BY[desk.kind]:
+    for round_ in desk.rounds:
         sifts, agreed = queries.sifts_of(ids, round_), queries.moderations_of(ids, round_)
         for application in {*sifts, *agreed}:
             standing = scoring.standing_from(desk, sifts.get(application, []), agreed.get(application))
@@ -187,8 +193,10 @@ def _totals(desk: Desk, rows: Sequence[JobApplication], *, at: datetime) -> dict
     return found
 
 
-def _flags(desk: Desk, application: JobApplication, steps: Sequence[ApplicationStep], unread: int) -> list[str]:
-    found = []
+def _flags(
+    desk: Desk, application: JobApplication, steps: Sequence[ApplicationStep], unread: int, *, chosen: bool
+) -> list[str]:
+    found = ["Chosen for the post"] if chosen and application.state == INTERVIEW else []
     if desk.kind != "panel":
         if must_be_told(as_steps(steps)):
             found.append("Waits to be told")
@@ -198,11 +206,13 @@ def _flags(desk: Desk, application: JobApplication, steps: Sequence[ApplicationS
             held = writing.held(application, "adjustments", key=key.of_portal())
             if held.get("about"):
                 found.append("Needs adjustments")
+    if grounds.were_missing(steps):
+        found.append(grounds.WITHOUT)
     if ranking.claims_scheme(application):
         found.append("Interview scheme")
     return found
 
 
 def _days(steps: Sequence[ApplicationStep], application: JobApplication, *, at: datetime) -> int:
-    since = steps[-1].at if steps else application.updated_at
+    since = next((each.at for each in reversed(steps) if each.before != each.after), application.updated_at)
     return (at.astimezone(LONDON).date() - since.astimezone(LONDON).date()).days

@@ -13,7 +13,7 @@ from portal.database.base import db
 from portal.foundation.errors import RuleBroken
 from portal.recruitment import moving
 from portal.recruitment.campaign_states import CLOSED
-from portal.selecting import queries, ranking
+from portal.selecting import grounds, possible, queries, ranking
 from portal.selecting.desks import Desk
 from portal.selecting.models import Interest, Unhiding
 
@@ -24,23 +24,31 @@ WORDS = {
     "shortlist": "Put on the shortlist",
     "leave_off_shortlist": "Leave off the shortlist",
     "invite": "Invite to an interview",
-    "refuse": "Not successful at interview",
+    "appoint": "Appoint them",
+    "take_back_choice": "Take back that they are to be appointed",
     "hold_in_reserve": "Put on the reserve list",
+    "refuse": "Not successful at interview",
     "reverse": "Reverse the decision",
 }
 AGAINST = ("leave_off_longlist", "leave_off_shortlist", "refuse")
 
 
-def decide(desk: Desk, application: JobApplication, event: str, *, because: str, at: datetime) -> None:
-    """Decide about one. Raises RuleBroken, and changes nothing, where the desk may not, or where a rule stands against it."""
+def decide(
+    desk: Desk, application: JobApplication, event: str, *, because: str, at: datetime, unscored: bool = False
+) -> None:
+    """Decide about one. Raises RuleBroken, and changes nothing, where the desk may not, or where a rule stands against it.
+
+    `unscored` says that it is meant to be decided although the campaign has criteria and no scores count yet.
+    """
     reason = because.strip()
     if event not in WORDS:
         raise RuleBroken("Choose what is decided.")
-    if event not in desk.decides(application):
+    can = possible.of(desk, application)
+    if event not in can.events:
         follow(application.state, event)
         if desk.waits_for_closing:
             raise RuleBroken("Decisions begin once the vacancy has closed, so that everybody is considered alike.")
-        raise RuleBroken("That is not yours to decide.")
+        raise RuleBroken(can.refusals.get(event, "That is not yours to decide."))
     if not reason:
         raise RuleBroken("Say why. It is kept with the decision.")
     if len(reason) > LONGEST:
@@ -49,19 +57,28 @@ def decide(desk: Desk, application: JobApplication, event: str, *, because: str,
         raise RuleBroken("You have said that you know this candidate, so you take no part in choosing them.")
     if event in AGAINST[:2] and ranking.claims_scheme(application):
         _refuse_against_guarantee(desk, application, at=at)
+    if event in grounds.JUDGED and grounds.unsettled(desk, [application], at=at):
+        if not unscored:
+            raise RuleBroken(
+                f"No scores count yet for the {grounds.JUDGED[event]}. Score it and agree first, or tick "
+                "“Decide without agreed scores” and say why."
+            )
+        reason = f"{grounds.WITHOUT}: {reason}"
     move(application, event, by=desk.person_id, at=at, reason=reason)
     if desk.campaign is not None and desk.campaign.state == CLOSED:
         moving.move(desk.campaign, "begin_selection", by=desk.person_id, at=at)
 
 
-def decide_many(desk: Desk, references: Collection[str], event: str, *, because: str, at: datetime) -> int:
+def decide_many(
+    desk: Desk, references: Collection[str], event: str, *, because: str, at: datetime, unscored: bool = False
+) -> int:
     """Decide the same about many, all or none; how many there were. Raises RuleBroken, naming whom it stands at."""
     found = queries.some(desk, references, locked=True)
     if not found:
         raise RuleBroken("Choose at least one application.")
     for application in found:
         try:
-            decide(desk, application, event, because=because, at=at)
+            decide(desk, application, event, because=because, at=at, unscored=unscored)
         except RuleBroken as problem:
             raise RuleBroken(f"Application {application.number}: {problem} Nothing was decided.") from problem
     return len(found)

@@ -44,8 +44,10 @@ DECISIONS = (
     "shortlist",
     "leave_off_shortlist",
     "invite",
-    "refuse",
+    "appoint",
+    "take_back_choice",
     "hold_in_reserve",
+    "refuse",
     "reverse",
 )
 """The moves that are made here; offers and what follows them have pages of their own."""
@@ -53,13 +55,15 @@ DECISIONS = (
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """A person who chooses for one vacancy. `chairs` is whether they speak for the panel."""
+    """A person who chooses for one vacancy. `chairs` is whether they speak for the panel; `lone_panel` whether one person
+    alone has joined it, so that a consultant is the second who scores."""
 
     kind: Kind
     person_id: int
     job: Job
     campaign: Campaign | None
     chairs: bool = False
+    lone_panel: bool = False
 
     @property
     def hides_names(self) -> bool:
@@ -85,7 +89,8 @@ class Desk:
         return self.campaign is not None and self.campaign.state not in (CLOSED, SELECTION, OFFER, *OVER)
 
     def decides(self, application: JobApplication) -> list[str]:
-        """The decisions that they may make about it now. A panel's are made by its chair, once its scores are in."""
+        """The decisions that are theirs where it stands; its history may still forbid one (selecting.possible). A panel's
+        are made by its chair."""
         if self.is_over or self.waits_for_closing or (self.kind == "panel" and not self.chairs):
             return []
         return [
@@ -94,22 +99,28 @@ class Desk:
             if may(application.state, event) and follow(application.state, event).who in _DECIDES[self.kind]
         ]
 
+    @property
+    def rounds(self) -> tuple[str, ...]:
+        """The rounds that they score."""
+        beside = SCORED_BY["panel"] if self.kind == "consultant" and self.lone_panel else ()
+        return (*SCORED_BY[self.kind], *beside)
+
     def round_of(self, application: JobApplication) -> str:
         """The round in which they score it now; empty where they score nothing."""
         found = ROUNDS.get(application.state, "")
-        return found if found in SCORED_BY[self.kind] and not self.is_over else ""
+        return found if found in self.rounds and not self.is_over else ""
 
 
 def of_consultant(person_id: int, campaign: str, *, locked: bool = False) -> Desk:
     """The consultant's or deputy's desk. Raises NotFound."""
     found = campaigns.for_consultant(person_id, campaign, locked=locked)
-    return Desk("consultant", person_id, _job(campaigns.posting_of(found)), found)
+    return Desk("consultant", person_id, _job(campaigns.posting_of(found)), found, lone_panel=_is_lone(found))
 
 
 def of_panel(person_id: int, campaign: str) -> Desk:
     """The desk of somebody on the client's panel. Raises NotFound."""
     found, member = panels.for_member(person_id, campaign)
-    return Desk("panel", person_id, _job(campaigns.posting_of(found)), found, chairs=member.is_chair)
+    return Desk("panel", person_id, _job(campaigns.posting_of(found)), found, member.is_chair, _is_lone(found))
 
 
 def of_employer(person_id: int, organisation: str, posting: str) -> Desk:
@@ -119,6 +130,10 @@ def of_employer(person_id: int, organisation: str, posting: str) -> Desk:
     if campaigns.of_posting(found.id) is not None:
         raise NotFound("There are no applications to see here.")
     return Desk("employer", person_id, _job(found), None)
+
+
+def _is_lone(campaign: Campaign) -> bool:
+    return panels.number_joined(campaign) == 1
 
 
 def _job(posting: Posting | None) -> Job:

@@ -6,8 +6,8 @@ from collections.abc import Mapping, Sequence
 
 from flask import request
 from flask_wtf import FlaskForm
-from govuk_frontend_wtf.wtforms_widgets import GovRadioInput, GovSelect, GovTextArea
-from wtforms import HiddenField, RadioField, SelectField, TextAreaField
+from govuk_frontend_wtf.wtforms_widgets import GovCheckboxInput, GovRadioInput, GovSelect, GovTextArea
+from wtforms import BooleanField, HiddenField, RadioField, SelectField, TextAreaField
 from wtforms.validators import DataRequired
 
 from portal.selecting.models import Sift
@@ -22,12 +22,18 @@ class ActForm(FlaskForm):  # type: ignore[misc]
 
 class DecideForm(FlaskForm):  # type: ignore[misc]
     event = RadioField("What do you decide?", widget=GovRadioInput(), validate_choice=False, default="")
+    unscored = BooleanField("Decide without agreed scores", widget=GovCheckboxInput())
     because = TextAreaField(
         "Why?",
         widget=GovTextArea(),
         filters=[given],
         description="It is kept with the decision, and read by whoever looks into it. The candidate is not told by this.",
     )
+
+
+class DecideManyForm(FlaskForm):  # type: ignore[misc]
+    unscored = BooleanField("Decide without agreed scores", widget=GovCheckboxInput())
+    because = TextAreaField("Why?", widget=GovTextArea(), filters=[given])
 
 
 class ReasonForm(FlaskForm):  # type: ignore[misc]

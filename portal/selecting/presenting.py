@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
 from portal.accounts import queries as accounts
 from portal.applying import key, moving, presenting, writing
-from portal.applying.models import JobApplication
+from portal.applying.models import ApplicationStep, JobApplication
 from portal.applying.presenting import Part
 from portal.applying.queries import wanted_for
-from portal.applying.states import CANDIDATE, NAMES, follow, seen, words_of
+from portal.applying.states import CANDIDATE, INTERVIEW, NAMES, follow, seen, words_of
 from portal.documents import queries as documents
-from portal.selecting import hiding, queries, scoring
-from portal.selecting.desks import ROUND_NAMES, SCORED_BY, Desk
+from portal.selecting import grounds, hiding, possible, queries, scorers, scoring
+from portal.selecting.desks import ROUND_NAMES, Desk
 from portal.selecting.models import Sift
 from portal.selecting.scoring import WORDS, Scored, Standing
 
@@ -45,7 +45,8 @@ class File:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """One application for one desk. `name` is empty while it is hidden."""
+    """One application for one desk. `name` is empty while it is hidden; `unsettled` names the round that could be decided now,
+    and in which no scores count yet, `stands` says why the decision that stands cannot be reversed."""
 
     reference: str
     called: str
@@ -61,10 +62,23 @@ class Page:
     claims: bool
     history: Sequence[Told]
     decides: Sequence[str]
+    stands: str
+    chosen: bool
     round: str
+    advice: str
     standing: Standing | None
-    earlier: Sequence[tuple[str, Sequence[ScoreLine]]]
+    unsettled: str
+    earlier: Sequence[Earlier]
     aside: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Earlier:
+    """The scores of a round that is behind it, with what is to be known of them."""
+
+    round: str
+    says: Sequence[str]
+    lines: Sequence[ScoreLine]
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +129,7 @@ def page_of(desk: Desk, application: JobApplication, *, at: datetime) -> Page:
     """Everything that the page says."""
     shown = queries.names_shown(desk, application)
     steps = moving.history(application)
-    round_ = desk.round_of(application)
+    round_, can = desk.round_of(application), possible.of(desk, application)
     return Page(
         reference=application.reference,
         called=called(application),
@@ -130,23 +144,44 @@ def page_of(desk: Desk, application: JobApplication, *, at: datetime) -> Page:
         adjustments=adjustments_of(desk, application),
         claims=bool((application.answers.get("schemes") or {}).get("schemes")),
         history=_history(steps, desk),
-        decides=desk.decides(application),
+        decides=can.events,
+        stands=can.refusals.get("reverse", ""),
+        chosen=can.chosen and application.state == INTERVIEW,
         round=ROUND_NAMES.get(round_, ""),
+        advice=scorers.advice(desk, round_) if round_ else "",
         standing=scoring.standing_of(desk, application, round_) if round_ else None,
-        earlier=_earlier(desk, application, round_, at=at),
+        unsettled=_unsettled(desk, application, can.events, at=at),
+        earlier=_earlier(desk, application, round_, steps, at=at),
         aside=queries.stands_aside(desk.person_id, application) is not None,
     )
 
 
+def _unsettled(desk: Desk, application: JobApplication, events: Sequence[str], *, at: datetime) -> str:
+    rounds = [grounds.JUDGED[each] for each in events if each in grounds.JUDGED]
+    return rounds[0] if rounds and grounds.unsettled(desk, [application], at=at) else ""
+
+
 def _earlier(
-    desk: Desk, application: JobApplication, now: str, *, at: datetime
-) -> Sequence[tuple[str, Sequence[ScoreLine]]]:
-    """The scores of the rounds that this desk scored before."""
+    desk: Desk, application: JobApplication, now: str, steps: Sequence[ApplicationStep], *, at: datetime
+) -> Sequence[Earlier]:
+    """The scores of the rounds that this desk scored before: its own stay readable where too few were in when it was
+    decided; those of others are shown by the same rule as ever."""
     found = []
-    for round_ in SCORED_BY[desk.kind]:
-        standing = scoring.standing_of(desk, application, round_) if round_ != now else None
-        if standing is not None and standing.shown:
-            found.append((ROUND_NAMES[round_], score_lines(desk, standing, at=at)))
+    for round_ in ROUND_NAMES:
+        standing = scoring.standing_of(desk, application, round_)
+        theirs = standing.mine or (standing.shown and round_ in desk.rounds)
+        if round_ == now or not theirs:
+            continue
+        says = []
+        if standing.agreed is None and grounds.was_decided(steps, round_):
+            says.append(f"The {round_} was decided without agreed scores.")
+        if not standing.shown and standing.mine:
+            says.append("You see what you gave. What others gave is shown only where two have handed theirs in.")
+            standing = replace(standing, shown=[standing.mine], differs=())
+        lines = score_lines(desk, standing, at=at)
+        if standing.agreed is None:
+            lines = [replace(each, counts=None) for each in lines]
+        found.append(Earlier(ROUND_NAMES[round_], says, lines))
     return found
 
 

@@ -24,6 +24,8 @@ _SHORT = select(
     ApplicationStep.told_at.is_not(None),
 )
 """Columns alone, without what was written: a consultant's queue reads thousands of steps, and whole rows take four times as long."""
+_WITHDREW_LATE = (ApplicationStep.event == "withdraw") & ApplicationStep.before.not_in(BEFORE_NAMES)
+"""Somebody withdrew who stood beyond the longlist; a shortlisting that was reversed before it counts for nothing."""
 
 
 def one(desk: Desk, reference: str, *, locked: bool = False) -> JobApplication:
@@ -112,9 +114,7 @@ def names_shown_of_many(desk: Desk, rows: Sequence[JobApplication]) -> set[int]:
     withdrawn = [each.id for each in rows if each.state == WITHDRAWN]
     return shown | set(
         db.session.scalars(
-            select(ApplicationStep.application_id).where(
-                ApplicationStep.application_id.in_(withdrawn), ApplicationStep.event == "shortlist"
-            )
+            select(ApplicationStep.application_id).where(ApplicationStep.application_id.in_(withdrawn), _WITHDREW_LATE)
         )
     )
 
@@ -125,9 +125,7 @@ def _was_shortlisted(application: JobApplication) -> bool:
         return application.state not in BEFORE_NAMES
     return (
         db.session.scalar(
-            select(ApplicationStep.id).where(
-                ApplicationStep.application_id == application.id, ApplicationStep.event == "shortlist"
-            )
+            select(ApplicationStep.id).where(ApplicationStep.application_id == application.id, _WITHDREW_LATE)
         )
         is not None
     )
@@ -149,6 +147,17 @@ def moderations_of(application_ids: Collection[int], round_: str) -> dict[int, M
         select(Moderation).where(Moderation.application_id.in_(application_ids), Moderation.round == round_)
     )
     return {each.application_id: each for each in rows}
+
+
+def rounds_begun(application_ids: Collection[int]) -> dict[int, set[str]]:
+    """The rounds in which somebody has begun to score these applications."""
+    found: dict[int, set[str]] = {}
+    rows = db.session.execute(
+        select(Sift.application_id, Sift.round).where(Sift.application_id.in_(application_ids)).distinct()
+    )
+    for application, round_ in rows:
+        found.setdefault(application, set()).add(round_)
+    return found
 
 
 def stands_aside(person_id: int, application: JobApplication) -> Interest | None:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from portal.applying.models import JobApplication
 from portal.recruitment import merit
-from portal.selecting import queries, scoring
+from portal.selecting import queries, scorers, scoring
 from portal.selecting.desks import ROUNDS, Desk
 
 
@@ -27,7 +28,11 @@ class Place:
 def order(desk: Desk, round_: str, *, at: datetime) -> list[Place]:
     """Everybody who is in this round: those whose scores count by merit, then those who wait for scores."""
     state = next(state for state, name in ROUNDS.items() if name == round_)
-    rows = queries.every(desk, state=state)
+    return order_among(desk, queries.every(desk, state=state), round_, at=at)
+
+
+def order_among(desk: Desk, rows: Sequence[JobApplication], round_: str, *, at: datetime) -> list[Place]:
+    """The same among these, wherever they stand now, by the scores of that round."""
     criteria = scoring.criteria(desk, at=at)
     ids = [each.id for each in rows]
     sifts, agreed = queries.sifts_of(ids, round_), queries.moderations_of(ids, round_)
@@ -58,8 +63,9 @@ def order(desk: Desk, round_: str, *, at: datetime) -> list[Place]:
         )
         for each in ranked
     ]
+    advice = scorers.advice(desk, round_)
     waiting = [each for each in rows if each.reference not in scored]
-    return [*places, *(Place(each, 0, 0, (), "", False, _waits(standings[each.reference])) for each in waiting)]
+    return [*places, *(Place(each, 0, 0, (), "", False, _waits(standings[each.reference], advice)) for each in waiting)]
 
 
 def meets_essentials(desk: Desk, application: JobApplication, *, at: datetime) -> bool | None:
@@ -82,8 +88,9 @@ def claims_scheme(application: JobApplication) -> bool:
     return bool(said.get("schemes"))
 
 
-def _waits(standing: scoring.Standing) -> str:
+def _waits(standing: scoring.Standing, advice: str) -> str:
     missing = standing.needed - standing.finished
     if missing > 0:
-        return f"Waits for {'one more person' if missing == 1 else 'two people'} to score it"
+        more = "two people" if missing > 1 else "one person" if standing.needed == 1 else "one more person"
+        return f"Waits for {more} to score it{'. ' if advice else ''}{advice}"
     return "Waits for the scores to be agreed"

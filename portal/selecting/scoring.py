@@ -14,7 +14,7 @@ from portal.audit.recording import record
 from portal.database.base import db
 from portal.foundation.errors import RuleBroken
 from portal.recruitment import merit, weighing
-from portal.selecting import queries
+from portal.selecting import queries, scorers
 from portal.selecting.desks import Desk
 from portal.selecting.models import Moderation, Sift
 
@@ -97,6 +97,7 @@ def save(
     if mine is not None and mine.done_at is not None:
         raise RuleBroken("You have handed your scores in. What differs is settled in the moderation.")
     if mine is None:
+        scorers.require_one_beside(desk, application, round_)
         if standing.finished >= standing.needed and desk.kind != "panel":
             raise RuleBroken("Two people have scored this application already.")
         mine = Sift(application_id=application.id, round=round_, scorer_id=desk.person_id, saved_at=at)

@@ -125,7 +125,9 @@ def tell(
 
 
 def _newest(steps: Sequence[ApplicationStep]) -> ApplicationStep:
-    return steps[-1]
+    """The step that brought them where they stand. One that left them there, as the panel's choice does, is not what is
+    told: a candidate must not read of it in their own data."""
+    return next(each for each in reversed(steps) if each.before != each.after)
 
 
 def _write(desk: Desk, application: JobApplication) -> None:

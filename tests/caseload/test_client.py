@@ -38,7 +38,9 @@ def decide(app: Flask, scene: Scene, person: int, reference: str, *events: str) 
     with app.app_context(), transaction():
         desk = selecting.desk(scene, person)
         for event in events:
-            deciding.decide(desk, choosing.one(desk, reference, locked=True), event, because="So.", at=clock.now())
+            deciding.decide(
+                desk, choosing.one(desk, reference, locked=True), event, because="So.", at=clock.now(), unscored=True
+            )
 
 
 def progress_of(app: Flask, scene: Scene) -> progress.Progress:

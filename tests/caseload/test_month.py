@@ -61,7 +61,7 @@ def test_days_from_closing_to_telling_are_the_median(app: Flask) -> None:
         desk.job.posting.closes_at = clock.now() - timedelta(days=6)
         for each in scene.sent:
             row = choosing.one(desk, each, locked=True)
-            deciding.decide(desk, row, "leave_off_longlist", because="So.", at=clock.now())
+            deciding.decide(desk, row, "leave_off_longlist", because="So.", at=clock.now(), unscored=True)
         expected = dict.fromkeys(scene.sent, "not_longlisted")
         telling.tell(desk, scene.sent, telling.TEMPLATES, expected=expected, at=clock.now())
     found = figures(app, scene.consultant)

@@ -166,7 +166,7 @@ def test_selection_says_what_waits_for_whom_until_everybody_is_told(app_on_eithe
         desk = selecting.desk(scene, scene.consultant)
         for reference, what in ((first, "longlist"), (second, "leave_off_longlist")):
             application = choosing.one(desk, reference, locked=True)
-            deciding.decide(desk, application, what, because="Evidence.", at=clock.now())
+            deciding.decide(desk, application, what, because="Evidence.", at=clock.now(), unscored=True)
     said = making.said(app, scene.consultant)
     assert sorted(said) == [
         "1 candidate waits for the shortlist since today",

@@ -103,7 +103,7 @@ def test_telling_begins_from_a_text_and_keeps_who_was_chosen(app: Flask, scene: 
         desk = selecting.desk(scene, scene.consultant)
         for each in scene.sent:
             row = queries.one(desk, each, locked=True)
-            deciding.decide(desk, row, "leave_off_longlist", because="So.", at=clock.now())
+            deciding.decide(desk, row, "leave_off_longlist", because="So.", at=clock.now(), unscored=True)
     browser = people.sign_in(app, scene.consultant)
     to = f"/consultant/campaigns/{scene.campaign}/applications/tell"
     facts = {"application": scene.sent[0], "text_not_longlisted": "My own.", "wording_not_longlisted": reference}

@@ -60,6 +60,12 @@ PATH = {
     states.SHORTLISTED: "invite",
     states.INTERVIEW: "refuse",
 }
+UNDONE_BY_PANEL = {
+    states.LONGLISTED: False,
+    states.SHORTLISTED: True,
+    states.INTERVIEW: False,
+    states.RESERVE: True,
+}
 MAY_BE_OFFERED = (states.INTERVIEW, states.RESERVE, states.DECLINED)
 CANDIDATES = 3
 
@@ -93,11 +99,17 @@ def hold(app: Flask, scene: scenes.Scene) -> Counter[str]:
 
 
 def hold_one(row: JobApplication) -> None:
-    steps = as_steps(
-        list(db.session.query(ApplicationStep).filter_by(application_id=row.id).order_by(ApplicationStep.id))
-    )
+    rows = list(db.session.query(ApplicationStep).filter_by(application_id=row.id).order_by(ApplicationStep.id))
+    steps, reasons = as_steps(rows), [each.reason for each in rows]
     assert states.replay([each.event for each in steps]) == row.state
     assert all(after.before == before.after for before, after in itertools.pairwise(steps))
+    for place, step in enumerate(steps):
+        if step.event == "reverse" and (made := states.came_by(step.before)):
+            assert not states.knows_since(steps[:place], made), "unmade although the candidate had been told"
+        if step.event == "offer" and step.before == states.INTERVIEW and "without its panel" not in reasons[place]:
+            assert states.is_chosen(steps[:place]), (
+                "offered to somebody whom the panel did not choose, without a reason"
+            )
     standing = offers.standing(row)
     kept = (None, "accepted") if row.state in GONE else (OFFER_STANDS.get(row.state),)
     assert (standing.state if standing else None) in kept, row.state
@@ -148,7 +160,12 @@ class Walk:
         self.at_desk(
             who,
             lambda desk: deciding.decide(
-                desk, chosen.one(desk, reference, locked=True), event, because="Evidence.", at=clock.now()
+                desk,
+                chosen.one(desk, reference, locked=True),
+                event,
+                because="Evidence.",
+                at=clock.now(),
+                unscored=self.chance.random() < 0.95,
             ),
         )
 
@@ -159,14 +176,32 @@ class Walk:
         event = PATH.get(state, "reverse")
         if event in ("refuse", "shortlist") and self.chance.random() < 0.4:
             event = {"refuse": "hold_in_reserve", "shortlist": "leave_off_shortlist"}[event]
-        panel = (states.LONGLISTED, states.INTERVIEW, states.NOT_SHORTLISTED, states.UNSUCCESSFUL)
+        elif event == "refuse" and self.chance.random() < 0.7:
+            event = "appoint"
+        if state == states.INTERVIEW and self.is_chosen(reference):
+            event = "take_back_choice"
+            if self.chance.random() < 0.8:
+                self.offer()
+                return
+        panel = (states.LONGLISTED, states.INTERVIEW, states.NOT_SHORTLISTED, states.UNSUCCESSFUL, states.RESERVE)
+        if state in UNDONE_BY_PANEL and self.chance.random() < 0.06:
+            event, panel = "reverse", tuple(each for each, theirs in UNDONE_BY_PANEL.items() if theirs)
         who = self.scene.chair if state in panel else self.scene.consultant
         self.at_desk(
             who,
             lambda desk: deciding.decide(
-                desk, chosen.one(desk, reference, locked=True), event, because="Evidence.", at=clock.now()
+                desk,
+                chosen.one(desk, reference, locked=True),
+                event,
+                because="Evidence.",
+                at=clock.now(),
+                unscored=self.chance.random() < 0.95,
             ),
         )
+
+    def is_chosen(self, reference: str) -> bool:
+        with self.app.app_context():
+            return states.is_chosen(applications.steps_of(making.find(reference)))
 
     def tell(self) -> None:
         def act(desk: Desk) -> None:
@@ -210,10 +245,12 @@ class Walk:
         terms = replace(
             making.TERMS, answer_by=today + timedelta(days=7), starts_on=today + timedelta(days=10), conditions=""
         )
-        again = self.chance.random() < 0.2
-        self.with_row(
-            lambda desk, row: offer_making.offer(desk, row, terms, again=again, at=clock.now()), *MAY_BE_OFFERED
-        )
+        again, because = self.chance.random() < 0.2, self.chance.choice(("", "", "The client asked for them."))
+
+        def act(desk: Desk, row: JobApplication) -> None:
+            offer_making.offer(desk, row, terms, again=again, because=because, at=clock.now())
+
+        self.with_row(act, *MAY_BE_OFFERED)
 
     def answer(self) -> None:
         if self.chance.random() < 0.8:
@@ -260,7 +297,7 @@ def test_walks_through_whole_campaigns_hold_what_always_holds(
         shutil.copytree(set_up_folder, folder)
         app = make_app(PORTAL_DATA_DIR=str(folder))
         walk, at = Walk(app, seed), clock.now()
-        for _ in range(160):
+        for _ in range(200):
             at += timedelta(days=walk.chance.choice((0, 0, 0, 0, 1, 2)))
             with as_of(at):
                 walk.act()

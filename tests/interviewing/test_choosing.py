@@ -214,7 +214,7 @@ def test_a_decision_that_is_not_told_changes_nothing_that_the_candidate_can_do(a
     with app.app_context(), transaction():
         desk = selecting.desk(scene, scene.chair)
         row = chosen.one(desk, scene.sent[0], locked=True)
-        deciding.decide(desk, row, "refuse", because="Others were stronger.", at=clock.now())
+        deciding.decide(desk, row, "refuse", because="Others were stronger.", at=clock.now(), unscored=True)
     making.choose(app, scene.sent[0], mine, second)
     assert making.state_of(app, mine) == ("booked", making.FIRST + timedelta(hours=1))
 

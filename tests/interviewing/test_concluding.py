@@ -70,7 +70,9 @@ def tell(app: Flask, scene: Scene, by: int, interview: str, looked_at: str = FEE
 def refuse(app: Flask, scene: Scene, reference: str) -> None:
     with app.app_context(), transaction():
         desk = selecting.desk(scene, scene.chair)
-        deciding.decide(desk, chosen.one(desk, reference, locked=True), "refuse", because="Others.", at=AFTER)
+        deciding.decide(
+            desk, chosen.one(desk, reference, locked=True), "refuse", because="Others.", at=AFTER, unscored=True
+        )
 
 
 def tell_outcome(app: Flask, scene: Scene, reference: str) -> None:

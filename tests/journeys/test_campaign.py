@@ -395,11 +395,20 @@ def interview(on: Journey, scene: Scene) -> None:
 
 
 def appoint(on: Journey, scene: Scene) -> str:
-    """Robin is offered the post and accepts, Ada stays in reserve, the checks are done, the campaign ends; the placement."""
+    """Robin is chosen by the panel, offered the post and accepts, Ada stays in reserve, the checks are done, the campaign ends; the placement."""
     on.turn_to("2027-01-08T10:00")
     desk, offers = (f"/consultant/campaigns/{scene.campaign}/{page}" for page in ("applications", "offers"))
-    chair = on.as_("chair", f"/employer/panels/{scene.campaign}/applications/{scene.sent[1]}")
+    chair = on.as_("chair", f"/employer/panels/{scene.campaign}/applications/{scene.sent[0]}")
+    chair.get_by_label("Appoint them").check()
+    chair.get_by_label("Why?").fill("The strongest of the two, on both essential criteria.")
+    on.look("chair")
+    chair.get_by_label("Decide without agreed scores").check()
+    press(chair, "Decide")
+    says(chair, "Chosen for the post by the panel.")
+    on.look("chair")
+    chair.goto(f"/employer/panels/{scene.campaign}/applications/{scene.sent[1]}")
     chair.get_by_label("Put on the reserve list").check()
+    chair.get_by_label("Decide without agreed scores").check()
     chair.get_by_label("Why?").fill("Could have been appointed: a close second.")
     press(chair, "Decide")
     consultant = on.as_("consultant", f"{desk}/{scene.sent[0]}")

@@ -10,8 +10,9 @@ from typing import Any
 from flask import Flask
 
 from portal.applying import queries as applications
+from portal.applying import states
 from portal.applying.models import JobApplication
-from portal.applying.moving import move
+from portal.applying.moving import as_steps, history, move
 from portal.database.base import db
 from portal.database.transaction import transaction
 from portal.foundation import clock
@@ -56,13 +57,24 @@ def at_desk(app: Flask, scene: Scene, reference: str, act: Callable[[Desk, JobAp
         return act(desk, chosen.one(desk, reference, locked=True))
 
 
-def offer(app: Flask, scene: Scene, reference: str, terms: Terms = TERMS, *, again: bool = False) -> int:
-    """Offer the post; the number of the terms."""
+def offer(
+    app: Flask, scene: Scene, reference: str, terms: Terms = TERMS, *, again: bool = False, because: str = ""
+) -> int:
+    """Offer the post to somebody whom the panel has chosen; the number of the terms."""
+    choose(app, scene, reference)
 
     def act(desk: Desk, row: JobApplication) -> int:
-        return offers.offer(desk, row, terms, again=again, at=clock.now()).number
+        return offers.offer(desk, row, terms, again=again, because=because, at=clock.now()).number
 
     return int(at_desk(app, scene, reference, act))
+
+
+def choose(app: Flask, scene: Scene, reference: str) -> None:
+    """The panel's chair says that they are to be appointed, where they wait for that and it was not said."""
+    with app.app_context(), transaction():
+        row = find(reference)
+        if row.state == states.INTERVIEW and not states.is_chosen(as_steps(history(row))):
+            move(row, "appoint", by=scene.chair, at=clock.now(), reason="The strongest interview.")
 
 
 def tell(app: Flask, scene: Scene, reference: str) -> None:

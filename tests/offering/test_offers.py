@@ -86,7 +86,7 @@ def test_nobody_is_offered_who_was_not_interviewed(app: Flask, one: Scene, event
         with app.app_context(), transaction():
             desk = scenes.desk(one, one.consultant)
             row = chosen.one(desk, one.sent[0], locked=True)
-            deciding.decide(desk, row, event, because="Weak.", at=clock.now())
+            deciding.decide(desk, row, event, because="Weak.", at=clock.now(), unscored=True)
     before = making.state_of(app, one.sent[0])
     with pytest.raises(RuleBroken, match="after an interview"):
         making.offer(app, one, one.sent[0])
@@ -372,7 +372,7 @@ def test_a_place_on_the_reserve_list_ends_by_itself_and_is_told(app: Flask, one:
     with app.app_context(), transaction():
         desk = scenes.desk(one, one.chair)
         row = chosen.one(desk, reference, locked=True)
-        deciding.decide(desk, row, "hold_in_reserve", because="Close second.", at=clock.now())
+        deciding.decide(desk, row, "hold_in_reserve", because="Close second.", at=clock.now(), unscored=True)
     with app.app_context():
         assert db.session.query(ReservePlace).one().expires_on == date(2027, 5, 24)
         last_day = datetime.fromisoformat("2027-05-24T22:30+00:00")
@@ -394,7 +394,7 @@ def test_who_is_in_reserve_can_be_offered_the_post(app: Flask, one: Scene) -> No
     with app.app_context(), transaction():
         desk = scenes.desk(one, one.chair)
         row = chosen.one(desk, reference, locked=True)
-        deciding.decide(desk, row, "hold_in_reserve", because="Close second.", at=clock.now())
+        deciding.decide(desk, row, "hold_in_reserve", because="Close second.", at=clock.now(), unscored=True)
     making.at_desk(
         app,
         one,
@@ -425,7 +425,7 @@ def test_a_campaign_ends_as_filled_once_everybody_is_decided_and_told(app: Flask
     with app.app_context(), transaction():
         desk = scenes.desk(one, one.consultant)
         row = chosen.one(desk, one.sent[1], locked=True)
-        deciding.decide(desk, row, "leave_off_longlist", because="Weak.", at=clock.now())
+        deciding.decide(desk, row, "leave_off_longlist", because="Weak.", at=clock.now(), unscored=True)
     with pytest.raises(RuleBroken, match=r"^1 person waits to be told of a decision\.$"):
         _end(app, one)
     making.tell(app, one, one.sent[1])

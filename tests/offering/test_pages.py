@@ -60,8 +60,17 @@ def test_an_offer_goes_from_the_application_to_the_acceptance(
     assert "Enter a real date" in wrong.text and making.rows_of(app, reference) == []
     late = post(consultant, f"{at}/make", **{**TYPED, "answer_by": ["1", "1", "2020"]})
     assert "Enter a day to answer by that is after today." in late.text
+    assert "The panel has not chosen them for the post." in form
+    early = post(consultant, f"{at}/make", **TYPED)
+    assert "Tick “The client agreed to this without its panel”, and say why." in early.text
+    assert making.rows_of(app, reference) == []
+    making.choose(app, scene, reference)
+    assert "Chosen for the post by the panel." in consultant.get(f"{base}/applications/{reference}").text
+    assert f'href="{at}/make"' in consultant.get("/consultant").text
+    assert "has not chosen them" not in consultant.get(f"{at}/make").text
     made = post(consultant, f"{at}/make", **TYPED)
     assert made.location == f"{base}/applications/tell"
+    assert f'href="{at}/make"' not in consultant.get("/consultant").text
     assert "does not know of this yet" in consultant.get(at).text
     robin = candidate_of(app, reference, sign_in)
     own = f"/account/job-applications/{reference}"
@@ -218,7 +227,9 @@ def test_an_employer_without_a_consultant_does_the_same(app: Flask, scene: Scene
     owner = sign_in(scene.owner)
     base = f"/employer/{scene.client}/vacancies/{scene.posting}"
     assert f'href="{base}/offers/{reference}/make"' in owner.get(f"{base}/applications/{reference}").text
-    assert post(owner, f"{base}/offers/{reference}/make", **TYPED).location == f"{base}/applications/tell"
+    assert "Tick “I offer it without that decision”" in post(owner, f"{base}/offers/{reference}/make", **TYPED).text
+    why = {"agreed": "y", "because": "She alone was interviewed."}
+    assert post(owner, f"{base}/offers/{reference}/make", **TYPED, **why).location == f"{base}/applications/tell"
     assert "Offer made" in owner.get(f"{base}/offers").text
     assert owner.get(f"{base}/offers/{reference}").status_code == 200
 

@@ -31,7 +31,9 @@ def decide(app: Flask, scene: Scene, person: int, reference: str, *events: str) 
     with app.app_context(), transaction():
         desk = making.desk(scene, person)
         for event in events:
-            deciding.decide(desk, queries.one(desk, reference, locked=True), event, because="So.", at=clock.now())
+            deciding.decide(
+                desk, queries.one(desk, reference, locked=True), event, because="So.", at=clock.now(), unscored=True
+            )
 
 
 def address(scene: Scene, query: str = "") -> str:
@@ -50,7 +52,7 @@ def test_cards_stand_by_stage_with_scores_and_flags_and_names_only_from_the_shor
     assert (one.called, one.name, one.stage, one.score, one.scored_in) == (
         "Application 1", "", "longlist", 14, "Longlist",
     )  # fmt: skip
-    assert (two.stage, two.flags, two.score) == ("out", ["Waits to be told"], None)
+    assert (two.stage, two.flags, two.score) == ("out", ["Waits to be told", "Decided without agreed scores"], None)
     decide(app, scene, scene.chair, first, "shortlist")
     assert cards(app, scene, scene.consultant)[0].name == "Robin Hall"
 
@@ -111,7 +113,11 @@ def test_moving_goes_over_the_page_that_asks_for_the_reason_and_comes_back(app: 
     facts = {"application": list(scene.sent), "event": "longlist", "round": "board"}
     asked = people.post(browser, to, form_at=address(scene), **facts)
     assert "Why?" in asked.text and making.state_of(app, scene.sent[0]) == "submitted"
-    done = people.post(browser, to, form_at=address(scene), **facts, because="Both are strong.")
+    assert asked.text.count("No scores that count") == 2
+    short = people.post(browser, to, form_at=address(scene), **facts, because="Both are strong.")
+    assert "No scores count yet for the longlist." in short.text and "Both are strong." in short.text
+    assert making.state_of(app, scene.sent[0]) == "submitted"
+    done = people.post(browser, to, form_at=address(scene), **facts, because="Both are strong.", unscored="y")
     assert done.status_code == 302 and done.location.endswith("/applications/board")
     assert {making.state_of(app, each) for each in scene.sent} == {"longlisted"}
 
@@ -125,3 +131,40 @@ def test_a_draft_is_on_nobodys_board(app: Flask, scene: Scene) -> None:
     with app.app_context(), transaction():
         db.session.query(JobApplication).filter_by(reference=scene.sent[0]).update({"state": "draft"})
     assert [each.number for each in cards(app, scene, scene.consultant)] == [2]
+
+
+def test_the_board_offers_what_can_be_decided_under_its_stage_and_presets_nothing(app: Flask, scene: Scene) -> None:
+    decide(app, scene, scene.consultant, scene.sent[0], "longlist")
+    page = people.sign_in(app, scene.consultant).get(address(scene)).text
+    listed = page.partition('<select class="govuk-select" id="event"')[2].partition("</select>")[0]
+    assert re.findall(r'label="([^"]+)"|value="(\w*)"', listed) == [
+        ("", ""), ("For “Sent in”", ""), ("", "longlist"), ("", "leave_off_longlist"),
+    ]  # fmt: skip
+    assert "A decision is made about people of one stage." in page and "selected" not in listed
+
+
+def test_what_cannot_be_decided_is_said_before_a_reason_is_written_and_the_choice_stays(
+    app: Flask, scene: Scene
+) -> None:
+    decide(app, scene, scene.consultant, scene.sent[0], "longlist")
+    browser = people.sign_in(app, scene.consultant)
+    to = address(scene).replace("/board", "/decide")
+    facts = {"application": list(scene.sent), "event": "longlist", "round": "board"}
+    answer = people.post(browser, to, form_at=address(scene), **facts)
+    assert answer.status_code == 302
+    page = browser.get(answer.location).text
+    assert "“Put on the longlist” cannot be decided about application 1 (On the longlist)." in page
+    assert page.count(" checked>") == 2
+    assert making.state_of(app, scene.sent[1]) == "submitted"
+
+
+def test_an_order_of_merit_presets_no_decision(app: Flask, scene: Scene) -> None:
+    merit = address(scene).replace("/board", "/merit/longlist")
+    browser = people.sign_in(app, scene.consultant)
+    listed = browser.get(merit).text.partition('id="event" name="event">')[2].partition("</select>")[0]
+    assert listed.startswith('<option value="">Choose</option>')
+    facts = {"application": [scene.sent[0]], "event": "", "round": "longlist"}
+    answer = people.post(browser, merit.replace("/merit/longlist", "/decide"), form_at=merit, **facts)
+    page = browser.get(answer.location).text
+    assert "Choose what is decided." in page and page.count(" checked>") == 1
+    assert {making.state_of(app, each) for each in scene.sent} == {"submitted"}

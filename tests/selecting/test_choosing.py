@@ -29,10 +29,21 @@ def scene(app_on_either: Flask) -> Scene:
     return making.scene(app_on_either)
 
 
-def decide(app: Flask, scene: Scene, person: int, reference: str, event: str, because: str = "Evidence.") -> None:
+def decide(
+    app: Flask,
+    scene: Scene,
+    person: int,
+    reference: str,
+    event: str,
+    because: str = "Evidence.",
+    *,
+    unscored: bool = True,
+) -> None:
     with app.app_context(), transaction():
         desk = making.desk(scene, person)
-        deciding.decide(desk, queries.one(desk, reference, locked=True), event, because=because, at=clock.now())
+        deciding.decide(
+            desk, queries.one(desk, reference, locked=True), event, because=because, at=clock.now(), unscored=unscored
+        )
 
 
 def refused(app: Flask, scene: Scene, person: int, reference: str, event: str, because: str = "Evidence.") -> str:
@@ -212,7 +223,11 @@ def test_a_decision_keeps_who_when_and_why_and_tells_nobody(app_on_either: Flask
     decide(app_on_either, scene, scene.consultant, reference, "longlist", "Strong on both.")
     with app_on_either.app_context():
         step = db.session.query(ApplicationStep).filter_by(event="longlist").one()
-        assert (step.by_id, step.reason, step.at) == (scene.consultant, "Strong on both.", clock.now())
+        assert (step.by_id, step.reason, step.at) == (
+            scene.consultant,
+            "Decided without agreed scores: Strong on both.",
+            clock.now(),
+        )
         assert step.told_at is None
         assert db.session.query(Message).filter_by(kind="selecting/mail/news").all() == []
 
@@ -251,7 +266,7 @@ def test_many_are_decided_together_or_not_at_all(app_on_either: Flask, scene: Sc
         transaction(),
     ):
         desk = making.desk(scene, scene.consultant)
-        deciding.decide_many(desk, scene.sent, "longlist", because="Top two.", at=clock.now())
+        deciding.decide_many(desk, scene.sent, "longlist", because="Top two.", at=clock.now(), unscored=True)
     assert making.state_of(app_on_either, second) == "submitted"
 
 
@@ -260,7 +275,7 @@ def test_of_those_who_decide_at_once_one_decides(app_on_either: Flask, scene: Sc
         with transaction():
             desk = making.desk(scene, scene.consultant)
             row = queries.one(desk, scene.sent[0])
-            deciding.decide(desk, row, "longlist", because="Yes.", at=clock.now())
+            deciding.decide(desk, row, "longlist", because="Yes.", at=clock.now(), unscored=True)
 
     assert at_once(app_on_either, longlist, times=4).count(None) == 1
     with app_on_either.app_context():
@@ -344,7 +359,9 @@ def test_an_employer_without_a_consultant_chooses_alone(app: Flask) -> None:
         for event in ("longlist", "shortlist", "invite"):
             with transaction():
                 desk = desks.of_employer(owner, row.reference, posting)
-                deciding.decide(desk, queries.one(desk, reference), event, because="Good.", at=clock.now())
+                deciding.decide(
+                    desk, queries.one(desk, reference), event, because="Good.", at=clock.now(), unscored=True
+                )
         desk = desks.of_employer(owner, row.reference, posting)
         assert presenting.name_of(desk, queries.one(desk, reference)) == "Robin Hall"
         with pytest.raises(NotFound):

@@ -22,7 +22,7 @@ def index(room: Room) -> ResponseReturnValue:
         "index",
         room,
         lines=presenting.lines_of(room.desk, at=clock.now()),
-        reserve=presenting.reserve_lines(room.desk),
+        reserve=presenting.reserve_lines(room.desk, at=clock.now()),
         draws=drawing.draws(room.desk),
         drawn=drawing.in_reserve(room.desk, at=clock.now()),
         form=AskForm(),

@@ -6,12 +6,11 @@ from typing import Any
 
 from flask import flash, redirect
 from flask.typing import ResponseReturnValue
-from flask_wtf import FlaskForm
 
 from portal.foundation import clock
-from portal.offering import alongside, making, presenting, wording
+from portal.offering import alongside, choosing, making, presenting, wording
 from portal.offering import queries as offers
-from portal.offering.forms import terms_form
+from portal.offering.forms import TermsForm, pence_of, terms_form
 from portal.offering.views.acting import does, shown
 from portal.selecting import queries
 from portal.selecting.views.behind import Room
@@ -25,16 +24,23 @@ def make(room: Room, application: str) -> ResponseReturnValue:
         return redirect(room.to("show", application=application))
     job = room.desk.job
     form = terms_form(offers.newest(row), post=job.vacancy.title, conditions=wording.usual_conditions(job))
+    strays = choosing.strays(room.desk, row, at=at)
+    form.agreed.label.text = choosing.TICK[room.desk.kind]
     more = offers.number_filling(job.posting.id, but=row.id) >= making.posts_of(room.desk)
     if form.validate_on_submit() and does(
         room,
         application,
         form,
-        lambda desk, locked: making.offer(desk, locked, form.terms(), again=bool(form.again.data), at=at),
+        lambda desk, locked: making.offer(
+            desk, locked, form.terms(), again=bool(form.again.data), because=form.why_without_choice, at=at
+        ),
     ):
         flash("The offer is made. The candidate is not told yet: look at the message, and tell them.", "success")
+        _warn_of_pay(room.anew(), form)
         return redirect(alongside.choosing_address(room.anew().desk, "tell"))
-    return _terms_page(room, application, form, heading="Offer the post", button="Make the offer", more=more)
+    return _terms_page(
+        room, application, form, heading="Offer the post", button="Make the offer", more=more, strays=strays
+    )
 
 
 def change(room: Room, application: str) -> ResponseReturnValue:
@@ -48,11 +54,22 @@ def change(room: Room, application: str) -> ResponseReturnValue:
         room, application, form, lambda desk, locked: making.change(desk, locked, form.terms(), at=at)
     ):
         flash("The terms are changed. Who was told of the offer is told of that.", "success")
+        _warn_of_pay(room.anew(), form)
         return redirect(room.to("show", application=application))
-    return _terms_page(room, application, form, heading="Change the terms", button="Change them", more=False)
+    return _terms_page(room, application, form, heading="Change the terms", button="Change them", more=False, strays="")
 
 
-def _terms_page(room: Room, application: str, form: FlaskForm, **facts: Any) -> ResponseReturnValue:
+def _pay_warning(room: Room, form: TermsForm) -> str:
+    pence = pence_of(form.salary.data)
+    return wording.outside_advertised(room.desk.job, pence) if pence else ""
+
+
+def _warn_of_pay(room: Room, form: TermsForm) -> None:
+    if says := _pay_warning(room, form):
+        flash(f"{says} Change the terms if that is not meant.", "problem")
+
+
+def _terms_page(room: Room, application: str, form: TermsForm, **facts: Any) -> ResponseReturnValue:
     room = room.anew()
     form.form_errors = [each for each in form.form_errors if each]
     row = queries.one(room.desk, application)
@@ -62,5 +79,6 @@ def _terms_page(room: Room, application: str, form: FlaskForm, **facts: Any) -> 
         page=presenting.page_of(room.desk, row, at=clock.now()),
         form=form,
         advertised=wording.advertised(room.desk.job),
+        pay_warning=_pay_warning(room, form),
         **facts,
     )

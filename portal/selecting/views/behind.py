@@ -63,8 +63,7 @@ def shown(template: str, room: Room, **facts: Any) -> str:
 
 def rounds_of(room: Room) -> list[tuple[str, str]]:
     """The orders of merit that this desk looks at: the names of their pages and what they are called."""
-    wanted = {"consultant": ("longlist",), "panel": ("shortlist", "interview"), "employer": tuple(ROUND_NAMES)}
-    return [(each, ROUND_NAMES[each]) for each in wanted[room.desk.kind]]
+    return [(each, ROUND_NAMES[each]) for each in room.desk.rounds]
 
 
 def hang(name: str, prefix: str, find: Find, own: tuple[str, ...], pages: Mapping[str, tuple[str, View]]) -> Blueprint:

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from flask import flash, redirect, request
 from flask.typing import ResponseReturnValue
 
+from portal.applying.models import JobApplication
 from portal.applying.states import NAMES
 from portal.foundation import clock
 from portal.foundation.errors import NotFound
 from portal.selecting import (
     deciding,
     finishing,
+    grounds,
+    possible,
     presenting,
     queries,
     ranking,
@@ -18,10 +23,14 @@ from portal.selecting import (
 from portal.selecting.desks import ROUND_NAMES, ROUNDS
 from portal.selecting.forms import (
     ActForm,
+    DecideManyForm,
     ReasonForm,
 )
 from portal.selecting.views.behind import Room, rounds_of, shown
 from portal.web.acting import is_done
+from portal.web.words import counted
+
+MOST_NAMED = 5
 
 
 def merit(room: Room, round: str) -> ResponseReturnValue:
@@ -30,7 +39,8 @@ def merit(room: Room, round: str) -> ResponseReturnValue:
         raise NotFound("There is no such order.")
     places = ranking.order(room.desk, round, at=clock.now())
     names = presenting.names_of_many(room.desk, [each.application for each in places])
-    events = list(dict.fromkeys(event for each in places for event in room.desk.decides(each.application)))
+    can = possible.of_many(room.desk, [each.application for each in places])
+    events = list(dict.fromkeys(event for each in can.values() for event in each.events))
     return shown(
         "merit",
         room,
@@ -38,6 +48,7 @@ def merit(room: Room, round: str) -> ResponseReturnValue:
         round_name=ROUND_NAMES[round],
         places=[(each, presenting.called(each.application), names[each.application.id]) for each in places],
         events=[(each, deciding.WORDS[each]) for each in events if each != "reverse"],
+        chosen=request.args.getlist("application"),
         state_name=NAMES[next(state for state, name in ROUNDS.items() if name == round)],
         form=ActForm(),
     )
@@ -47,17 +58,18 @@ def decide_many(room: Room) -> ResponseReturnValue:
     """The same decision about many: first who and what, then, on the page that comes back, why."""
     chosen, at = request.values.getlist("application"), clock.now()
     event = request.values.get("event", "")
-    form = ReasonForm()
+    form = DecideManyForm()
     rows = queries.some(room.desk, chosen)
     back = request.values.get("round", "")
-    onward = room.to("merit", round=back) if back in ROUND_NAMES else room.to("board" if back == "board" else "index")
-    if not rows or event not in deciding.WORDS:
-        flash("Choose at least one application and what is decided.")
-        return redirect(onward)
+    onward, again = _way_back(room, back), _way_back(room, back, application=[each.reference for each in rows])
+    if problem := _problem_of(room, rows, event):
+        flash(problem)
+        return redirect(again)
     if "because" in request.form and form.validate_on_submit():
 
         def act() -> None:
-            deciding.decide_many(room.find(), chosen, event, because=form.because.data or "", at=at)
+            because, unscored = form.because.data or "", bool(form.unscored.data)
+            deciding.decide_many(room.find(), chosen, event, because=because, unscored=unscored, at=at)
 
         if is_done(form, act):
             flash("It is decided. Nobody is told yet.", "success")
@@ -65,16 +77,42 @@ def decide_many(room: Room) -> ResponseReturnValue:
         room = room.anew()
         rows = queries.some(room.desk, chosen)
     names = presenting.names_of_many(room.desk, rows)
+    missing = grounds.unsettled(room.desk, rows, at=at) if event in grounds.JUDGED else set()
     return shown(
         "decide_many",
         room,
-        rows=[(each.reference, presenting.called(each), names[each.id]) for each in rows],
+        rows=[(each.reference, presenting.called(each), names[each.id], each.id in missing) for each in rows],
+        unsettled=bool(missing),
         event=event,
         event_name=deciding.WORDS[event],
         round=back,
         back=onward,
         form=form,
     )
+
+
+def _way_back(room: Room, page: str, **chosen: list[str]) -> str:
+    """To the page from which it was decided; `chosen` stays chosen there."""
+    if page in ROUND_NAMES:
+        return room.to("merit", round=page, **chosen)
+    return room.to("board", **chosen) if page == "board" else room.to("index")
+
+
+def _problem_of(room: Room, rows: Sequence[JobApplication], event: str) -> str:
+    """What is said before a reason is asked for, where this cannot be decided about each of these."""
+    if not rows:
+        return "Choose at least one application."
+    if event not in deciding.WORDS:
+        return "Choose what is decided."
+    if "because" in request.form:  # the page with the reason says it, and keeps what was written
+        return ""
+    can = possible.of_many(room.desk, rows)
+    cannot = [each for each in rows if event not in can[each.id].events]
+    if not cannot:
+        return ""
+    named = ", ".join(f"application {each.number} ({NAMES[each.state]})" for each in cannot[:MOST_NAMED])
+    more = f", and {counted(len(cannot) - MOST_NAMED, 'other')}" if len(cannot) > MOST_NAMED else ""
+    return f"“{deciding.WORDS[event]}” cannot be decided about {named}{more}. Choose those of one stage."
 
 
 def unhide(room: Room, application: str) -> ResponseReturnValue:

@@ -17,6 +17,7 @@ from portal.selecting import (
     finishing,
     joined,
     listing,
+    possible,
     presenting,
     queries,
     telling,
@@ -62,7 +63,10 @@ def board(room: Room) -> ResponseReturnValue:
         list=boards.TABLE.shown(asked, path=request.path, rows=[()] * len(rows), total=total, page=page, kept=kept),
         cards=rows,
         as_table=as_table,
-        events=[(each, deciding.WORDS[each]) for each in boards.decisions(cards)],
+        events=[
+            (stage, [(each, deciding.WORDS[each]) for each in events]) for stage, events in boards.decisions(cards)
+        ],
+        chosen=request.args.getlist("application"),
         keys=boards.KEYS,
         form=ActForm(),
     )
@@ -72,13 +76,14 @@ def show(room: Room, application: str) -> ResponseReturnValue:
     """An application, with the decision that can be made about it."""
     at, form = clock.now(), DecideForm()
     row = queries.one(room.desk, application)
-    form.event.choices = [(each, deciding.WORDS[each]) for each in room.desk.decides(row)]
+    form.event.choices = [(each, deciding.WORDS[each]) for each in possible.of(room.desk, row).events]
     if form.validate_on_submit():
 
         def act() -> None:
             desk = room.find()
             locked = queries.one(desk, application, locked=True)
-            deciding.decide(desk, locked, form.event.data or "", because=form.because.data or "", at=at)
+            event, because = form.event.data or "", form.because.data or ""
+            deciding.decide(desk, locked, event, because=because, unscored=bool(form.unscored.data), at=at)
 
         if is_done(form, act):
             flash("It is decided. The candidate is not told yet.", "success")

@@ -62,7 +62,12 @@ def moderate(room: Room, application: str) -> ResponseReturnValue:
     round_ = room.desk.round_of(row)
     standing = scoring.standing_of(room.desk, row, round_) if round_ else None
     if standing is None or not standing.shown:
-        raise NotFound("There is nothing to agree yet.")
+        flash(
+            "Scores are agreed once everybody who scores has handed theirs in."
+            if round_
+            else "It is decided, so its scores are not agreed any more. What was given stands on this page."
+        )
+        return redirect(room.to("show", application=application))
     form = moderation_form(presenting.score_lines(room.desk, standing, at=at))
     if form.validate_on_submit():
 
