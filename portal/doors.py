@@ -294,6 +294,8 @@ def open_doors(app: Flask) -> None:
     of_vacancies.PARTS.join(app, beside_vacancies.parts_of, questions.parts_of)
     wordings.know_wordings(app, wording.offered)
     of_campaigns.PARTS.join(app, campaign_pages.parts_of)
+    of_campaigns.ENDS_WITH_CAMPAIGN.join(app, interviews_beside.ending_with)
+    of_campaigns.CANCELLED_TEXTS.join(app, wording.for_cancelling)
     of_applications.PARTS.join(app, interviews_beside.parts_of)
     of_applications.WAYS.join(app, offers_alongside.of_candidate)
     of_desks.WAYS.join(app, offers_alongside.of_desk)

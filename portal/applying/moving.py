@@ -41,6 +41,7 @@ ACTS = {
     "fail_conditions": "application.conditions_not_met",
     "start": "application.started",
     "withdraw": "application.withdrawn",
+    "call_off": "application.called_off",
 }
 
 

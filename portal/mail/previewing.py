@@ -280,6 +280,7 @@ SAMPLES: Mapping[str, Mapping[str, Any]] = {
     "selecting/mail/news": _JOB_APPLICATION,
     "applying/mail/received": _JOB_APPLICATION,
     "applying/mail/withdrawn": _JOB_APPLICATION,
+    "applying/mail/called_off": _JOB_APPLICATION,
     "applying/mail/closing_soon": _JOB_APPLICATION,
     "applying/mail/closed_early": _JOB_APPLICATION,
     "applying/mail/message_waits": _JOB_APPLICATION,
