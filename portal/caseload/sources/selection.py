@@ -63,8 +63,8 @@ def for_the_longlist(load: Load) -> Iterator[Duty]:
 
 
 def to_be_told(load: Load) -> Iterator[Duty]:
-    """Decisions of which candidates do not know. Only those whose newest step is untold are looked at closely."""
-    by_posting = load.by_posting
+    """Decisions of which candidates do not know, also when the campaign is over. Only those whose newest step is untold are looked at closely."""
+    by_posting = load.by_any_posting
     newest = (
         select(func.max(ApplicationStep.id))
         .join(JobApplication, JobApplication.id == ApplicationStep.application_id)
