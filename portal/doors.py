@@ -295,6 +295,7 @@ def open_doors(app: Flask) -> None:
     wordings.know_wordings(app, wording.offered)
     of_campaigns.PARTS.join(app, campaign_pages.parts_of)
     of_campaigns.ENDS_WITH_CAMPAIGN.join(app, interviews_beside.ending_with)
+    of_campaigns.HANGS_ON_MEMBER.join(app, interviews_beside.hanging_on, linking.hanging_on)
     of_campaigns.CANCELLED_TEXTS.join(app, wording.for_cancelling)
     of_applications.PARTS.join(app, interviews_beside.parts_of)
     of_applications.WAYS.join(app, offers_alongside.of_candidate)

@@ -231,6 +231,7 @@ SAMPLES: Mapping[str, Mapping[str, Any]] = {
     "recruitment/mail/cancelled": {**_CAMPAIGN, "because": "The post is no longer funded."},
     "recruitment/mail/commented": {**_CAMPAIGN, "by_client": True},
     "recruitment/mail/client_reminded": {**_CAMPAIGN, "what": "terms"},
+    "recruitment/mail/taken_off": {**_CAMPAIGN, "panel": True},
     "recruitment/mail/panel_reminded": {**_CAMPAIGN, "address": "/employer/panels/CMPGN2QX"},
     "recruitment/mail/panel_invitation": {**_CAMPAIGN, "address": "/employer/panels"},
     "posting/mail/approval_asked": {**_VACANCY, "asker": "Rosalind Ashby"},

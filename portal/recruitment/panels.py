@@ -13,7 +13,7 @@ from portal.database.base import db
 from portal.foundation.errors import NotFound, RuleBroken
 from portal.foundation.identifiers import new_reference, tidy_reference
 from portal.foundation.text import one_line
-from portal.recruitment import moving, telling
+from portal.recruitment import farewells, moving, telling
 from portal.recruitment.campaign_states import OVER
 from portal.recruitment.models import Campaign, PanelMember
 
@@ -68,14 +68,15 @@ def invite(campaign: Campaign, *, name: str, email: str, is_chair: bool, by: int
 
 def make_chair(campaign: Campaign, reference: str, *, by: int, at: datetime) -> None:
     """Let this member chair the panel."""
-    _seat_chair(campaign, _found(campaign, reference))
+    _seat_chair(campaign, one(campaign, reference))
     moving.note(campaign, "panel", by=by, at=at, words="Its chair was named")
 
 
 def remove(campaign: Campaign, reference: str, *, by: int, at: datetime) -> None:
-    """Take somebody off, or their invitation back."""
-    member = _found(campaign, reference)
+    """Take somebody off, or their invitation back. They are told."""
+    member = one(campaign, reference)
     member.removed_at = at
+    farewells.taken_off_panel(campaign, member)
     moving.note(campaign, "panel", by=by, at=at, about=member.person_id, words="Somebody was taken off")
 
 
@@ -168,7 +169,8 @@ def _seat_chair(campaign: Campaign, member: PanelMember) -> None:
         each.is_chair = each.id == member.id
 
 
-def _found(campaign: Campaign, reference: str) -> PanelMember:
+def one(campaign: Campaign, reference: str) -> PanelMember:
+    """Who is on it or invited to it by this reference. Raises NotFound."""
     for each in of(campaign):
         if each.reference == tidy_reference(reference):
             return each

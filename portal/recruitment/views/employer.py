@@ -257,7 +257,7 @@ def add_contact(reference: str, campaign: str) -> ResponseReturnValue:
     return people_pages.add_contact(_where(reference, campaign))
 
 
-@bp.post("/<campaign>/people/contacts/<contact>/remove")
+@bp.route("/<campaign>/people/contacts/<contact>/remove", methods=["GET", "POST"])
 def remove_contact(reference: str, campaign: str, contact: str) -> ResponseReturnValue:
     return people_pages.remove_contact(_where(reference, campaign), contact)
 
@@ -267,6 +267,6 @@ def invite(reference: str, campaign: str) -> ResponseReturnValue:
     return people_pages.invite(_where(reference, campaign))
 
 
-@bp.post("/<campaign>/people/panel/<member>/<any(chair,remove):act>")
+@bp.route("/<campaign>/people/panel/<member>/<any(chair,remove):act>", methods=["GET", "POST"])
 def on_panel(reference: str, campaign: str, member: str, act: str) -> ResponseReturnValue:
     return people_pages.on_panel(_where(reference, campaign), member, act)
