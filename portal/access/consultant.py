@@ -28,7 +28,7 @@ CONSULTANT_ACCESS: Mapping[str, Access] = {
     "consultant.queue.show": Access(
         ("consultant",), "caseload.queue.of: about campaigns that the signed-in person runs, and what nobody has taken"
     ),
-    "consultant.queue.remind": CAMPAIGNS.by("POST"),
+    "consultant.queue.remind": CAMPAIGNS.by("GET", "POST"),
     "consultant.comments.show": CAMPAIGNS.by("GET", "POST"),
     "consultant.pack.show": DESK,
     "consultant.pack.file": DESK,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 
 from portal.accounts import queries as people
 from portal.accounts.addresses import email_key, is_email
@@ -15,6 +15,7 @@ from portal.foundation.identifiers import new_reference, tidy_reference
 from portal.foundation.text import one_line
 from portal.recruitment import farewells, moving, telling
 from portal.recruitment.campaign_states import OVER
+from portal.recruitment.merit import SCORERS
 from portal.recruitment.models import Campaign, PanelMember
 
 MOST = 12
@@ -154,14 +155,21 @@ def for_member(person_id: int, reference: str) -> tuple[Campaign, PanelMember]:
     return found[0], found[1]
 
 
-def number_joined(campaign: Campaign) -> int:
-    """How many have taken their invitation up."""
-    joined = select(func.count()).where(
-        PanelMember.campaign_id == campaign.id,
-        PanelMember.removed_at.is_(None),
-        PanelMember.taken_up_at.is_not(None),
-    )
-    return db.session.scalar(joined) or 0
+def missing(campaign: Campaign) -> list[str]:
+    """What the panel wants before it can score and decide, in sentences; empty where nothing is."""
+    standing = of(campaign)
+    joined = [each for each in standing if each.taken_up_at is not None]
+    if not standing:
+        return [f"Nobody is invited yet. {SCORERS} people score each candidate."]
+    found = []
+    if len(joined) < SCORERS:
+        found.append(f"{len(joined)} of {len(standing)} have joined, and {SCORERS} people must score each candidate.")
+    chair = next((each for each in standing if each.is_chair), None)
+    if chair is None:
+        found.append("Nobody chairs it.")
+    elif chair.taken_up_at is None:
+        found.append("Its chair has not joined.")
+    return found
 
 
 def _seat_chair(campaign: Campaign, member: PanelMember) -> None:

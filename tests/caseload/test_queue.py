@@ -107,9 +107,11 @@ def test_terms_that_wait_for_the_client_have_an_age(app: Flask, cast) -> None:
 def test_the_client_is_reminded_once_a_day_and_only_of_what_waits(app: Flask, cast, sign_in) -> None:
     reference = campaigns.campaign(app, cast, until="drafted")
     client = sign_in(cast.consultant)
+    page = client.get(f"/consultant/campaigns/{reference}/remind").text
+    assert "It goes to: Pat Moor." in page and campaigns.mails(app, "client_reminded") == []
     said = client.post(
         f"/consultant/campaigns/{reference}/remind",
-        data={"csrf_token": people.csrf_of(client, "/consultant")},
+        data={"csrf_token": people.csrf_of(client, f"/consultant/campaigns/{reference}/remind")},
         follow_redirects=True,
     ).text
     assert "The client is reminded of the advert." in said
