@@ -25,6 +25,7 @@ from portal.recruitment import (
     terms,
 )
 from portal.recruitment.forms import ActForm, AssignForm, DescribeForm, EnquiryForm, FeeForm, NoteForm
+from portal.recruitment.sold_services import SERVICES
 from portal.web.acting import is_done
 from portal.web.csv_export import csv_response
 from portal.web.listing import plain
@@ -52,7 +53,9 @@ def index() -> ResponseReturnValue:
 
 @bp.get("/waiting")
 def waiting() -> ResponseReturnValue:
-    return render_template("recruitment/consultant/waiting.html", rows=queries.unassigned(), form=ActForm())
+    return render_template(
+        "recruitment/consultant/waiting.html", rows=queries.unassigned(), services=SERVICES, form=ActForm()
+    )
 
 
 @bp.post("/<campaign>/take")
