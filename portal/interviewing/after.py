@@ -88,4 +88,4 @@ def _planned(posting_ids: Collection[int]) -> dict[int, datetime]:
     rows = db.session.execute(
         select(Campaign.posting_id, Campaign.interviews_on).where(Campaign.posting_id.in_(posting_ids))
     )
-    return {posting: ends for posting, day in rows if (ends := end_of(day)) is not None}
+    return {posting: ends for posting, day in rows if posting is not None and (ends := end_of(day)) is not None}
