@@ -22,19 +22,14 @@ def waiting(posting_ids: Collection[int], *, at: datetime) -> Mapping[int, list[
     Whoever has no interview waits from the end of the last time there was; where none was arranged here, from the end of
     the day that was planned for interviews; and where no day was planned either, since they were invited.
     """
-    rows = (
-        db.session.execute(
-            select(JobApplication.id, JobApplication.posting_id, JobApplication.updated_at).where(
-                JobApplication.posting_id.in_(posting_ids), JobApplication.state == INTERVIEW
-            )
-        ).all()
-        if posting_ids
-        else ()
-    )
+    stand = (JobApplication.posting_id.in_(posting_ids), JobApplication.state == INTERVIEW)
+    asked = select(JobApplication.id, JobApplication.posting_id, JobApplication.updated_at).where(*stand)
+    rows = db.session.execute(asked).all() if posting_ids else ()
     if not rows:
         return {}
     theirs: dict[int, list[Interview]] = {}
-    for each in db.session.scalars(select(Interview).where(Interview.application_id.in_([row.id for row in rows]))):
+    interviews = select(Interview).where(Interview.application_id.in_(select(JobApplication.id).where(*stand)))
+    for each in db.session.scalars(interviews):
         theirs.setdefault(each.application_id, []).append(each)
     over = _rounds_over(posting_ids)
     planned = _planned(posting_ids)
