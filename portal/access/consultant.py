@@ -28,7 +28,7 @@ CONSULTANT_ACCESS: Mapping[str, Access] = {
     "consultant.queue.show": Access(
         ("consultant",), "caseload.queue.of: about campaigns that the signed-in person runs, and what nobody has taken"
     ),
-    "consultant.queue.remind": CAMPAIGNS.by("POST"),
+    "consultant.queue.remind": CAMPAIGNS.by("GET", "POST"),
     "consultant.comments.show": CAMPAIGNS.by("GET", "POST"),
     "consultant.pack.show": DESK,
     "consultant.pack.file": DESK,
@@ -76,9 +76,9 @@ CONSULTANT_ACCESS: Mapping[str, Access] = {
     "consultant.campaign_adverts.cancel": CAMPAIGNS.by("GET", "POST"),
     "consultant.campaign_people.people": CAMPAIGNS,
     "consultant.campaign_people.add_contact": CAMPAIGNS.by("POST"),
-    "consultant.campaign_people.remove_contact": CAMPAIGNS.by("POST"),
+    "consultant.campaign_people.remove_contact": CAMPAIGNS.by("GET", "POST"),
     "consultant.campaign_people.invite": CAMPAIGNS.by("POST"),
-    "consultant.campaign_people.on_panel": CAMPAIGNS.by("POST"),
+    "consultant.campaign_people.on_panel": CAMPAIGNS.by("GET", "POST"),
     "consultant.campaign_people.weights": CAMPAIGNS.by("GET", "POST"),
     "consultant.campaign_people.plan": CAMPAIGNS.by("GET", "POST"),
     "consultant.all_questions.index": Access(

@@ -44,6 +44,7 @@ ACTS = {
     "start": "application.started",
     "miss_start": "application.start_missed",
     "withdraw": "application.withdrawn",
+    "call_off": "application.called_off",
 }
 
 

@@ -44,6 +44,7 @@ _TO_CANDIDATES_IN_SHORT: Mapping[str, str] = {
     "not_shortlisted": "Not taken further",
     "unsuccessful": "Not successful",
     "longlisted": "Being considered",
+    "called_off": "Recruitment cancelled",
 }
 
 

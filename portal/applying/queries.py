@@ -169,7 +169,7 @@ def of_person(person_id: int, *, at: datetime) -> list[Mine]:
         .order_by(JobApplication.updated_at.desc(), JobApplication.id.desc())
     ).all()
     ids = [row.JobApplication.id for row in rows]
-    steps, unread = _steps_of_all(ids), _unread_of(ids)
+    steps, unread = steps_of_many(ids), _unread_of(ids)
     return [
         Mine(
             reference=row.JobApplication.reference,
@@ -191,7 +191,8 @@ def of_person(person_id: int, *, at: datetime) -> list[Mine]:
     ]
 
 
-def _steps_of_all(ids: Sequence[int]) -> Mapping[int, list[ApplicationStep]]:
+def steps_of_many(ids: Sequence[int]) -> Mapping[int, list[ApplicationStep]]:
+    """The histories of many applications in one question."""
     found: dict[int, list[ApplicationStep]] = {}
     for step in db.session.scalars(
         select(ApplicationStep).where(ApplicationStep.application_id.in_(ids)).order_by(ApplicationStep.id)

@@ -17,6 +17,9 @@ SHORTLISTED, NOT_SHORTLISTED = "shortlisted", "not_shortlisted"
 INTERVIEW, UNSUCCESSFUL, RESERVE = "interview", "unsuccessful", "reserve"
 OFFERED, ACCEPTED, DECLINED, OFFER_WITHDRAWN = "offered", "accepted", "declined", "offer_withdrawn"
 CONDITIONS_MET, CONDITIONS_NOT_MET, STARTED, WITHDRAWN = "conditions_met", "conditions_not_met", "started", "withdrawn"
+CALLED_OFF = "called_off"
+"""What a candidate knows who was told that the recruitment was cancelled; no state of an application, which stays where it
+was decided to stand."""
 
 NAMES = {
     DRAFT: "Draft",
@@ -60,6 +63,7 @@ TO_CANDIDATES = {
     CONDITIONS_NOT_MET: "The offer ended because its conditions were not met.",
     STARTED: "You have started.",
     WITHDRAWN: "You withdrew your application.",
+    CALLED_OFF: "The recruitment was cancelled, so nothing more comes of your application.",
 }
 STATES = tuple(NAMES)
 UNSENT = (DRAFT, LAPSED, DISCARDED)
@@ -69,6 +73,9 @@ REFUSED = (NOT_LONGLISTED, NOT_SHORTLISTED, UNSUCCESSFUL, OFFER_WITHDRAWN, CONDI
 IN_PROGRESS = (SUBMITTED, LONGLISTED, SHORTLISTED, INTERVIEW, OFFERED, ACCEPTED, CONDITIONS_MET)
 """Somebody has something to do before the campaign can end; a reserve may wait beyond it."""
 CANDIDATE, CONSULTANT, PANEL, CLOCK = "candidate", "consultant", "panel", "clock"
+EITHER_SIDE = "client or consultant"
+CALL_OFF = "call_off"
+"""The telling that the recruitment was cancelled; it decides nothing about the candidate."""
 KNOWN_AT_ONCE = (CANDIDATE, CLOCK)
 """Whose moves the candidate sees without being told: their own, and those that the closing time makes."""
 
@@ -81,6 +88,10 @@ class Step:
     before: str
     after: str
     told: bool = False
+
+
+def _call_off(before: str) -> transitions.Move:
+    return transitions.Move(CALL_OFF, before, before, EITHER_SIDE, "Told that the recruitment was cancelled")
 
 
 def _withdraw(before: str) -> transitions.Move:
@@ -129,8 +140,11 @@ MOVES = (
     transitions.Move("start", CONDITIONS_MET, STARTED, CONSULTANT, "Started"),
     *(_withdraw(before) for before in (*IN_PROGRESS, RESERVE)),
     *(_withdraw(before) for before in (NOT_LONGLISTED, NOT_SHORTLISTED, UNSUCCESSFUL)),
+    *(_call_off(before) for before in (SUBMITTED, LONGLISTED, SHORTLISTED, INTERVIEW)),
+    *(_call_off(before) for before in (NOT_LONGLISTED, NOT_SHORTLISTED, UNSUCCESSFUL, RESERVE)),
 )
-"""Who was refused and not told yet may still withdraw (see `may_withdraw`): a button that is gone would tell them."""
+"""Who was refused and not told yet may still withdraw (see `may_withdraw`): a button that is gone would tell them. Whoever
+was decided about, and does not know it, hears like the rest that the recruitment was cancelled."""
 _REFUSALS = {
     "begin": "This application was begun before.",
     "begin_again": "Only an application that was thrown away can be begun again.",
@@ -160,6 +174,7 @@ _REFUSALS = {
     "miss_start": "Somebody can fail to start when the conditions of the offer are met.",
     "start": "Somebody can start when the conditions of the offer are met.",
     "withdraw": "This application is not open, so it cannot be withdrawn.",
+    CALL_OFF: "Only who waits for a decision, or for its news, is told that the recruitment was cancelled.",
 }
 EVENTS = tuple(_REFUSALS)
 _FURTHER = {LONGLISTED: "longlist", SHORTLISTED: "shortlist", INTERVIEW: "invite", RESERVE: "hold_in_reserve"}
@@ -173,7 +188,7 @@ def seen(history: Sequence[Step]) -> str:
     """Where the application stands as its candidate may know it: at the last step that they made or were told of."""
     for step in reversed(history):
         if step.told or _TABLE.follow(step.before, step.event).who in KNOWN_AT_ONCE:
-            return step.after
+            return CALLED_OFF if step.event == CALL_OFF else step.after
     return ""
 
 
@@ -210,12 +225,17 @@ def knows_of_interview(history: Sequence[Step]) -> bool:
     return any(step.told and step.after == INTERVIEW for step in history)
 
 
+def was_called_off(history: Sequence[Step]) -> bool:
+    """Whether the last news of it is that the recruitment was cancelled, and the candidate has it."""
+    return history[-1].event == CALL_OFF and history[-1].told
+
+
 def must_be_told(history: Sequence[Step]) -> bool:
     """Whether the candidate waits for news: they know another state than the true one, and the difference matters.
 
     Being longlisted or shortlisted may be told, and need not be, unless the candidate last heard a refusal.
     """
-    if not history:
+    if not history or was_called_off(history):
         return False
     known, true = seen(history), history[-1].after
     return known != true and (true not in (SUBMITTED, LONGLISTED, SHORTLISTED) or known in REFUSED)
@@ -223,7 +243,7 @@ def must_be_told(history: Sequence[Step]) -> bool:
 
 def may_withdraw(history: Sequence[Step]) -> bool:
     """Whether the candidate may withdraw, judged by what they know, so that the answer tells them nothing new."""
-    return bool(history) and may(history[-1].after, "withdraw") and seen(history) not in REFUSED
+    return bool(history) and may(history[-1].after, "withdraw") and seen(history) not in (*REFUSED, CALLED_OFF)
 
 
 def may_answer_offer(history: Sequence[Step]) -> bool:

@@ -20,6 +20,14 @@ def address_of(application: JobApplication) -> str:
     return f"/account/job-applications/{application.reference}"
 
 
+def worded(text: str, application: JobApplication, *, title: str) -> str:
+    """A text as this candidate reads it: greeted, with [name] and [job] filled in."""
+    contact = application.answers.get("contact") or {}
+    name = str(contact.get("called") or contact.get("name") or "applicant")
+    greeting = "" if text.lower().startswith("dear ") else f"Dear {name},\n\n"
+    return greeting + text.replace("[name]", name).replace("[job]", title)
+
+
 def received(application: JobApplication, job: Job) -> None:
     """It was sent, with what happens next."""
     _tell("received", application, job, unique_key=f"application-received:{application.id}")
@@ -43,6 +51,11 @@ def closed_early(application: JobApplication, job: Job) -> None:
 def message_waits(application: JobApplication, job: Job) -> None:
     """Somebody wrote to them: the mail says that, and not what."""
     _tell("message_waits", application, job)
+
+
+def called_off(application: JobApplication, *, title: str, employer: str) -> None:
+    """The recruitment was cancelled; the words stand on their page."""
+    _post("called_off", application, unique_key=None, title=title, employer=employer)
 
 
 def forgotten_soon(application: JobApplication, posting: Posting, *, forgotten_at: datetime, at: datetime) -> None:

@@ -190,6 +190,7 @@ SENTENCES: Mapping[str, str] = {
     "application.withdrawn": "withdrew an application for a job",
     "application.message": "wrote a message about an application",
     "application.told": "told a candidate of a decision",
+    "application.called_off": "told a candidate that the recruitment was cancelled",
     "application.document_added": "added a document to an application",
     "application.document_removed": "removed a document from an application",
     "posting.begun": "began a vacancy",

@@ -28,6 +28,7 @@ from portal.applying.states import (
 )
 from portal.database.base import db
 from portal.foundation.clock import LONDON
+from portal.interviewing import after
 from portal.recruitment import planning, reminding
 from portal.recruitment.campaign_states import BEFORE, CANCELLED, OVER
 from portal.recruitment.models import Campaign, CampaignStep
@@ -80,6 +81,7 @@ class Progress:
     stages: Sequence[tuple[str, int]]
     days: Sequence[Day]
     waits: Sequence[str]
+    panel: Sequence[str]
     approvals: Sequence[Approval]
 
 
@@ -104,7 +106,8 @@ def progress_of(campaign: Campaign, *, at: datetime) -> Progress:
         if campaign.state not in BEFORE
         else [],
         _days(campaign, states, steps, at=at),
-        _waits(campaign, states),
+        _waits(campaign),
+        _panel_has(campaign, states, at=at),
         _approvals(campaign, steps),
     )
 
@@ -122,11 +125,10 @@ def _days(
     nobody_waits = deciding and SUBMITTED not in states
     nobody_longlisted = nobody_waits and LONGLISTED not in states
     everybody_told = nobody_longlisted and not untold and not {SHORTLISTED, INTERVIEW} & set(states)
-    invited = [each.at for each in every if each.event == "invite"]
     done = {
         "longlist_on": newest("longlist", "leave_off_longlist") if nobody_waits else None,
         "shortlist_on": newest("shortlist", "leave_off_shortlist") if nobody_longlisted else None,
-        "interviews_on": _day(min(invited, default=None)),
+        "interviews_on": _day(after.first_held(campaign.posting_id, at=at)) if campaign.posting_id else None,
         "told_by": _day(max((each.told_at for each in every if each.told_at and each.event in OUTCOMES), default=None))
         if everybody_told
         else None,
@@ -151,8 +153,8 @@ def _state(planned: date, done: date | None, *, today: date, over: bool) -> str:
     return LATE if planned < today else TO_COME
 
 
-def _waits(campaign: Campaign, states: Sequence[str]) -> list[str]:
-    """What waits for the client, in sentences; what waits before applications come in stands among the tasks too."""
+def _waits(campaign: Campaign) -> list[str]:
+    """What waits for the client before applications come in, in sentences; it stands among the tasks too."""
     if campaign.state in OVER:
         return []
     found = []
@@ -160,11 +162,20 @@ def _waits(campaign: Campaign, states: Sequence[str]) -> list[str]:
         found.append("The terms wait for your agreement.")
     if reminding.waits_for(campaign) == reminding.ADVERT:
         found.append("The advert waits for your approval.")
-    for state, says, due in (
-        (LONGLISTED, "your panel’s shortlist", campaign.shortlist_on),
-        (INTERVIEW, "what your panel decides after the interviews", campaign.told_by),
+    return found
+
+
+def _panel_has(campaign: Campaign, states: Sequence[str], *, at: datetime) -> list[str]:
+    """What waits for the client's panel, in sentences."""
+    if campaign.state in OVER or campaign.posting_id is None:
+        return []
+    found = []
+    interviewed = len(after.waiting([campaign.posting_id], at=at).get(campaign.posting_id, []))
+    for number, says, due in (
+        (states.count(LONGLISTED), "your panel’s shortlist", campaign.shortlist_on),
+        (interviewed, "what your panel decides after the interviews", campaign.told_by),
     ):
-        if number := states.count(state):
+        if number:
             by = f", by {words.day_in_words(due)}" if due else ""
             verb = "waits" if number == 1 else "wait"
             found.append(f"{words.counted(number, 'candidate')} {verb} for {says}{by}.")

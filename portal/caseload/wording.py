@@ -9,13 +9,14 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, func, or_, select
 
 from portal.accounts import queries as people
-from portal.applying.states import NAMES
+from portal.applying.states import CALL_OFF, NAMES
 from portal.audit.recording import record
 from portal.caseload.models import MessageText, MessageTextVersion
 from portal.database.base import db
 from portal.foundation.errors import NotFound, RuleBroken
 from portal.foundation.identifiers import new_reference, tidy_reference
 from portal.foundation.text import one_line, printable
+from portal.recruitment.models import Campaign
 from portal.selecting import telling
 from portal.selecting.desks import Desk
 from portal.selecting.wordings import MESSAGE, Wording
@@ -26,6 +27,7 @@ MOST = 200
 USES: Mapping[str, str] = {
     MESSAGE: "A message",
     **{state: f"Told: {NAMES[state][0].lower()}{NAMES[state][1:]}" for state in telling.TEMPLATES},
+    CALL_OFF: "Told: the recruitment was cancelled",
 }
 """What a text can be for."""
 
@@ -62,6 +64,12 @@ def offered(desk: Desk, use: str) -> Sequence[Wording]:
         Wording(text.reference, f"{text.name} ({'shared' if text.owner_id is None else 'yours'})", version.body)
         for text, version in rows
     ]
+
+
+def for_cancelling(campaign: Campaign) -> Sequence[str]:
+    """The shared texts for who is told that a recruitment was cancelled: a client cancels too, and has none of their own."""
+    rows = _newest(_theirs(None), MessageText.retired_at.is_(None), MessageText.used_for == CALL_OFF)
+    return [version.body for _, version in rows]
 
 
 def of(person_id: int | None) -> list[Row]:

@@ -37,8 +37,9 @@ def may_choose(held: Held, *, at: datetime) -> bool:
 
 
 def on_offer(held: Held, *, at: datetime) -> list[InterviewSlot]:
-    """The times that the candidate can choose: free, and far enough ahead for those who hold the interview."""
-    return schedule.free_slots(held.round, after=at + timedelta(hours=held.round.notice))
+    """The times that the candidate can choose: free, far enough ahead for those who hold the interview, and not refused
+    by all of them."""
+    return schedule.slots_to_choose(held.round, after=at + timedelta(hours=held.round.notice))
 
 
 def choose(held: Held, slot: str, *, by: int, at: datetime) -> None:
@@ -54,6 +55,8 @@ def choose(held: Held, slot: str, *, by: int, at: datetime) -> None:
         raise RuleBroken("This time is too near to be chosen. Choose another one.")
     if schedule.taken_in([wanted.id]):
         raise RuleBroken(TAKEN)
+    if schedule.without_interviewer(held.round, [wanted.id]):
+        raise RuleBroken("Nobody can hold the interview at this time any more. Choose another one.")
     was_fixed = held.interview.state == BOOKED
     moving.move(held.interview, "choose", by=by, at=at, because="", said="", **moving.at_slot(wanted, at=at))
     now = Held(held.interview, held.round, held.application, wanted)

@@ -41,8 +41,8 @@ def invite(
         raise RuleBroken("Choose at least one candidate.")
     if round_.choose_by <= at:
         raise RuleBroken("The day until which candidates choose has passed. Change it on the round first.")
-    if not schedule.free_slots(round_, after=at):
-        raise RuleBroken("Add times first: there is none to choose.")
+    if not schedule.slots_to_choose(round_, after=at):
+        raise RuleBroken("Add times first: there is none to choose at which somebody can hold it.")
     known = {each.application.id for each in queries.held_of([round_.id])}
     for application in found:
         knowing.require_told(application)
@@ -117,8 +117,8 @@ def invite_again(desk: Desk, held: Held, *, at: datetime) -> None:
     follow(held.interview.state, "invite_again")
     if held.round.choose_by <= at:
         raise RuleBroken("The day until which candidates choose has passed. Change it on the round first.")
-    if not schedule.free_slots(held.round, after=at):
-        raise RuleBroken("Add times first: there is none to choose.")
+    if not schedule.slots_to_choose(held.round, after=at):
+        raise RuleBroken("Add times first: there is none to choose at which somebody can hold it.")
     moving.move(held.interview, "invite_again", by=desk.person_id, at=at, because="", said="", slot_id=None)
     telling.choose_a_time(held)
 

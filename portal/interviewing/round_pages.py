@@ -22,7 +22,8 @@ from portal.web import words
 
 @dataclass(frozen=True, slots=True)
 class SlotLine:
-    """A time: whose it is, if anybody's, who of the panel can come, and what to think about."""
+    """A time: whose it is, if anybody's, who of the panel can come, and what to think about. One that everybody who
+    holds the round has refused is offered to no candidate."""
 
     reference: str
     day: date
@@ -34,6 +35,7 @@ class SlotLine:
     cannot: Sequence[str]
     silent: Sequence[str]
     held: Line | None
+    is_refused: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +75,7 @@ def round_page(desk: Desk, round_: InterviewRound, *, at: datetime) -> RoundPage
         without_time=without,
         over=[each for each in rest if each.state not in TO_COME],
         fixed=sum(1 for each in slots if each.held is not None),
-        free=sum(1 for each in slots if each.held is None and not each.is_past),
+        free=sum(1 for each in slots if each.held is None and not each.is_past and not each.is_refused),
         waiting=len(without),
         to_invite=len(told),
         to_tell=len(waiting),
@@ -105,6 +107,7 @@ def slot_lines(
     slots = schedule.slots_of([round_.id])
     taken = schedule.taken_in([each.id for each in slots])
     answers = schedule.answers_of([each.id for each in slots])
+    refused = schedule.without_interviewer(round_, [each.id for each in slots])
     nation = nation_of(desk)
     found = []
     for slot in slots:
@@ -123,6 +126,7 @@ def slot_lines(
                 cannot=[name for person, name in members.items() if said.get(person) is False],
                 silent=[name for person, name in members.items() if person not in said],
                 held=shown.get(slot.id),
+                is_refused=slot.id in refused,
             )
         )
     return found

@@ -103,6 +103,22 @@ def free_slots(round_: InterviewRound, *, after: datetime) -> list[InterviewSlot
     return [each for each in slots if each.id not in taken]
 
 
+def slots_to_choose(round_: InterviewRound, *, after: datetime) -> list[InterviewSlot]:
+    """The same without those at which nobody who holds the round can come: candidates are not offered them."""
+    free = free_slots(round_, after=after)
+    nobody = without_interviewer(round_, [each.id for each in free])
+    return [each for each in free if each.id not in nobody]
+
+
+def without_interviewer(round_: InterviewRound, slot_ids: Collection[int]) -> set[int]:
+    """Of these times those of which everybody who holds the round has said that they cannot come."""
+    holders = {each.person_id for each in interviewers_of(round_)}
+    if not holders:
+        return set()
+    answers = answers_of(slot_ids)
+    return {slot for slot, said in answers.items() if holders <= {each.person_id for each in said if not each.can}}
+
+
 def answers_of(slot_ids: Collection[int]) -> Mapping[int, list[SlotAnswer]]:
     """What the panel said of these times."""
     found: dict[int, list[SlotAnswer]] = {}

@@ -30,6 +30,11 @@ def link_of(organisation: Organisation, posting: Posting) -> tuple[str, str]:
     return _known().link_of(organisation, posting)
 
 
+def who_waits(organisation: Organisation, posting: Posting) -> tuple[str, str]:
+    """The same where somebody has applied, whom ending the vacancy tells nothing; both empty otherwise."""
+    return link_of(organisation, posting) if number_sent(posting) else ("", "")
+
+
 def number_sent(posting: Posting) -> int:
     """How many applications were sent for it."""
     return _known().number_sent(posting)

@@ -10,8 +10,9 @@ from portal.accounts import queries as people
 from portal.accounts.models import Person
 from portal.database.base import db
 from portal.employers import queries as employers
+from portal.employers.seats import OWNER
 from portal.foundation.errors import NotFound, RuleBroken
-from portal.recruitment import moving
+from portal.recruitment import farewells, moving
 from portal.recruitment.models import Campaign, CampaignContact
 
 
@@ -65,13 +66,23 @@ def add(campaign: Campaign, person_reference: str, *, by: int, at: datetime) -> 
     moving.note(campaign, "contacts", by=by, at=at, about=person.id, words="Somebody was added")
 
 
+def one(campaign: Campaign, person_reference: str) -> Person:
+    """The contact of this reference. Raises NotFound."""
+    person = people.by_reference(person_reference)
+    if person.id not in {each.id for each in of(campaign)}:
+        raise NotFound("There is no such contact.")
+    return person
+
+
+def owns(campaign: Campaign, person_id: int) -> bool:
+    """Whether the person sees it as an owner of the client, contact or not."""
+    return employers.has_role(person_id, campaign.organisation_id, OWNER)
+
+
 def remove(campaign: Campaign, person_reference: str, *, by: int, at: datetime) -> None:
     """Take a person off; the last contact stays, since somebody has to answer for the client."""
-    person = people.by_reference(person_reference)
-    counting = of(campaign)
-    if person.id not in {each.id for each in counting}:
-        raise NotFound("There is no such contact.")
-    if len(counting) == 1:
+    person = one(campaign, person_reference)
+    if len(of(campaign)) == 1:
         raise RuleBroken("Add another person of the client first: somebody has to answer for it.")
     db.session.execute(
         delete(CampaignContact).where(
@@ -79,3 +90,4 @@ def remove(campaign: Campaign, person_reference: str, *, by: int, at: datetime) 
         )
     )
     moving.note(campaign, "contacts", by=by, at=at, about=person.id, words="Somebody was taken off")
+    farewells.taken_off_contacts(campaign, person.id, still_sees=owns(campaign, person.id))

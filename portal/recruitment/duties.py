@@ -64,17 +64,20 @@ class Waiting:
 @dataclass(frozen=True, slots=True)
 class Load:
     """What a consultant carries at this time: the campaigns that are not over, by number and by their vacancy; when
-    something last happened to each; and how many applications stand where."""
+    something last happened to each; and how many applications stand where. `ended` are those that are over."""
 
     person_id: int
     at: datetime
     running: Mapping[int, Running] = field(default_factory=dict)
     last: Mapping[tuple[int, str], datetime] = field(default_factory=dict)
     standing: Mapping[tuple[int, str], Waiting] = field(default_factory=dict)
+    ended: Mapping[int, Running] = field(default_factory=dict)
 
     @property
-    def by_posting(self) -> dict[int, Running]:
-        return {each.posting.id: each for each in self.running.values() if each.posting is not None}
+    def by_any_posting(self) -> dict[int, Running]:
+        """By vacancy, with campaigns that are over: what is owed to a candidate does not end with the campaign."""
+        both = (*self.ended.values(), *self.running.values())
+        return {each.posting.id: each for each in both if each.posting is not None}
 
     def waits(self, running: Running, *states: str) -> Waiting | None:
         """Who stands in one of these states, together; None where nobody does."""
@@ -95,10 +98,11 @@ def load_of(person_id: int, *, at: datetime) -> Load:
         select(Campaign, Organisation.name, Posting)
         .join(Organisation, Organisation.id == Campaign.organisation_id)
         .outerjoin(Posting, Posting.id == Campaign.posting_id)
-        .where(or_(Campaign.consultant_id == person_id, Campaign.deputy_id == person_id), Campaign.state.not_in(OVER))
+        .where(or_(Campaign.consultant_id == person_id, Campaign.deputy_id == person_id))
         .order_by(Campaign.id)
     )
-    running = {campaign.id: Running(campaign, client, posting) for campaign, client, posting in rows}
+    carried = {campaign.id: Running(campaign, client, posting) for campaign, client, posting in rows}
+    running = {key: each for key, each in carried.items() if each.campaign.state not in OVER}
     steps = db.session.execute(
         select(CampaignStep.campaign_id, CampaignStep.event, func.max(CampaignStep.at))
         .where(CampaignStep.campaign_id.in_(running))
@@ -116,6 +120,7 @@ def load_of(person_id: int, *, at: datetime) -> Load:
         running,
         {(campaign, event): since for campaign, event, since in steps},
         {(posting, state): Waiting(number, since) for posting, state, number, since in states},
+        {key: each for key, each in carried.items() if key not in running},
     )
 
 

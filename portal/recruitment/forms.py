@@ -132,6 +132,20 @@ class ReasonForm(FlaskForm):  # type: ignore[misc]
     because = _lines("Why?")
 
 
+class CancelForm(FlaskForm):  # type: ignore[misc]
+    because = _lines("Why is it cancelled?", "The other side is told, candidates are not.")
+    words = _lines(
+        "What are the candidates told?",
+        "It begins with “Dear” and the name; [name] becomes the candidate’s name, and [job] the job title.",
+    )
+    sure = BooleanField("", widget=GovCheckboxInput())
+
+    @property
+    def typed(self) -> dict[str, Any]:
+        """As the verb wants it."""
+        return {"because": self.because.data or "", "words": self.words.data or "", "sure": bool(self.sure.data)}
+
+
 class CloseForm(FlaskForm):  # type: ignore[misc]
     because = RadioField("Why?", widget=GovRadioInput(), validate_choice=False, default="", choices=[])
     note = _lines("Note (optional)", "For the client and our staff; the public does not read it.")

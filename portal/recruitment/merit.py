@@ -8,6 +8,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+SCORERS = 2
+"""How many people score each candidate, each alone."""
 LOWEST, HIGHEST = 0, 7
 """The scale of scores that the Civil Service uses for its Success Profiles: 4 is acceptable."""
 ACCEPTABLE = 4

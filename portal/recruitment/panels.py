@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 
 from portal.accounts import queries as people
 from portal.accounts.addresses import email_key, is_email
@@ -13,8 +13,9 @@ from portal.database.base import db
 from portal.foundation.errors import NotFound, RuleBroken
 from portal.foundation.identifiers import new_reference, tidy_reference
 from portal.foundation.text import one_line
-from portal.recruitment import moving, telling
+from portal.recruitment import farewells, moving, telling
 from portal.recruitment.campaign_states import OVER
+from portal.recruitment.merit import SCORERS
 from portal.recruitment.models import Campaign, PanelMember
 
 MOST = 12
@@ -68,14 +69,15 @@ def invite(campaign: Campaign, *, name: str, email: str, is_chair: bool, by: int
 
 def make_chair(campaign: Campaign, reference: str, *, by: int, at: datetime) -> None:
     """Let this member chair the panel."""
-    _seat_chair(campaign, _found(campaign, reference))
+    _seat_chair(campaign, one(campaign, reference))
     moving.note(campaign, "panel", by=by, at=at, words="Its chair was named")
 
 
 def remove(campaign: Campaign, reference: str, *, by: int, at: datetime) -> None:
-    """Take somebody off, or their invitation back."""
-    member = _found(campaign, reference)
+    """Take somebody off, or their invitation back. They are told."""
+    member = one(campaign, reference)
     member.removed_at = at
+    farewells.taken_off_panel(campaign, member)
     moving.note(campaign, "panel", by=by, at=at, about=member.person_id, words="Somebody was taken off")
 
 
@@ -155,12 +157,24 @@ def for_member(person_id: int, reference: str) -> tuple[Campaign, PanelMember]:
 
 def number_joined(campaign: Campaign) -> int:
     """How many have taken their invitation up."""
-    joined = select(func.count()).where(
-        PanelMember.campaign_id == campaign.id,
-        PanelMember.removed_at.is_(None),
-        PanelMember.taken_up_at.is_not(None),
-    )
-    return db.session.scalar(joined) or 0
+    return sum(each.taken_up_at is not None for each in of(campaign))
+
+
+def missing(campaign: Campaign) -> list[str]:
+    """What the panel wants before it can score and decide, in sentences; empty where nothing is."""
+    standing = of(campaign)
+    joined = number_joined(campaign)
+    if not standing:
+        return [f"Nobody is invited yet. {SCORERS} people score each candidate."]
+    found = []
+    if joined < SCORERS:
+        found.append(f"{joined} of {len(standing)} have joined, and {SCORERS} people must score each candidate.")
+    chair = next((each for each in standing if each.is_chair), None)
+    if chair is None:
+        found.append("Nobody chairs it.")
+    elif chair.taken_up_at is None:
+        found.append("Its chair has not joined.")
+    return found
 
 
 def _seat_chair(campaign: Campaign, member: PanelMember) -> None:
@@ -168,7 +182,8 @@ def _seat_chair(campaign: Campaign, member: PanelMember) -> None:
         each.is_chair = each.id == member.id
 
 
-def _found(campaign: Campaign, reference: str) -> PanelMember:
+def one(campaign: Campaign, reference: str) -> PanelMember:
+    """Who is on it or invited to it by this reference. Raises NotFound."""
     for each in of(campaign):
         if each.reference == tidy_reference(reference):
             return each

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from flask import flash, redirect, render_template
+from flask import flash, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
 from portal.database.transaction import transaction
 from portal.foundation import clock
 from portal.foundation.errors import RuleBroken
-from portal.recruitment import contacts, panels, people_in_words
+from portal.recruitment import contacts, joined, panels, people_in_words
 from portal.recruitment.forms import ActForm, ContactForm, PanelForm
 from portal.recruitment.models import Campaign
 from portal.web.acting import is_done
@@ -53,10 +53,18 @@ def add_contact(where: Where) -> ResponseReturnValue:
 
 
 def remove_contact(where: Where, contact: str) -> ResponseReturnValue:
-    """Let somebody of the client see it no longer."""
-    return _act(
-        where, lambda it: contacts.remove(it, contact, by=where.person_id, at=clock.now()), "They see it no longer."
-    )
+    """Let somebody of the client see it no longer, once it is meant."""
+    found = where.find(False)
+    person = contacts.one(found, contact)
+    name, owns = person.name, contacts.owns(found, person.id)
+    if request.method == "POST":
+        done = f"{name} is not written to any more. An owner still sees it." if owns else f"{name} sees it no longer."
+        return _act(where, lambda it: contacts.remove(it, contact, by=where.person_id, at=clock.now()), done)
+    says = [
+        "They are not written to about the campaign any more. They are told by mail that they were taken off.",
+        "An owner still sees it." if owns else "They do not see it any more.",
+    ]
+    return _confirm(where, found.title, f"Take {name} off the campaign?", says, f"Take {name} off")
 
 
 def invite(where: Where) -> ResponseReturnValue:
@@ -80,12 +88,40 @@ def invite(where: Where) -> ResponseReturnValue:
 
 
 def on_panel(where: Where, member: str, act: str) -> ResponseReturnValue:
-    """Name the chair, or take somebody off."""
+    """Name the chair; or take somebody off, once it is meant."""
+    if request.method != "POST":
+        return _ask_about_member(where, member) if act == "remove" else redirect(where.here)
     if act == "chair":
         return _act(
             where, lambda it: panels.make_chair(it, member, by=where.person_id, at=clock.now()), "They chair it now."
         )
     return _act(where, lambda it: panels.remove(it, member, by=where.person_id, at=clock.now()), "They are taken off.")
+
+
+def _ask_about_member(where: Where, reference: str) -> ResponseReturnValue:
+    found = where.find(False)
+    member = panels.one(found, reference)
+    says = joined.HANGS_ON_MEMBER.ask(found, member, clock.now())
+    if member.is_chair:
+        says.append(
+            "They chair the panel. Until somebody else chairs it, nobody can decide the shortlist or after interviews."
+        )
+    what = "They are told by mail." if member.taken_up_at else "Their invitation ends, and they are told by mail."
+    heading = f"Take {member.name} off the panel?"
+    return _confirm(where, found.title, heading, [*says, what], f"Take {member.name} off the panel")
+
+
+def _confirm(where: Where, title: str, heading: str, says: list[str], button: str) -> ResponseReturnValue:
+    return render_template(
+        "recruitment/employer/act.html",
+        heading=heading,
+        caption=title,
+        back=where.here,
+        form=ActForm(),
+        button=button,
+        says=says,
+        warns=True,
+    )
 
 
 def _act(where: Where, verb: Callable[[Campaign], object], done: str) -> ResponseReturnValue:

@@ -6,11 +6,12 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import func, select
 
+from portal.accounts import queries as people
 from portal.applying.models import JobApplication
 from portal.applying.states import INTERVIEW, LONGLISTED
 from portal.database.base import db
 from portal.foundation.errors import RuleBroken
-from portal.recruitment import agreeing, moving, panels, telling
+from portal.recruitment import agreeing, contacts, moving, panels, telling
 from portal.recruitment.campaign_states import DRAFTED, ENQUIRY, OFFER, SELECTION
 from portal.recruitment.models import Campaign, CampaignStep
 
@@ -33,22 +34,31 @@ def waits_for(campaign: Campaign) -> str:
 def remind(campaign: Campaign, *, by: int, at: datetime) -> str:
     """Remind them by mail; what of. Raises RuleBroken where nothing waits, or they were reminded less than a day ago."""
     what = waits_for(campaign)
-    if not what:
-        raise RuleBroken("Nothing waits for the client any more.")
+    recipients(campaign, what)
     last = db.session.scalar(
         select(func.max(CampaignStep.at)).where(CampaignStep.campaign_id == campaign.id, CampaignStep.event == "remind")
     )
     if last is not None and last > at - PAUSE:
         raise RuleBroken("They were reminded less than a day ago. Remind them again tomorrow, or call.")
     if what == PANEL:
-        joined = [each for each in panels.of(campaign) if each.taken_up_at is not None]
-        if not joined:
-            raise RuleBroken("Nobody has joined the panel yet, so there is nobody to remind. Call the client.")
-        telling.remind_panel(campaign, joined)
+        telling.remind_panel(campaign, [each for each in panels.of(campaign) if each.taken_up_at is not None])
     else:
         telling.remind_client(campaign, what)
     moving.note(campaign, "remind", by=by, at=at)
     return what
+
+
+def recipients(campaign: Campaign, what: str) -> list[str]:
+    """The names of whom a reminder of this goes to. Raises RuleBroken where there is nobody, or nothing to remind of."""
+    if not what:
+        raise RuleBroken("Nothing waits for the client any more.")
+    if what != PANEL:
+        return [each.name for each in contacts.of(campaign)] or ["The organisation’s owners"]
+    ids = [each.person_id for each in panels.of(campaign) if each.taken_up_at is not None and each.person_id]
+    if not ids:
+        raise RuleBroken("Nobody has joined the panel yet, so there is nobody to remind. Call the client.")
+    names = people.names_of(set(ids))
+    return [names.get(each, people.SOMEBODY) for each in ids]
 
 
 def _with_the_panel(campaign: Campaign) -> bool:

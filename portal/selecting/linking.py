@@ -1,6 +1,10 @@
-"""What the posting room asks about a vacancy's applications, and the way from its page to them (posting.received)."""
+"""What lower rooms ask about those who choose: a vacancy's applications and the way to them (posting.received), and what
+hangs on a member of a panel (recruitment.joined)."""
 
 from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
 
 from flask import url_for
 
@@ -9,6 +13,7 @@ from portal.posting import queries as postings
 from portal.posting.models import Posting
 from portal.posting.received import Receiving
 from portal.recruitment import queries as campaigns
+from portal.recruitment.models import Campaign, PanelMember
 from portal.selecting import queries, taken
 from portal.vacancies.presenting import applies_here
 from portal.web.words import counted
@@ -30,3 +35,15 @@ def _number_sent(posting: Posting) -> int:
 
 
 RECEIVING = Receiving(number_sent=_number_sent, link_of=_link_of)
+
+
+def hanging_on(campaign: Campaign, member: PanelMember, at: datetime) -> Sequence[str]:
+    """The scores that a member of the panel has begun, and not handed in."""
+    if campaign.posting_id is None or member.person_id is None:
+        return ()
+    number = queries.number_begun(campaign.posting_id, member.person_id)
+    if not number:
+        return ()
+    return (
+        f"They have begun to score {counted(number, 'application')}, and not handed those scores in: they do not count.",
+    )

@@ -12,13 +12,14 @@ from portal.applying import key, moving, presenting, writing
 from portal.applying.models import ApplicationStep, JobApplication
 from portal.applying.presenting import Part
 from portal.applying.queries import wanted_for
-from portal.applying.states import CANDIDATE, INTERVIEW, NAMES, follow, seen, words_of
+from portal.applying.states import CALLED_OFF, CANDIDATE, INTERVIEW, NAMES, follow, seen, words_of
 from portal.documents import queries as documents
 from portal.selecting import grounds, hiding, possible, queries, scorers, scoring
 from portal.selecting.desks import ROUND_NAMES, Desk
 from portal.selecting.models import Sift
 from portal.selecting.scoring import WORDS, Scored, Standing
 
+KNOWN_NAMES = {**NAMES, CALLED_OFF: "That the recruitment was cancelled"}
 ARRANGED_FROM = ("shortlisted", "interview", "reserve", "offered", "accepted", "conditions_met", "started")
 """States in which whoever arranges interviews reads which adjustments are needed."""
 
@@ -136,7 +137,7 @@ def page_of(desk: Desk, application: JobApplication, *, at: datetime) -> Page:
         name=name_of(desk, application),
         state=application.state,
         state_name=NAMES[application.state],
-        known=NAMES.get(seen(moving.as_steps(steps)), ""),
+        known=KNOWN_NAMES.get(seen(moving.as_steps(steps)), ""),
         sent_at=application.submitted_at,
         parts=parts_of(desk, application, shown=shown, at=at),
         files=files_of(application) if shown else (),

@@ -141,6 +141,17 @@ def sifts_of(application_ids: Collection[int], round_: str) -> dict[int, list[Si
     return found
 
 
+def number_begun(posting_id: int, scorer_id: int) -> int:
+    """How many applications for a vacancy somebody has begun to score without handing it in."""
+    statement = (
+        select(func.count())
+        .select_from(Sift)
+        .join(JobApplication, JobApplication.id == Sift.application_id)
+        .where(JobApplication.posting_id == posting_id, Sift.scorer_id == scorer_id, Sift.done_at.is_(None))
+    )
+    return db.session.scalar(statement) or 0
+
+
 def moderations_of(application_ids: Collection[int], round_: str) -> dict[int, Moderation]:
     """What was agreed of them in a round."""
     rows = db.session.scalars(

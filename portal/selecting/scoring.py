@@ -18,7 +18,7 @@ from portal.selecting import queries, scorers
 from portal.selecting.desks import Desk
 from portal.selecting.models import Moderation, Sift
 
-SCORERS = 2
+SCORERS = merit.SCORERS
 """How many people score before anything is shown to either; where nobody runs the recruitment for the employer, one does."""
 WORDS: Mapping[int, str] = {
     0: "No evidence",

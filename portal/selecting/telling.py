@@ -9,8 +9,8 @@ from datetime import datetime
 from portal.accounts.writing_to import write_to
 from portal.applying.models import ApplicationStep, JobApplication
 from portal.applying.moving import subject_of
-from portal.applying.states import must_be_told, seen
-from portal.applying.telling import address_of
+from portal.applying.states import must_be_told, seen, was_called_off
+from portal.applying.telling import address_of, worded
 from portal.audit.recording import record
 from portal.database.base import db
 from portal.foundation.errors import RuleBroken
@@ -55,14 +55,18 @@ class Letter:
 
 
 def untold(desk: Desk) -> list[Untold]:
-    """Everybody about whom something was decided that they have not been told, whether they must be or may be."""
+    """Everybody about whom something was decided that they have not been told, whether they must be or may be. Once the
+    campaign is over nobody is told any more of a list that leads nowhere."""
     rows = queries.every(desk)
     histories = queries.histories(desk)
     found = []
     for row in rows:
         steps = histories.get(row.id, [])
-        if steps and seen(steps) != row.state and row.state in TEMPLATES:
-            found.append(Untold(row, row.state, seen(steps), must_be_told(steps)))
+        if not steps or seen(steps) == row.state or was_called_off(steps) or row.state not in TEMPLATES:
+            continue
+        must = must_be_told(steps)
+        if must or not desk.is_over:
+            found.append(Untold(row, row.state, seen(steps), must))
     return found
 
 
@@ -88,18 +92,11 @@ def letters(desk: Desk, references: Collection[str], texts: Mapping[str, str]) -
             raise RuleBroken("Write what is told.")
         if len(text) > LONGEST:
             raise RuleBroken(f"The text must be {LONGEST:,} characters or fewer.")
-        body = _filled(text, desk, each.application)
+        body = worded(text, each.application, title=desk.job.vacancy.title)
         shown = each.application.id in known
         marks = hiding.marks_of(each.application.answers.get("contact") or {})
         made.append(Letter(each.application, body, body if shown else hiding.scrub(body, marks)))
     return made
-
-
-def _filled(text: str, desk: Desk, application: JobApplication) -> str:
-    contact = application.answers.get("contact") or {}
-    name = str(contact.get("called") or contact.get("name") or "applicant")
-    greeting = "" if text.lower().startswith("dear ") else f"Dear {name},\n\n"
-    return greeting + text.replace("[name]", name).replace("[job]", desk.job.vacancy.title)
 
 
 def tell(

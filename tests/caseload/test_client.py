@@ -68,9 +68,9 @@ def test_the_client_reads_numbers_and_what_waits_for_them_and_no_name(app: Flask
         "Offered the post": 0,
         "Withdrew": 0,
     }
-    assert found.waits == ["1 candidate waits for your panel’s shortlist."]
+    assert (found.waits, found.panel) == ([], ["1 candidate waits for your panel’s shortlist."])
     page = people.sign_in(app, scene.owner).get(theirs(scene)).text
-    assert "How far it is" in page and found.waits[0] in page
+    assert "How far it is" in page and found.panel[0] in page
     assert "Robin Hall" not in page and "Application 1" not in page and scene.sent[0] not in page
 
 

@@ -14,7 +14,7 @@ from portal.foundation import clock
 from portal.foundation.errors import RuleBroken
 from portal.mail.models import Message
 from portal.questions import asking
-from portal.recruitment import queries, reminding
+from portal.recruitment import cancelling, queries, reminding
 from portal.recruitment.duties import Duty
 from portal.selecting import deciding
 from portal.selecting import queries as choosing
@@ -107,9 +107,11 @@ def test_terms_that_wait_for_the_client_have_an_age(app: Flask, cast) -> None:
 def test_the_client_is_reminded_once_a_day_and_only_of_what_waits(app: Flask, cast, sign_in) -> None:
     reference = campaigns.campaign(app, cast, until="drafted")
     client = sign_in(cast.consultant)
+    page = client.get(f"/consultant/campaigns/{reference}/remind").text
+    assert "It goes to: Pat Moor." in page and campaigns.mails(app, "client_reminded") == []
     said = client.post(
         f"/consultant/campaigns/{reference}/remind",
-        data={"csrf_token": people.csrf_of(client, "/consultant")},
+        data={"csrf_token": people.csrf_of(client, f"/consultant/campaigns/{reference}/remind")},
         follow_redirects=True,
     ).text
     assert "The client is reminded of the advert." in said
@@ -187,6 +189,16 @@ def test_a_message_waits_until_it_is_read_or_answered_and_the_writer_is_a_number
     with app.app_context(), transaction():
         talking.note_read(applications.find(scene.sent[0]), by_candidate=False, at=clock.now())
     assert not any("message" in each for each in making.said(app, scene.consultant))
+
+
+def test_a_message_still_waits_when_the_campaign_was_cancelled(app: Flask) -> None:
+    scene = selecting.scene(app, number=1)
+    with app.app_context(), transaction():
+        row = choosing.one(selecting.desk(scene, scene.consultant), scene.sent[0])
+        talking.write(row, job_of(row), "When is the interview?", by=row.person_id, from_candidate=True, at=clock.now())
+        found = queries.for_staff(scene.campaign, locked=True)
+        cancelling.cancel(found, because="The post is frozen.", by=scene.owner, at=clock.now())
+    assert making.said(app, scene.consultant) == ["1 message without an answer"]
 
 
 def test_the_queue_asks_no_more_for_more_campaigns(app: Flask, cast) -> None:

@@ -34,7 +34,7 @@ from portal.offering import queries as offers
 from portal.offering import settling
 from portal.offering import tending as reserve
 from portal.placing import queries as placements
-from portal.recruitment import campaign_states
+from portal.recruitment import calling_off, campaign_states, cancelling
 from portal.recruitment import queries as campaigns
 from portal.recruitment.models import Campaign, CampaignStep
 from portal.selecting import deciding, finishing, telling
@@ -119,6 +119,10 @@ def hold_one(row: JobApplication) -> None:
 
 def hold_ended(campaign: Campaign, found: list[JobApplication]) -> None:
     if campaign.state not in campaign_states.OVER:
+        return
+    if campaign.state == campaign_states.CANCELLED:
+        left = calling_off.candidates(campaign)
+        assert (left.to_tell, left.offered) == ([], 0)
         return
     undecided = set(states.IN_PROGRESS) - set(finishing.TAKEN)
     assert not [row.state for row in found if row.state in undecided]
@@ -278,12 +282,18 @@ class Walk:
     def end(self) -> None:
         self.at_desk(self.scene.consultant, lambda desk: finishing.end(desk, because="It is over.", at=clock.now()))
 
+    def cancel(self) -> None:
+        if self.chance.random() < 0.1:
+            with self.app.app_context(), transaction():
+                found, sure = campaigns.for_staff(self.scene.campaign, locked=True), self.chance.random() < 0.5
+                cancelling.cancel(found, because="Frozen.", by=self.scene.owner, sure=sure, at=clock.now())
+
 
 ACTS = (
     *(Walk.decide_rightly, Walk.tell) * 4,
     *(Walk.offer, Walk.answer, Walk.clear, Walk.meet, Walk.start) * 3,
     *(Walk.decide_anything, Walk.arrange, Walk.choose_interview, Walk.end) * 2,
-    *(Walk.withdraw, Walk.withdraw_offer, Walk.worker),
+    *(Walk.withdraw, Walk.withdraw_offer, Walk.worker, Walk.cancel),
 )
 
 

@@ -13,11 +13,11 @@ from portal.database.base import db
 from portal.database.transaction import transaction
 from portal.foundation import clock
 from portal.foundation.errors import NotFound, PortalError, RuleBroken
-from portal.interviewing import choosing, inviting, queries, schedule
+from portal.interviewing import arranging, choosing, inviting, queries, round_pages, schedule
 from portal.interviewing.models import Interview, InterviewSlot, InterviewStep
 from portal.interviewing.states import replay
 from portal.mail.models import Message
-from portal.recruitment import cancelling
+from portal.recruitment import cancelling, panels
 from portal.recruitment import queries as campaigns
 from portal.selecting import deciding
 from portal.selecting import queries as chosen
@@ -327,3 +327,39 @@ def test_whatever_people_do_no_time_is_given_twice_and_every_history_explains_it
                 if row.slot_id is not None:
                     assert db.session.get_one(InterviewSlot, row.slot_id).starts_at == row.starts_at
     assert done["choose"] and done["place"]
+
+
+def test_a_time_that_everybody_who_holds_the_round_refused_is_not_offered(app_on_either: Flask, scene: Scene) -> None:
+    app = app_on_either
+    with app.app_context():
+        chair = next(each.reference for each in panels.of(campaigns.for_staff(scene.campaign)) if each.is_chair)
+    round_, (first, second, third) = making.round_with(app, scene, interviewers=[chair])
+    (mine, *_) = making.invited(app, scene, round_)
+    with app.app_context(), transaction():
+        shown = [first, second, third]
+        arranging.answer_times(selecting.desk(scene, scene.chair), shown, [first], at=clock.now())
+    with app.app_context():
+        held = queries.own(making.candidate(scene.sent[0]), scene.sent[0], mine)
+        assert [each.reference for each in choosing.on_offer(held, at=clock.now())] == [second, third]
+        desk = selecting.desk(scene, scene.consultant)
+        page = round_pages.round_page(desk, schedule.round_of(desk, round_), at=clock.now())
+        assert ([each.is_refused for _, _, slots in page.days for each in slots], page.free) == (
+            [True, False, False],
+            2,
+        )
+    with pytest.raises(RuleBroken, match="Nobody can hold the interview at this time"):
+        act(app, scene, 0, mine, "choose", slot=first)
+    assert making.state_of(app, mine) == ("invited", None)
+    making.place(app, scene, mine, first)
+    assert making.state_of(app, mine)[0] == "booked", "whoever arranges it may have talked to them"
+
+
+def test_a_time_that_one_of_two_refused_is_offered(app: Flask) -> None:
+    scene = making.scene(app, number=1)
+    round_, slots = making.round_with(app, scene)
+    (mine,) = making.invited(app, scene, round_)
+    with app.app_context(), transaction():
+        arranging.answer_times(selecting.desk(scene, scene.chair), slots, slots, at=clock.now())
+    with app.app_context():
+        held = queries.own(making.candidate(scene.sent[0]), scene.sent[0], mine)
+        assert len(choosing.on_offer(held, at=clock.now())) == 3

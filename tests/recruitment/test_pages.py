@@ -39,11 +39,22 @@ def test_a_client_asks_and_a_consultant_takes_it(app, cast, client, consultant) 
     asking = f"/employer/{cast.client.reference}/campaigns/ask"
     refused = people.post(client, asking, title="", service="fixed", posts="1")
     assert "Enter the job that is to be filled." in refused.text
-    people.post(client, asking, title="Head of Digital", service="fixed", posts="2", wanted="In April")
+    people.post(
+        client,
+        asking,
+        title="Head of Digital",
+        service="fixed",
+        posts="2",
+        wanted="In April",
+        details="We tried twice.",
+    )
     with app.app_context():
         reference = db.session.query(Campaign).one().reference
     waiting = consultant.get("/consultant/campaigns/waiting").text
     assert "Head of Digital" in waiting and "In April" in waiting
+    assert "We tried twice." in waiting and "2 posts" in waiting, "it is read before it is taken"
+    queue = consultant.get("/consultant").text
+    assert "We tried twice." in queue and "Keys on this page" in queue
     assert consultant.get(ours(reference)).status_code == 404
     people.post(consultant, ours(reference, "/take"), form_at="/consultant/campaigns/waiting")
     page = consultant.get(ours(reference)).text

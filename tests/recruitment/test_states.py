@@ -11,6 +11,8 @@ from hypothesis import strategies as st
 
 from portal.applying import states as application_states
 from portal.applying.states import (
+    CALL_OFF,
+    CALLED_OFF,
     CANDIDATE,
     KNOWN_AT_ONCE,
     NAMES,
@@ -72,7 +74,12 @@ def test_what_is_over_stays_over(table: ModuleType) -> None:
 
 
 def test_candidates_have_words_for_every_state() -> None:
-    assert set(TO_CANDIDATES) == set(NAMES)
+    assert set(TO_CANDIDATES) == {*NAMES, CALLED_OFF}
+
+
+def knows_by(step: Step) -> str:
+    """What a candidate knows who knows of this step."""
+    return CALLED_OFF if step.event == CALL_OFF else step.after
 
 
 @st.composite
@@ -97,7 +104,7 @@ def test_every_walk_is_explained_by_its_history(history: list[Step]) -> None:
 @given(histories())
 def test_candidates_know_only_what_they_did_or_were_told(history: list[Step]) -> None:
     known = {
-        step.after
+        knows_by(step)
         for step in history
         if step.told or application_states.follow(step.before, step.event).who in KNOWN_AT_ONCE
     }
@@ -108,13 +115,14 @@ def test_candidates_know_only_what_they_did_or_were_told(history: list[Step]) ->
 def test_telling_the_last_step_leaves_nobody_waiting(history: list[Step]) -> None:
     last = history[-1]
     told = [*history[:-1], Step(last.event, last.before, last.after, told=True)]
-    assert seen(told) == last.after
+    assert seen(told) == knows_by(last)
     assert not must_be_told(told)
 
 
 @given(histories())
 def test_no_refusal_is_forgotten(history: list[Step]) -> None:
-    if history[-1].after in REFUSED and seen(history) != history[-1].after:
+    called_off = history[-1].event == CALL_OFF and history[-1].told
+    if history[-1].after in REFUSED and seen(history) != history[-1].after and not called_off:
         assert must_be_told(history)
 
 
@@ -128,7 +136,7 @@ def test_nobody_refused_is_offered_the_post_unless_it_was_reversed(history: list
 def test_who_withdraws_learns_nothing_by_being_able_to(history: list[Step]) -> None:
     last = history[-1]
     if last.after in (application_states.NOT_LONGLISTED, application_states.NOT_SHORTLISTED):
-        assert may_withdraw(history) is (seen(history) not in REFUSED)
+        assert may_withdraw(history) is (seen(history) not in (*REFUSED, CALLED_OFF))
 
 
 def _history(*steps: tuple[str, bool]) -> list[Step]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import textwrap
 from collections.abc import Iterator
 
 from flask import url_for
@@ -11,6 +12,7 @@ from portal.employers import queries as employers
 from portal.foundation.clock import LONDON
 from portal.recruitment import agreeing, campaign_states, queries, reminding
 from portal.recruitment.duties import Duty, Load
+from portal.recruitment.models import Campaign
 from portal.recruitment.sold_services import SERVICES
 from portal.web import words
 
@@ -53,8 +55,14 @@ def to_be_taken(load: Load) -> Iterator[Duty]:
                 act="Take it",
                 address=url_for("consultant.campaigns.take", campaign=campaign.reference),
                 posts=True,
-                note=f"Wanted: {campaign.wanted}" if campaign.wanted else "",
+                note=_asked(campaign),
             )
+
+
+def _asked(campaign: Campaign) -> str:
+    """What the client wrote, shortened: the page of what waits has all of it."""
+    wanted = f"Wanted: {campaign.wanted}. " if campaign.wanted else ""
+    return f"{wanted}{textwrap.shorten(campaign.details, 200, placeholder='…')}".strip()
 
 
 def to_be_prepared(load: Load) -> Iterator[Duty]:

@@ -32,8 +32,9 @@ def questions_asked(load: Load) -> Iterator[Duty]:
 
 
 def messages_unread(load: Load) -> Iterator[Duty]:
-    """Messages of candidates that nobody has answered or marked as read; the candidate is a number, never a name."""
-    by_posting = load.by_posting
+    """Messages of candidates that nobody has answered or marked as read, also when the campaign is over; the
+    candidate is a number, never a name."""
+    by_posting = load.by_any_posting
     rows = db.session.execute(
         select(
             JobApplication.posting_id,

@@ -51,9 +51,9 @@ def reminder(
     reminded = load.last.get((each.campaign.id, "remind"))
     said = f"Reminded on {words.short_day(reminded)}" if reminded and reminded >= since else ""
     if reminded and reminded > load.at - reminding.PAUSE:
-        act, address, posts = "Open the campaign", page_of(each, "campaigns.show"), False
+        act, address = "Open the campaign", page_of(each, "campaigns.show")
     else:
-        act, address, posts = "Remind them", url_for("consultant.queue.remind", campaign=each.campaign.reference), True
+        act, address = "Remind them", url_for("consultant.queue.remind", campaign=each.campaign.reference)
     days = (load.at.astimezone(LONDON).date() - since.astimezone(LONDON).date()).days
     age = f" for {words.counted(days, 'day')}" if days else " since today"
-    return duty(each, whom or each.client, what + age, since, act, address, due=due, posts=posts, note=said)
+    return duty(each, whom or each.client, what + age, since, act, address, due=due, note=said)

@@ -12,24 +12,29 @@ from portal.applying.models import ApplicationStep, JobApplication
 from portal.applying.states import CANDIDATE, CLOCK, INTERVIEW, LONGLISTED, MOVES, SHORTLISTED, SUBMITTED, must_be_told
 from portal.caseload.sources.lines import choosing_now, duty, reminder
 from portal.database.base import db
+from portal.interviewing import after
 from portal.recruitment.duties import Duty, Load, end_of
 from portal.selecting import queries as choosing
 from portal.web import words
 
+_PANEL = "The client’s panel"
 _KNOWN_AT_ONCE = {each.event for each in MOVES} - {each.event for each in MOVES if each.who not in (CANDIDATE, CLOCK)}
 
 
 def with_the_panel(load: Load) -> Iterator[Duty]:
     """Candidates for whom the client's panel has to decide."""
-    for each in choosing_now(load):
-        for state, said, due in (
-            (LONGLISTED, "waits for the shortlist", each.campaign.shortlist_on),
-            (INTERVIEW, "waits for what the interviews come to", each.campaign.told_by),
-        ):
-            if found := load.waits(each, state):
-                who = words.counted(found.number, "candidate")
-                says = f"{who} {said if found.number == 1 else said.replace('waits', 'wait')}"
-                yield reminder(load, each, says, found.since, whom="The client’s panel", due=end_of(due))
+    choosing = list(choosing_now(load))
+    invited = [each.posting.id for each in choosing if each.posting and load.waits(each, INTERVIEW)]
+    interviewed = after.waiting(invited, at=load.at)
+    for each in choosing:
+        if found := load.waits(each, LONGLISTED):
+            waits = words.counted(found.number, "candidate waits", "candidates wait")
+            due = end_of(each.campaign.shortlist_on)
+            yield reminder(load, each, f"{waits} for the shortlist", found.since, whom=_PANEL, due=due)
+        if since := interviewed.get(each.posting.id if each.posting else 0):
+            waits = words.counted(len(since), "candidate waits", "candidates wait")
+            says, due = f"{waits} for what the interviews come to", end_of(each.campaign.told_by)
+            yield reminder(load, each, says, min(since), whom=_PANEL, due=due)
 
 
 def for_the_longlist(load: Load) -> Iterator[Duty]:
@@ -62,8 +67,8 @@ def for_the_longlist(load: Load) -> Iterator[Duty]:
 
 
 def to_be_told(load: Load) -> Iterator[Duty]:
-    """Decisions of which candidates do not know. Only those whose newest step is untold are looked at closely."""
-    by_posting = load.by_posting
+    """Decisions of which candidates do not know, also when the campaign is over. Only those whose newest step is untold are looked at closely."""
+    by_posting = load.by_any_posting
     newest = (
         select(func.max(ApplicationStep.id))
         .join(JobApplication, JobApplication.id == ApplicationStep.application_id)

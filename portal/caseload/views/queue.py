@@ -19,6 +19,11 @@ _REMINDED = {
     reminding.ADVERT: "The client is reminded of the advert.",
     reminding.PANEL: "The panel is reminded.",
 }
+_SAYS = {
+    reminding.TERMS: "It says that the terms still wait for their agreement, and leads to them.",
+    reminding.ADVERT: "It says that the advert still waits for their approval, and leads to it.",
+    reminding.PANEL: "It says that candidates wait for what the panel decides, and leads to the panel’s pages.",
+}
 
 
 @bp.get("")
@@ -31,10 +36,29 @@ def show() -> ResponseReturnValue:
     )
 
 
-@bp.post("/campaigns/<campaign>/remind")
+@bp.route("/campaigns/<campaign>/remind", methods=["GET", "POST"])
 def remind(campaign: str) -> ResponseReturnValue:
-    """Remind the client, or its panel, of what waits for them."""
+    """Remind the client, or its panel, of what waits for them, once it is seen whom and of what."""
     person = guards.current_person()
+    if request.method == "GET":
+        found = queries.for_consultant(person.id, campaign)
+        try:
+            what = reminding.waits_for(found)
+            to = ", ".join(reminding.recipients(found, what))
+        except RuleBroken as problem:
+            flash(str(problem), "problem")
+            return redirect(url_for(".show"))
+        return render_template(
+            "recruitment/consultant/act.html",
+            heading="Remind the panel by mail"
+            if what == reminding.PANEL
+            else f"Remind the client of the {what} by mail",
+            caption=found.title,
+            back=url_for(".show"),
+            form=ActForm(),
+            button="Send the reminder",
+            says=(f"It goes to: {to}.", _SAYS[what], "They can be reminded once a day."),
+        )
     if ActForm().validate_on_submit():
         try:
             with transaction():

@@ -9,7 +9,7 @@ from portal.accounts import guards
 from portal.database.transaction import transaction
 from portal.foundation import clock
 from portal.foundation.errors import RuleBroken
-from portal.posting import checking, presenting, publishing, queries
+from portal.posting import checking, presenting, publishing, queries, received
 from portal.posting.ending import REASONS, Kind
 from portal.posting.ending import end as end_it
 from portal.posting.forms import ActForm, EndForm
@@ -70,7 +70,11 @@ def end(reference: str, posting: str, ending: Kind) -> ResponseReturnValue:
             with transaction():
                 organisation, found = queries.for_writer(person.id, reference, posting, locked=True)
                 end_it(found, ending, because=form.because.data or "", note=form.note.data or "", by=person.id, at=at)
-            flash("It is closed." if ending == "close" else "It is withdrawn.", "success")
+            done = "It is closed." if ending == "close" else "It is withdrawn."
+            left = (
+                " Whoever applied still waits to hear from you." if received.who_waits(organisation, found)[1] else ""
+            )
+            flash(f"{done}{left}", "success")
             return redirect(presenting.address_of(organisation, found))
         except RuleBroken as problem:
             form.because.errors = [str(problem)]
@@ -80,6 +84,7 @@ def end(reference: str, posting: str, ending: Kind) -> ResponseReturnValue:
     return render_template(
         "posting/employer/end.html",
         kind=ending,
+        received=received.who_waits(organisation, found),
         title=presenting.title_of(found),
         back=presenting.address_of(organisation, found),
         form=form,

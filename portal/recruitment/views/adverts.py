@@ -11,7 +11,7 @@ from flask_wtf import FlaskForm
 from portal.accounts import guards
 from portal.foundation import clock
 from portal.posting.ending import REASONS
-from portal.recruitment import addresses, advert_pages, advertising, cancelling, queries
+from portal.recruitment import addresses, advert_pages, advertising, cancel_page, cancelling, queries
 from portal.recruitment.forms import ActForm, ChooseForm, CloseForm, ClosingForm, ReasonForm
 from portal.web.acting import is_done
 
@@ -149,16 +149,25 @@ def extend(campaign: str) -> ResponseReturnValue:
 
 @bp.route("/cancel", methods=["GET", "POST"])
 def cancel(campaign: str) -> ResponseReturnValue:
-    form = ReasonForm()
-    return _acting(
-        campaign,
-        form,
-        lambda found, by, at: cancelling.cancel(found, because=form.because.data or "", by=by, at=at),
-        heading="Cancel the campaign",
-        button="Cancel it",
-        done="It is cancelled, and the client is told why.",
+    person, at = guards.current_person(), clock.now()
+    found = queries.for_consultant(person.id, campaign)
+    home, form = addresses.ours(found), cancel_page.form_for(found)
+
+    def act() -> None:
+        locked = queries.for_consultant(person.id, campaign, locked=True)
+        cancelling.cancel(locked, **form.typed, by=person.id, at=at)
+
+    if form.validate_on_submit():
+        if is_done(form, act):
+            flash("It is cancelled. The client is told why, and who was in the running is told.", "success")
+            return redirect(home)
+        found = queries.for_consultant(person.id, campaign)
+    return render_template(
+        "recruitment/cancel.html",
+        **cancel_page.facts(found, form, at=at),
+        back=home,
+        first=f"{home}/offers",
         says=("It cannot be taken up again. An advert that is live leaves search at once.",),
-        warns=True,
     )
 
 
@@ -171,7 +180,6 @@ def _acting(
     button: str,
     done: str,
     says: tuple[str, ...],
-    warns: bool = False,
 ) -> ResponseReturnValue:
     """A page with one form, for one act."""
     person, at = guards.current_person(), clock.now()
@@ -194,5 +202,4 @@ def _acting(
         form=form,
         button=button,
         says=says,
-        warns=warns,
     )

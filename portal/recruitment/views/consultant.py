@@ -28,7 +28,7 @@ from portal.recruitment import (
     terms,
 )
 from portal.recruitment.forms import ActForm, AssignForm, DescribeForm, EnquiryForm, FeeForm, FixedFeeForm, NoteForm
-from portal.recruitment.sold_services import FIXED, PERCENTAGE
+from portal.recruitment.sold_services import FIXED, PERCENTAGE, SERVICES
 from portal.web.acting import is_done
 from portal.web.csv_export import csv_response
 from portal.web.listing import plain
@@ -56,7 +56,9 @@ def index() -> ResponseReturnValue:
 
 @bp.get("/waiting")
 def waiting() -> ResponseReturnValue:
-    return render_template("recruitment/consultant/waiting.html", rows=queries.unassigned(), form=ActForm())
+    return render_template(
+        "recruitment/consultant/waiting.html", rows=queries.unassigned(), services=SERVICES, form=ActForm()
+    )
 
 
 @bp.post("/<campaign>/take")

@@ -18,6 +18,7 @@ from portal.recruitment import (
     agreeing,
     as_typed,
     beginning,
+    cancel_page,
     cancelling,
     costing,
     fee_pages,
@@ -30,7 +31,7 @@ from portal.recruitment import (
     tasks,
     terms,
 )
-from portal.recruitment.forms import ActForm, AgreeForm, AnswerForm, DescribeForm, EnquiryForm, ReasonForm
+from portal.recruitment.forms import ActForm, AgreeForm, AnswerForm, DescribeForm, EnquiryForm
 from portal.recruitment.people_pages import Where
 from portal.web.acting import is_done
 
@@ -197,28 +198,24 @@ def advert(reference: str, campaign: str) -> ResponseReturnValue:
 
 @bp.route("/<campaign>/cancel", methods=["GET", "POST"])
 def cancel(reference: str, campaign: str) -> ResponseReturnValue:
-    person, form = guards.current_person(), ReasonForm()
+    person, at = guards.current_person(), clock.now()
     organisation, found = queries.for_binder(person.id, reference, campaign)
-    home = addresses.theirs(organisation, found)
+    home, form = addresses.theirs(organisation, found), cancel_page.form_for(found)
 
     def act() -> None:
         _, locked = queries.for_binder(person.id, reference, campaign, locked=True)
-        cancelling.cancel(locked, because=form.because.data or "", by=person.id, at=clock.now())
+        cancelling.cancel(locked, **form.typed, by=person.id, at=at)
 
     if form.validate_on_submit():
         if is_done(form, act):
-            flash("It is cancelled, and the consultant is told why.", "success")
+            flash("It is cancelled. The consultant is told why, and who was in the running is told.", "success")
             return redirect(home)
         organisation, found = queries.for_binder(person.id, reference, campaign)
     return render_template(
-        "recruitment/employer/act.html",
-        heading="Cancel the campaign",
-        caption=found.title,
+        "recruitment/cancel.html",
+        **cancel_page.facts(found, form, at=at),
         back=home,
-        form=form,
-        button="Cancel it",
         says=("It cannot be taken up again.", costing.cancelling_says(found)),
-        warns=True,
     )
 
 
@@ -271,7 +268,7 @@ def add_contact(reference: str, campaign: str) -> ResponseReturnValue:
     return people_pages.add_contact(_where(reference, campaign))
 
 
-@bp.post("/<campaign>/people/contacts/<contact>/remove")
+@bp.route("/<campaign>/people/contacts/<contact>/remove", methods=["GET", "POST"])
 def remove_contact(reference: str, campaign: str, contact: str) -> ResponseReturnValue:
     return people_pages.remove_contact(_where(reference, campaign), contact)
 
@@ -281,6 +278,6 @@ def invite(reference: str, campaign: str) -> ResponseReturnValue:
     return people_pages.invite(_where(reference, campaign))
 
 
-@bp.post("/<campaign>/people/panel/<member>/<any(chair,remove):act>")
+@bp.route("/<campaign>/people/panel/<member>/<any(chair,remove):act>", methods=["GET", "POST"])
 def on_panel(reference: str, campaign: str, member: str, act: str) -> ResponseReturnValue:
     return people_pages.on_panel(_where(reference, campaign), member, act)

@@ -38,7 +38,7 @@ def add_contact(campaign: str) -> ResponseReturnValue:
     return people_pages.add_contact(_where(campaign))
 
 
-@bp.post("/people/contacts/<contact>/remove")
+@bp.route("/people/contacts/<contact>/remove", methods=["GET", "POST"])
 def remove_contact(campaign: str, contact: str) -> ResponseReturnValue:
     return people_pages.remove_contact(_where(campaign), contact)
 
@@ -48,7 +48,7 @@ def invite(campaign: str) -> ResponseReturnValue:
     return people_pages.invite(_where(campaign))
 
 
-@bp.post("/people/panel/<member>/<any(chair,remove):act>")
+@bp.route("/people/panel/<member>/<any(chair,remove):act>", methods=["GET", "POST"])
 def on_panel(campaign: str, member: str, act: str) -> ResponseReturnValue:
     return people_pages.on_panel(_where(campaign), member, act)
 
