@@ -126,7 +126,8 @@ def test_a_document_of_5_mb_is_taken_and_a_larger_one_is_answered_in_words(clien
     form = f"{base}/sections/documents"
     assert post(client, f"{base}/documents", form_at=form, file=(BytesIO(b"a" * 4_900_000), "cv.txt")).location == form
     answer = post(client, f"{base}/documents", form_at=form, file=(BytesIO(b"a" * 5_200_000), "cv.txt"))
-    assert answer.status_code == 413 and "5 MB at most" in answer.text
+    assert answer.status_code == 413 and 'id="file-error"' in answer.text and "larger than 5 MB" in answer.text
+    assert "Your CV and documents" in answer.text and "Back to your application" in answer.text
     assert "TXT, 4.9 MB" in client.get(f"{base}/check").text
 
 
