@@ -27,6 +27,7 @@ from portal.applying.states import (
 )
 from portal.foundation.clock import LONDON
 from portal.selecting import queries, ranking, scoring
+from portal.selecting.declared import declares
 from portal.selecting.desks import ROUND_NAMES, SCORED_BY, Desk
 from portal.selecting.presenting import ARRANGED_FROM, called
 from portal.web import words
@@ -200,6 +201,8 @@ def _flags(desk: Desk, application: JobApplication, steps: Sequence[ApplicationS
                 found.append("Needs adjustments")
     if ranking.claims_scheme(application):
         found.append("Interview scheme")
+    if declares(application):
+        found.append("Knows somebody")
     return found
 
 

@@ -15,6 +15,7 @@ from portal.applying.queries import wanted_for
 from portal.applying.states import CANDIDATE, NAMES, follow, seen, words_of
 from portal.documents import queries as documents
 from portal.selecting import hiding, queries, scoring
+from portal.selecting.declared import Declared, declared_in
 from portal.selecting.desks import ROUND_NAMES, SCORED_BY, Desk
 from portal.selecting.models import Sift
 from portal.selecting.scoring import WORDS, Scored, Standing
@@ -65,6 +66,7 @@ class Page:
     standing: Standing | None
     earlier: Sequence[tuple[str, Sequence[ScoreLine]]]
     aside: bool
+    declared: Declared | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,6 +137,7 @@ def page_of(desk: Desk, application: JobApplication, *, at: datetime) -> Page:
         standing=scoring.standing_of(desk, application, round_) if round_ else None,
         earlier=_earlier(desk, application, round_, at=at),
         aside=queries.stands_aside(desk.person_id, application) is not None,
+        declared=declared_in(desk, application, shown=shown),
     )
 
 

@@ -15,6 +15,7 @@ from portal.selecting import (
     queries,
     ranking,
 )
+from portal.selecting.declared import declares
 from portal.selecting.desks import ROUND_NAMES, ROUNDS
 from portal.selecting.forms import (
     ActForm,
@@ -69,7 +70,10 @@ def decide_many(room: Room) -> ResponseReturnValue:
     return shown(
         "decide_many",
         room,
-        rows=[(each.reference, presenting.called(each), presenting.name_of(room.desk, each)) for each in rows],
+        rows=[
+            (each.reference, presenting.called(each), presenting.name_of(room.desk, each), declares(each))
+            for each in rows
+        ],
         event=event,
         event_name=deciding.WORDS[event],
         round=back,
