@@ -229,3 +229,13 @@ def test_a_visitor_reads_what_is_asked_and_is_led_to_sign_in(app: Flask, vacancy
     page = app.test_client().get(f"/vacancies/{vacancy}/apply").text
     assert "Experience of running routed networks" in page
     assert f'href="/sign-in?next=/vacancies/{vacancy}/apply"' in page
+
+
+@pytest.mark.parametrize("statement", ["disability_confident", "interview_scheme"])
+def test_an_advert_that_promises_interviews_to_disabled_people_offers_them(
+    app: Flask, make_person: MakePerson, client: FlaskClient, statement: str
+) -> None:
+    said = {"inclusion": {"statements": [statement]}}
+    _, vacancy = making.advert(app, *postings.employer(app, make_person), **said)
+    base = post(client, f"/vacancies/{vacancy}/apply").location
+    assert "under the Disability Confident scheme" in client.get(f"{base}/sections/schemes").text
