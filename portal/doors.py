@@ -117,7 +117,7 @@ from portal.reports.views import staff as reports_received
 from portal.search.views import own_feeds, profile
 from portal.search.views.public import bp as search
 from portal.selecting import joined as of_desks
-from portal.selecting import linking, wordings
+from portal.selecting import linking, readers, wordings
 from portal.selecting.views import doors as choosing_desks
 from portal.staff.views import home as staff_home
 from portal.staff.views import jobs, people
@@ -296,6 +296,7 @@ def open_doors(app: Flask) -> None:
     of_campaigns.PARTS.join(app, campaign_pages.parts_of)
     of_applications.PARTS.join(app, interviews_beside.parts_of)
     of_applications.WAYS.join(app, offers_alongside.of_candidate)
+    of_applications.READERS.join(app, readers.readers_of)
     of_desks.WAYS.join(app, offers_alongside.of_desk)
     posting_lending.lend(app, lending.lent_to)
     received.know_receiving(app, linking.RECEIVING)

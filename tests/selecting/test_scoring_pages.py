@@ -6,6 +6,8 @@ import pytest
 from flask import Flask
 
 from portal.database.base import db
+from portal.database.transaction import transaction
+from portal.recruitment.models import Campaign, PanelMember
 from portal.selecting.models import Moderation, Sift
 from tests import people
 from tests.applying import making as applications
@@ -91,3 +93,25 @@ def test_an_employer_without_a_consultant_can_stand_aside_as_well(app: Flask) ->
     assert "This candidate names you:" in page and "I know this candidate" in page
     post(client, f"{address}/aside", because="My nephew")
     assert "You neither score nor decide." in client.get(address).text
+
+
+def test_whoever_thinks_of_applying_reads_who_will_read_it(app: Flask) -> None:
+    scene = making.scene(app, number=0)
+    page = people.sign_in(app, people.make(app, "robin@example.org")).get(f"/vacancies/{scene.vacancy}/apply").text
+    assert "Our consultant reads your application, and makes the longlist." in page
+    assert "sees nobody who is not on the longlist." in page and "documents are hidden from both" in page
+    with app.app_context(), transaction():
+        db.session.query(Campaign).one().names_hidden = False
+    assert (
+        "hidden"
+        not in app.test_client()
+        .get(f"/vacancies/{scene.vacancy}/apply")
+        .text.partition("Who reads it")[2]
+        .partition("<form")[0]
+        .partition("You need")[0]
+    )
+    with app.app_context(), transaction():
+        db.session.query(PanelMember).delete()
+        db.session.query(Campaign).one().posting_id = None
+    page = app.test_client().get(f"/vacancies/{scene.vacancy}/apply").text
+    assert "reads your application." in page and "consultant" not in page

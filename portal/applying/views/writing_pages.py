@@ -9,7 +9,7 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from portal.accounts import guards
-from portal.applying import key, presenting, queries, section_page, submitting, writing
+from portal.applying import joined, key, presenting, queries, section_page, submitting, writing
 from portal.applying.answers import work
 from portal.applying.forms import ActForm, PostForm, form_of
 from portal.applying.moving import subject_of
@@ -80,7 +80,7 @@ def section(reference: str, section: str) -> ResponseReturnValue:
     return render_template(
         "applying/account/section.html",
         section=part,
-        said=section_page.said(part),
+        said=[*section_page.said(part), *(joined.READERS.ask(job) if section == "contact" else ())],
         headings=section_page.headings(part),
         params=section_page.params(part, form, wanted),
         back=presenting.address_of(application),
