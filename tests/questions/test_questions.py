@@ -192,6 +192,7 @@ def test_whoever_is_signed_in_asks_to_be_told_and_stops_it_on_the_page(app, live
     browser, address = sign_in(asker), f"/vacancies/{vacancy}"
     assert "Tell me about answers" in browser.get(address).text
     people.post(browser, f"{address}/questions/follow", form_at=address)
+    assert "You are told by mail of every answer." in browser.get(address).text
     assert "Stop telling me about answers" in browser.get(address).text
     people.post(browser, f"{address}/questions/unfollow", form_at=address)
     with app.app_context():
