@@ -291,7 +291,8 @@ def open_doors(app: Flask) -> None:
         belonging=beside_employers.belonging,
         waiting=(beside_employers.endorsements_waiting, campaigns_waiting.waiting),
     )
-    of_vacancies.PARTS.join(app, beside_vacancies.parts_of, questions.parts_of)
+    of_vacancies.PARTS.join(app, questions.parts_of)
+    of_vacancies.MINE.join(app, beside_vacancies.mine)
     wordings.know_wordings(app, wording.offered)
     of_campaigns.PARTS.join(app, campaign_pages.parts_of)
     of_applications.PARTS.join(app, interviews_beside.parts_of)

@@ -47,6 +47,8 @@ def fill(client: FlaskClient, base: str, section: str, **changes: object):
 def test_an_application_is_made_page_by_page_and_sent(client: FlaskClient, vacancy: str) -> None:
     assert f'href="/vacancies/{vacancy}/apply"' in client.get(f"/vacancies/{vacancy}").text
     base = post(client, f"/vacancies/{vacancy}/apply").location
+    page = client.get(f"/vacancies/{vacancy}").text
+    assert f'href="{base}">Go on with your application' in page and "Apply here" not in page
     page = client.get(base).text
     assert "1 of 7 sections that are needed are completed." in page and "11:59pm on Sunday 13 December 2026" in page
     assert fill(client, base, "contact").location == f"{base}/sections/right_to_work"
@@ -73,7 +75,9 @@ def test_an_application_is_made_page_by_page_and_sent(client: FlaskClient, vacan
     assert "Essential criterion 2: Knowledge of firewalls" in sent and "Kim Ash" in sent
     assert "We have your application." in client.get(base).text
     assert client.get(f"/vacancies/{vacancy}/apply").location == base
-    assert f'href="{base}">Go to your application' in client.get(f"/vacancies/{vacancy}").text
+    page = client.get(f"/vacancies/{vacancy}").text
+    assert f'href="{base}">Go to your application' in page and "You applied on 24 November 2026." in page
+    assert "Apply here" not in page
     answer = client.get(f"{base}/sections/contact", follow_redirects=True).text
     assert "This application was sent. What was sent cannot be changed" in answer
 
