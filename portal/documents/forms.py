@@ -49,10 +49,18 @@ class DocumentForm(FlaskForm):  # type: ignore[misc]
         """What the sender calls the file."""
         return str(self.file.data.filename or "")
 
+    @property
+    def is_chosen(self) -> bool:
+        """Whether a file came: by its name, or without one by what is in it."""
+        if not self.file.data:
+            return False
+        begins = self.file.data.stream.read(1)
+        self.file.data.stream.seek(0)
+        return bool(self.file.data.filename or begins)
+
     def validate_file(self, field: FileField) -> None:
-        if not field.data or not (field.data.filename or field.data.stream.read(1)):
+        if not self.is_chosen:
             raise ValidationError("Choose a file.")
-        field.data.stream.seek(0)
         try:
             self.judged = judge(field.data.stream)
         except Refused as refused:

@@ -60,7 +60,10 @@ def test_an_application_is_made_page_by_page_and_sent(client: FlaskClient, vacan
     assert "Network Officer, Wakefield Council" in listed and "March 2019 to now" in listed
     assert post(client, f"{base}/sections/employment", action="continue").location == f"{base}/sections/criteria"
     assert fill(client, base, "criteria").location == f"{base}/sections/documents"
-    assert f'href="{base}/sections/referees">Go on without' in client.get(f"{base}/sections/documents").text
+    documents = f"{base}/sections/documents"
+    assert (
+        post(client, f"{base}/documents", form_at=documents, action="continue").location == f"{base}/sections/referees"
+    )
     assert fill(client, base, "referees").location == f"{base}/sections/schemes"
     assert fill(client, base, "schemes").location == f"{base}/sections/adjustments"
     assert fill(client, base, "adjustments").location == f"{base}/sections/equality"
@@ -133,6 +136,15 @@ def test_a_document_of_5_mb_is_taken_and_a_larger_one_is_answered_in_words(clien
     assert answer.status_code == 413 and 'id="file-error"' in answer.text and "larger than 5 MB" in answer.text
     assert "Your CV and documents" in answer.text and "Back to your application" in answer.text
     assert "TXT, 4.9 MB" in client.get(f"{base}/check").text
+
+
+def test_a_file_that_was_chosen_is_taken_when_going_on(client: FlaskClient, vacancy: str) -> None:
+    base = post(client, f"/vacancies/{vacancy}/apply").location
+    form = f"{base}/sections/documents"
+    refused = post(client, f"{base}/documents", form_at=form, action="continue", file=(BytesIO(b"<html>"), "cv.pdf"))
+    assert refused.status_code == 200 and 'id="file-error"' in refused.text
+    answer = post(client, f"{base}/documents", form_at=form, action="continue", file=(BytesIO(PDF), "cv.pdf"))
+    assert answer.location == f"{base}/sections/referees" and "cv.pdf" in client.get(form).text
 
 
 def test_documents_stay_as_long_as_their_application_is_there(

@@ -165,6 +165,9 @@ def add_document(reference: str) -> ResponseReturnValue:
     _application, _job, wanted = _draft(reference)
     section_page.of("documents", wanted)
     form = DocumentForm()
+    goes_on = not form.too_large and request.form.get("action") == "continue"
+    if goes_on and not form.is_chosen:
+        return redirect(_after_documents(reference))
     if form.validate_on_submit():
         try:
             with transaction():
@@ -173,10 +176,16 @@ def add_document(reference: str) -> ResponseReturnValue:
                 me, subject = guards.current_person(), subject_of(application)
                 taking_in.take(form.judged, form.name, owner=me, subject=subject, at=clock.now())
             flash("Your document is added.", "success")
-            return redirect(presenting.writing_address(application, "section", section="documents"))
+            here = presenting.writing_address(application, "section", section="documents")
+            return redirect(_after_documents(reference) if goes_on else here)
         except Refused as problem:
             form.file.errors = [str(problem)]
     return _documents(reference, form)
+
+
+def _after_documents(reference: str) -> str:
+    application, _job, wanted = _draft(reference)
+    return presenting.following_address(application, wanted, "documents", key=key.of_portal())
 
 
 def _documents(reference: str, form: DocumentForm) -> ResponseReturnValue:
@@ -184,7 +193,6 @@ def _documents(reference: str, form: DocumentForm) -> ResponseReturnValue:
     return render_template(
         "applying/account/documents.html",
         back=presenting.address_of(application),
-        onward=presenting.following_address(application, wanted, "documents", key=key.of_portal()),
         title=job.vacancy.title,
         must=wanted.cv == "must",
         documents=presenting.documents_of(application),
