@@ -71,12 +71,13 @@ def section(reference: str, section: str) -> ResponseReturnValue:
             go_on = request.form.get("action") != "save"
             if not go_on or not read.problems:
                 return _onward(reference, section, go_on=go_on)
+            asked = set(form.data)
             if section == "employment":
                 form = form_of(section, held, wanted, opened="")
-            form.show(read.problems)
+            form.show(work.without_new_gaps(read.problems, asked=asked))
         form.opened.data = writing.mark_of(application, section, key=key.of_portal())
     elif _was_saved(section, held) and request.method == "GET":
-        form.show(part.read(held, wanted).problems)
+        form.show(work.without_new_gaps(part.read(held, wanted).problems, asked=()))
     return render_template(
         "applying/account/section.html",
         section=part,
@@ -86,6 +87,7 @@ def section(reference: str, section: str) -> ResponseReturnValue:
         back=presenting.address_of(application),
         title=job.vacancy.title,
         form=form,
+        asks_of_gaps=section == "employment" and any(work.is_of_gap(each.name) for each in form.asked),
         posts=presenting.posts_listed(application, wanted) if section == "employment" else (),
         add_post=url_for(".new_post", reference=reference),
     )
