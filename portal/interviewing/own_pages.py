@@ -137,7 +137,9 @@ def own_line(held: Held, *, at: datetime) -> OwnLine:
         round=held.round.name,
         state_name=SHORT_FOR_CANDIDATES[interview.state],
         tag=TAGS[interview.state],
-        sentence=begun,
+        sentence=f"{begun} {_until(held)}"
+        if interview.state == INVITED and choosing.may_choose(held, at=at)
+        else begun,
         when=wording.when_of(interview) if has_time else "",
         where=wording.where(held.round, held.slot, for_candidate=True) if has_time and is_to_come else "",
         feedback=interview.feedback if told else "",

@@ -10,8 +10,9 @@ from flask import url_for
 from portal.applying.models import JobApplication
 from portal.applying.queries import steps_of
 from portal.applying.states import RESERVE, may_answer_offer, seen
+from portal.foundation import clock
 from portal.offering import making, queries
-from portal.offering.own_pages import SEEN_WITH_OFFER
+from portal.offering.own_pages import SEEN_WITH_OFFER, day_says
 from portal.selecting.desks import Desk
 from portal.web.seams import Way
 
@@ -23,11 +24,14 @@ def of_candidate(application: JobApplication) -> Sequence[Way]:
     if known == RESERVE == application.state:
         address = url_for("account.offers.reserve", reference=application.reference)
         return (Way("Your place on the reserve list", address),)
-    if known not in SEEN_WITH_OFFER or queries.newest(application) is None:
+    offer = queries.newest(application)
+    if known not in SEEN_WITH_OFFER or offer is None:
         return ()
     address = url_for("account.offers.show", reference=application.reference)
     answers = may_answer_offer(steps)
-    return (Way("Read the offer and answer it" if answers else "Your offer and its checks", address, first=answers),)
+    if not answers:
+        return (Way("Your offer and its checks", address),)
+    return (Way("Read the offer and answer it", address, day_says(offer, today=clock.today()), first=True),)
 
 
 def of_desk(desk: Desk, application: JobApplication | None) -> Sequence[Way]:

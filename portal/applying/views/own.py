@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from portal.accounts import guards
 from portal.applying import joined, key, leaving, presenting, queries, talking, tracking, writing
 from portal.applying.forms import ActForm, MessageForm, WithdrawForm
-from portal.applying.states import DRAFT, UNSENT
+from portal.applying.states import DRAFT, UNSENT, WITH_OFFER, seen
 from portal.foundation import clock
 from portal.foundation.errors import NotFound
 from portal.web.acting import is_done
@@ -138,5 +138,6 @@ def _leave(page: str, reference: str, form: ActForm | WithdrawForm) -> ResponseR
         back=presenting.address_of(application),
         title=queries.job_of(application).vacancy.title,
         is_draft=application.state == DRAFT,
+        has_offer=seen(queries.steps_of(application)) in WITH_OFFER,
         form=form,
     )
