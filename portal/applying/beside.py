@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from portal.accounts import guards
 from portal.applying import presenting, queries
-from portal.applying.states import DRAFT, SUBMITTED, TO_CANDIDATES
+from portal.applying.states import DRAFT, SUBMITTED
 from portal.foundation import clock
 from portal.vacancies.models import Vacancy
 from portal.vacancies.presenting import applies_here
@@ -23,7 +23,7 @@ def mine(vacancy: Vacancy) -> Sequence[Way]:
     job = queries.job_of(application)
     state = queries.seen_state(application, job, steps=queries.steps_of(application), at=clock.now())
     says = "Go on with your application" if state == DRAFT else "Go to your application"
-    note = "You have begun to apply. Nothing is sent yet." if state == DRAFT else TO_CANDIDATES[state]
+    note = "You have begun to apply. Nothing is sent yet." if state == DRAFT else presenting.sentence_of(state, job)
     if application.submitted_at is not None:
         sent = f"You applied on {words.short_day(application.submitted_at)}."
         note = sent if state == SUBMITTED else f"{sent} {note}"

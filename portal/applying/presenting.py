@@ -14,6 +14,7 @@ from portal.applying.answers import declaring, fairness, people, reasons, work
 from portal.applying.answers.months import in_words
 from portal.applying.answers.whole import Section, Whole
 from portal.applying.answers.work import gap_in_words
+from portal.applying.beginning import closed_sentence
 from portal.applying.models import ElsewhereApplication, JobApplication
 from portal.applying.moving import history, subject_of
 from portal.applying.queries import Job, Mine
@@ -150,7 +151,7 @@ def page_of(application: JobApplication, job: Job, wanted: Wanted, *, key: str, 
         vacancy_address=f"/vacancies/{job.vacancy.reference}",
         state=state,
         state_name=_TO_CANDIDATES_IN_SHORT[state],
-        sentence=TO_CANDIDATES[state],
+        sentence=sentence_of(state, job),
         is_draft=state == DRAFT,
         was_sent=application.submitted_at is not None,
         may_withdraw=application.submitted_at is not None and may_withdraw(steps),
@@ -165,6 +166,13 @@ def page_of(application: JobApplication, job: Job, wanted: Wanted, *, key: str, 
         told=told(application),
         ways=joined.WAYS.ask(application) if application.submitted_at is not None else (),
     )
+
+
+def sentence_of(state: str, job: Job) -> str:
+    """Where it stands, as its candidate reads it: what was not sent in time may have been closed before that time."""
+    if state != LAPSED or job.ended_early_at is None:
+        return TO_CANDIDATES[state]
+    return f"This application was not sent. {closed_sentence(job)}"
 
 
 def told(application: JobApplication) -> list[tuple[datetime, str]]:
@@ -305,6 +313,8 @@ def line_of(mine: Mine) -> Line:
 def _note(mine: Mine) -> str:
     if mine.unread:
         return words.counted(mine.unread, "new message")
+    if mine.state == LAPSED and mine.ended_early_at:
+        return f"Closed early, on {words.short_day(mine.ended_early_at)}"
     if mine.state in (DRAFT, LAPSED) and mine.closes_at:
         return f"{'Closes' if mine.state == DRAFT else 'Closed'} at {words.long_time(mine.closes_at)}"
     return f"Sent on {words.short_day(mine.submitted_at)}" if mine.submitted_at else ""

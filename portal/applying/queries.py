@@ -39,6 +39,12 @@ class Job:
         """Whether applications are taken: decided by the clock to the second, whatever the worker has noted."""
         return self.posting.state == LIVE and public.open_at(self.vacancy, at)
 
+    @property
+    def ended_early_at(self) -> datetime | None:
+        """When the employer closed it or took it back before its closing time; None where it ran its time."""
+        ended, closes = self.posting.ended_at, self.vacancy.closes_at
+        return ended if ended is not None and (closes is None or ended < closes) else None
+
 
 Own = tuple[JobApplication, Job]
 Draft = tuple[JobApplication, Job, Wanted]
@@ -55,6 +61,7 @@ class Mine:
     state: str
     vacancy: str
     closes_at: datetime | None
+    ended_early_at: datetime | None
     submitted_at: datetime | None
     updated_at: datetime
     unread: int
@@ -170,6 +177,7 @@ def of_person(person_id: int, *, at: datetime) -> list[Mine]:
     ).all()
     ids = [row.JobApplication.id for row in rows]
     steps, unread = _steps_of_all(ids), _unread_of(ids)
+    jobs = {row.JobApplication.id: Job(row.Posting, row.Vacancy, row.Organisation) for row in rows}
     return [
         Mine(
             reference=row.JobApplication.reference,
@@ -177,12 +185,13 @@ def of_person(person_id: int, *, at: datetime) -> list[Mine]:
             employer=row.Vacancy.employer_name,
             state=seen_state(
                 row.JobApplication,
-                Job(row.Posting, row.Vacancy, row.Organisation),
+                jobs[row.JobApplication.id],
                 steps=as_steps(steps.get(row.JobApplication.id, [])),
                 at=at,
             ),
             vacancy=row.Vacancy.reference,
             closes_at=row.Vacancy.closes_at,
+            ended_early_at=jobs[row.JobApplication.id].ended_early_at,
             submitted_at=row.JobApplication.submitted_at,
             updated_at=row.JobApplication.updated_at,
             unread=unread.get(row.JobApplication.id, 0),

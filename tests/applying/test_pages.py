@@ -15,6 +15,7 @@ from portal.database.transaction import transaction
 from portal.documents import keeping
 from portal.documents.models import Document
 from portal.foundation import clock
+from portal.posting import ending
 from tests.applying import making
 from tests.conftest import MakePerson, SignIn
 from tests.documents.making import pdf
@@ -257,3 +258,19 @@ def test_an_advert_that_promises_interviews_to_disabled_people_offers_them(
     _, vacancy = making.advert(app, *postings.employer(app, make_person), **said)
     base = post(client, f"/vacancies/{vacancy}/apply").location
     assert "under the Disability Confident scheme" in client.get(f"{base}/sections/schemes").text
+
+
+@pytest.mark.parametrize(
+    ("kind", "because", "says"), [("close", "enough", "closed"), ("withdraw", "other", "withdrew")]
+)
+def test_whose_vacancy_ended_early_reads_what_happened(
+    app: Flask, make_person: MakePerson, client: FlaskClient, kind: ending.Kind, because: str, says: str
+) -> None:
+    row, owner = postings.employer(app, make_person)
+    posting, vacancy = making.advert(app, row, owner)
+    base = post(client, f"/vacancies/{vacancy}/apply").location
+    with app.app_context(), transaction():
+        ending.end(postings.find(posting), kind, because=because, note="", by=owner, at=clock.now())
+    page = client.get(base).text
+    assert f"was not sent. The employer {says} this vacancy early, at" in page and "closing time passed" not in page
+    assert "Closed early, on 24 November 2026" in client.get("/account/job-applications").text
