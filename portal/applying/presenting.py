@@ -198,13 +198,15 @@ def _item(section: Section, whole: Whole, application: JobApplication) -> dict[s
     }
 
 
-def parts_of(application: JobApplication, whole: Whole, wanted: Wanted, *, linked: bool) -> list[Part]:
-    """Everything that it says, section by section, as the candidate checks and keeps it; documents and equality answers
-    are not among it."""
+def parts_of(
+    application: JobApplication, whole: Whole, wanted: Wanted, *, linked: bool, for_candidate: bool = True
+) -> list[Part]:
+    """Everything that it says, section by section, as the candidate checks and keeps it, or as those who choose read it;
+    documents and equality answers are not among it."""
     return [
         Part(
             section.key,
-            section.title,
+            section.title if for_candidate else section.about,
             answers_of(section.key, whole.reads[section.key].values, wanted),
             list(whole.problems.get(section.key, {}).values()),
             writing_address(application, "section", section=section.key) if linked else "",

@@ -159,7 +159,8 @@ def parts_of(desk: Desk, application: JobApplication, *, shown: bool, at: dateti
     wanted = wanted_for(desk.job, version=application.version, at=at)
     whole = writing.whole_of(application, wanted, key=key.of_portal())
     apart = ("adjustments", "schemes", *(() if shown else hiding.HIDDEN_SECTIONS))
-    parts = [each for each in presenting.parts_of(application, whole, wanted, linked=False) if each.key not in apart]
+    told = presenting.parts_of(application, whole, wanted, linked=False, for_candidate=False)
+    parts = [each for each in told if each.key not in apart]
     return (
         parts
         if shown

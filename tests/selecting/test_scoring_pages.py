@@ -115,3 +115,11 @@ def test_whoever_thinks_of_applying_reads_who_will_read_it(app: Flask) -> None:
         db.session.query(Campaign).one().posting_id = None
     page = app.test_client().get(f"/vacancies/{scene.vacancy}/apply").text
     assert "reads your application." in page and "consultant" not in page
+
+
+def test_those_who_choose_read_headings_about_the_candidate_and_not_to_them(app: Flask) -> None:
+    scene = making.scene(app, number=1)
+    client = people.sign_in(app, scene.consultant)
+    page = client.get(f"/consultant/campaigns/{scene.campaign}/applications/{scene.sent[0]}").text
+    assert ">Right to work</h2>" in page and ">Work, study and other times</h2>" in page
+    assert "Your right to work" not in page and "What you have done" not in page
