@@ -75,7 +75,7 @@ class Page:
     groups: Sequence[Group]
     done: int
     wanted: int
-    copied: bool
+    copied: str
     sent_at: datetime | None
     number: int | None
     told: Sequence[tuple[datetime, str]]
@@ -160,12 +160,18 @@ def page_of(application: JobApplication, job: Job, wanted: Wanted, *, key: str, 
         groups=_groups(whole, application) if state == DRAFT else (),
         done=sum(1 for each in needed if each.key not in whole.problems),
         wanted=len(needed),
-        copied=application.copied_from_id is not None,
+        copied=_copied(application, whole) if state == DRAFT else "",
         sent_at=application.submitted_at,
         number=application.number,
         told=told(application),
         ways=joined.WAYS.ask(application) if application.submitted_at is not None else (),
     )
+
+
+def _copied(application: JobApplication, whole: Whole) -> str:
+    """The sections of this vacancy that an earlier application filled in, by their titles."""
+    keys = queries.copied_sections(application)
+    return words.listed([f"“{each.title}”" for each in whole.sections if each.key in keys], most=len(keys) or 1)
 
 
 def sentence_of(state: str, job: Job) -> str:

@@ -8,6 +8,7 @@ from datetime import datetime
 
 from sqlalchemy import Select, literal, select
 
+from portal.applying.answers.whole import COPIED
 from portal.applying.models import ApplicationMessage, ApplicationStep, JobApplication
 from portal.applying.moving import as_steps, history
 from portal.applying.states import DISCARDED, DRAFT, LAPSED, Step, seen
@@ -103,6 +104,14 @@ def of_vacancy(person_id: int, vacancy_id: int) -> JobApplication | None:
             JobApplication.state != DISCARDED,
         )
     )
+
+
+def copied_sections(application: JobApplication) -> list[str]:
+    """The keys of the sections that were taken over from an earlier application when this one was begun."""
+    if application.copied_from_id is None:
+        return []
+    last = db.session.get(JobApplication, application.copied_from_id)
+    return [each for each in COPIED if last is not None and last.answers.get(each)]
 
 
 def job_of(application: JobApplication) -> Job:

@@ -274,3 +274,15 @@ def test_whose_vacancy_ended_early_reads_what_happened(
     page = client.get(base).text
     assert f"was not sent. The employer {says} this vacancy early, at" in page and "closing time passed" not in page
     assert "Closed early, on 24 November 2026" in client.get("/account/job-applications").text
+
+
+def test_a_draft_names_exactly_what_was_taken_over_and_is_asked(
+    app: Flask, make_person: MakePerson, robin: int, client: FlaskClient
+) -> None:
+    employer = postings.employer(app, make_person)
+    making.sent(app, making.advert(app, *employer)[1], robin)
+    how = {"way": "here", "here_words": "250", "here_cv": "may"}
+    _, another = making.advert(app, *employer, role={"title": "Data Engineer"}, applying=how)
+    base = post(client, f"/vacancies/{another}/apply").location
+    said = "took over “How to reach you”, “Your right to work” and “What you have done”."
+    assert said in client.get(base).text
