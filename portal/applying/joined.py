@@ -13,3 +13,5 @@ WAYS: Seam[[JobApplication], Way] = Seam("application ways")
 """What more the candidate can do about it, as far as they know of it."""
 READERS: Seam[[Job], str] = Seam("application readers")
 """Who reads an application for this vacancy, and what is hidden from whom, as sentences for whoever thinks of applying."""
+DAYS: Seam[[Job], tuple[str, str]] = Seam("application days")
+"""The days that are planned for this recruitment: what happens on each, and when."""

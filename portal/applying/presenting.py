@@ -168,6 +168,12 @@ def page_of(application: JobApplication, job: Job, wanted: Wanted, *, key: str, 
     )
 
 
+def days_of(job: Job) -> list[tuple[str, str]]:
+    """When the vacancy closes, and the days that are planned after it."""
+    closes_at = job.vacancy.closes_at
+    return [*([("Closing time", words.long_time(closes_at))] if closes_at else []), *joined.DAYS.ask(job)]
+
+
 def _copied(application: JobApplication, whole: Whole) -> str:
     """The sections of this vacancy that an earlier application filled in, by their titles."""
     keys = queries.copied_sections(application)
@@ -285,7 +291,7 @@ def _if(label: str, said: str) -> list[Answer]:
 def _employment(values: Mapping[str, Any]) -> list[Answer]:
     found = [Answer(period_in_words(each), post_in_words(each)) for each in values["posts"]]
     found += [Answer(gap_in_words(gap)[:1].upper() + gap_in_words(gap)[1:], said) for gap, said in values["gaps"]]
-    return found or [Answer("What you have done", "Nothing to add yet")]
+    return found or [Answer("Work, study and other times", "Nothing to add yet" if values["nothing"] else "")]
 
 
 def period_in_words(values: Mapping[str, Any]) -> str:

@@ -73,8 +73,10 @@ def test_an_application_is_made_page_by_page_and_sent(client: FlaskClient, vacan
     assert "7 of 7 sections" in client.get(base).text
     check = client.get(f"{base}/check").text
     assert "I moved us to two new firewalls." in check and "Send the application" in check
-    done = post(client, f"{base}/check")
-    assert done.location == f"{base}/done" and "Application sent" in client.get(f"{base}/done").text
+    assert "robin@example.org" in check
+    assert post(client, f"{base}/check").location == f"{base}/done"
+    done = client.get(f"{base}/done").text
+    assert "Application sent" in done and "robin@example.org" in done and "11:59pm on Sunday 13 December 2026" in done
     sent = client.get(f"{base}/sent").text
     assert "Essential criterion 2: Knowledge of firewalls" in sent and "Kim Ash" in sent
     assert "We have your application." in client.get(base).text
@@ -91,11 +93,12 @@ def test_what_does_not_hold_is_said_at_its_field_and_kept(client: FlaskClient, v
     answer = fill(client, base, "criteria", E1="word " * 251, E2="")
     assert answer.status_code == 200
     assert (
-        "Use 250 words or fewer. There are 251." in answer.text
+        "Use 250 words or fewer for essential criterion 1. There are 251." in answer.text
         and "Say how you meet essential criterion 2." in answer.text
     )
     assert client.get(f"{base}/sections/criteria").text.count("word word") >= 1
-    assert "Something is still missing." in client.get(f"{base}/check").text
+    check = client.get(f"{base}/check").text
+    assert "Something is still missing." in check and "Nothing to add yet" not in check
 
 
 def test_a_gap_is_asked_about_on_the_page_where_it_shows(client: FlaskClient, vacancy: str) -> None:

@@ -4,12 +4,13 @@ from datetime import UTC, datetime
 
 import pytest
 
+from portal.applying import queries as applications
 from portal.database.base import db
 from portal.database.transaction import transaction
 from portal.foundation import clock
 from portal.foundation.errors import RuleBroken
 from portal.mail.models import Message
-from portal.questions import answering, asking, cutoff, queries
+from portal.questions import answering, asking, cutoff, presenting, queries
 from portal.questions.models import Question, QuestionFollower
 from portal.recruitment import planning
 from portal.recruitment import queries as campaigns
@@ -186,6 +187,8 @@ def test_the_planned_days_are_printed_on_the_vacancy(app, cast, live, vacancy) -
     making.act(app, live, lambda it: planning.plan(it, days, by=cast.consultant, at=clock.now()))
     page = app.test_client().get(f"/vacancies/{vacancy}").text
     assert "Longlist made by" in page and "18 December 2026" in page and "8 January 2027" in page
+    with app.app_context():
+        assert ("Longlist made by", "18 December 2026") in presenting.days_of(applications.job_shown(vacancy))
 
 
 def test_whoever_is_signed_in_asks_to_be_told_and_stops_it_on_the_page(app, live, vacancy, asker, sign_in) -> None:

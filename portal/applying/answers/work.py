@@ -75,7 +75,7 @@ def employment(typed: Mapping[str, Any], wanted: Wanted) -> Read:
         read.problems["nothing"] = "Add what you did, or tick that there is nothing to add yet."
     sound = [each.values for each in reads if not each.problems]
     read.values["posts"] = [values for values in sorted(sound, key=_newest_first)]
-    read.values["gaps"] = []
+    read.values["gaps"], read.values["nothing"] = [], nothing
     for gap in gaps(_periods(sound), today=wanted.today):
         said = text(typed, gap_field(gap))
         if not said:

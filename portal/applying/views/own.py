@@ -39,6 +39,7 @@ def show(reference: str) -> ResponseReturnValue:
         "applying/account/show.html",
         page=presenting.page_of(application, job, wanted, key=key.of_portal(), at=at),
         parts=joined.PARTS.ask(application, at) if application.submitted_at else [],
+        days=presenting.days_of(job) if application.submitted_at else [],
     )
 
 
@@ -56,6 +57,7 @@ def sent(reference: str) -> ResponseReturnValue:
         parts=presenting.parts_of(
             application, writing.whole_of(application, wanted, key=key.of_portal()), wanted, linked=False
         ),
+        mail=guards.current_person().email,
         documents=presenting.documents_of(application),
         documents_at=presenting.writing_address(application, "add_document"),
     )

@@ -245,6 +245,7 @@ def check(reference: str) -> ResponseReturnValue:
         documents=presenting.documents_of(application),
         documents_at=url_for(".add_document", reference=reference),
         complete=whole.complete,
+        mail=person.email,
         form=form,
     )
 
@@ -260,6 +261,8 @@ def done(reference: str) -> ResponseReturnValue:
         reference=application.reference,
         title=job.vacancy.title,
         employer=job.vacancy.employer_name,
+        mail=guards.current_person().email,
+        days=presenting.days_of(job),
         back=presenting.address_of(application),
         sent=url_for("account.job_applications.sent", reference=application.reference),
     )
