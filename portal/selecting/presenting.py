@@ -9,6 +9,7 @@ from typing import Any
 
 from portal.accounts import queries as accounts
 from portal.applying import key, moving, presenting, writing
+from portal.applying.answered import Answer
 from portal.applying.models import JobApplication
 from portal.applying.presenting import Part
 from portal.applying.queries import wanted_for
@@ -169,7 +170,7 @@ def parts_of(desk: Desk, application: JobApplication, *, shown: bool, at: dateti
 
 
 def _scrubbed(part: Part, marks: Sequence[str]) -> Part:
-    answers = [presenting.Answer(each.label, hiding.scrub(each.words, marks)) for each in part.answers]
+    answers = [Answer(each.label, hiding.scrub(each.words, marks)) for each in part.answers]
     return Part(part.key, part.title, answers, (), "")
 
 

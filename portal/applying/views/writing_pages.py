@@ -9,7 +9,7 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from portal.accounts import guards
-from portal.applying import joined, key, presenting, queries, section_page, submitting, writing
+from portal.applying import answered, joined, key, presenting, queries, section_page, submitting, writing
 from portal.applying.answers import work
 from portal.applying.forms import ActForm, PostForm, form_of
 from portal.applying.moving import subject_of
@@ -155,8 +155,8 @@ def remove_post(reference: str, place: int) -> ResponseReturnValue:
         "applying/account/remove_post.html",
         back=back,
         title=job.vacancy.title,
-        what=presenting.post_in_words(values).split("\n")[0],
-        when=presenting.period_in_words(values),
+        what=answered.post_in_words(values).split("\n")[0],
+        when=answered.period_in_words(values),
         form=form,
     )
 
