@@ -188,7 +188,8 @@ def test_the_planned_days_are_printed_on_the_vacancy(app, cast, live, vacancy) -
     page = app.test_client().get(f"/vacancies/{vacancy}").text
     assert "Longlist made by" in page and "18 December 2026" in page and "8 January 2027" in page
     with app.app_context():
-        assert ("Longlist made by", "18 December 2026") in presenting.days_of(applications.job_shown(vacancy))
+        posting = campaigns.posting_of(campaigns.for_staff(live))
+        assert ("Longlist made by", "18 December 2026") in presenting.days_of(applications.job_of_posting(posting))
 
 
 def test_whoever_is_signed_in_asks_to_be_told_and_stops_it_on_the_page(app, live, vacancy, asker, sign_in) -> None:
