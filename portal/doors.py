@@ -299,6 +299,7 @@ def open_doors(app: Flask) -> None:
     of_applications.WAYS.join(app, offers_alongside.of_candidate)
     of_applications.READERS.join(app, readers.readers_of)
     of_applications.DAYS.join(app, questions.days_of)
+    of_applications.UNTIL.join(app, offers_alongside.until_of, interviews_beside.until_of)
     of_desks.WAYS.join(app, offers_alongside.of_desk)
     posting_lending.lend(app, lending.lent_to)
     received.know_receiving(app, linking.RECEIVING)

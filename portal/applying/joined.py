@@ -15,3 +15,5 @@ READERS: Seam[[Job], str] = Seam("application readers")
 """Who reads an application for this vacancy, and what is hidden from whom, as sentences for whoever thinks of applying."""
 DAYS: Seam[[Job], tuple[str, str]] = Seam("application days")
 """The days that are planned for this recruitment: what happens on each, and when."""
+UNTIL: Seam[[JobApplication, datetime], str] = Seam("application until")
+"""By when the candidate is to do something about it, as a few words for a list."""

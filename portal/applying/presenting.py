@@ -240,14 +240,14 @@ def posts_listed(application: JobApplication, wanted: Wanted) -> list[PostLine]:
     return found
 
 
-def line_of(mine: Mine) -> Line:
-    """An application made here, as a line."""
+def line_of(mine: Mine, *, until: str = "") -> Line:
+    """An application made here, as a line; `until` is by when something is wanted of the candidate."""
     return Line(
         mine.title,
         mine.employer,
         url_for("account.job_applications.show", reference=mine.reference),
         _TO_CANDIDATES_IN_SHORT[mine.state],
-        _note(mine),
+        f"{until} {_note(mine)}".strip() if mine.unread else until or _note(mine),
     )
 
 

@@ -67,6 +67,7 @@ def test_an_offer_goes_from_the_application_to_the_acceptance(
     making.tell(app, scene, reference)
     own_page = robin.get(own).text
     assert "Read the offer and answer it" in own_page and "Please answer by 8 December 2026." in own_page
+    assert "Please answer by 8 December 2026." in robin.get("/account/job-applications").text
     assert "The offer of this job ends with it" in robin.get(f"{own}/withdraw").text
     page = robin.get(f"{own}/offer").text
     assert "£48,500 a year" in page and "Two references" in page and "Please answer by 8 December 2026." in page
