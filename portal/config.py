@@ -134,6 +134,11 @@ class Settings:
         return urlsplit(self.base_url).netloc
 
     @property
+    def signature(self) -> str:
+        """The society's name as it stands alone below a letter."""
+        return self.society_name[:1].upper() + self.society_name[1:]
+
+    @property
     def sqlite_path(self) -> Path | None:
         """The file of a SQLite database; None for PostgreSQL and for one in memory."""
         url = make_url(self.database_url)
@@ -174,11 +179,11 @@ class Settings:
             vat_number=_vat_number(seller["PORTAL_VAT_NUMBER"]),
             company_number=seller["PORTAL_COMPANY_NUMBER"].strip(),
             bank_account=_bank_account(seller["PORTAL_BANK_ACCOUNT"]),
-            contact_email=_email("PORTAL_CONTACT_EMAIL", env.get("PORTAL_CONTACT_EMAIL") or "feeds@example.org"),
+            contact_email=_email("PORTAL_CONTACT_EMAIL", env.get("PORTAL_CONTACT_EMAIL") or "contact@example.org"),
             smtp_url=_url(env, "PORTAL_SMTP_URL", ("smtp", "smtps"), "smtps://user:password@mail.example.org:465"),
             mail_from=_email(
                 "PORTAL_MAIL_FROM",
-                env.get("PORTAL_MAIL_FROM") or env.get("PORTAL_CONTACT_EMAIL") or "feeds@example.org",
+                env.get("PORTAL_MAIL_FROM") or env.get("PORTAL_CONTACT_EMAIL") or "contact@example.org",
             ),
             signpost_audience=_audience(env.get("SIGNPOST_AUDIENCE") or "members"),
             panel_votes=_votes(env.get("PORTAL_PANEL_VOTES") or "2"),

@@ -119,7 +119,7 @@ from portal.reports.views import staff as reports_received
 from portal.search.views import own_feeds, profile
 from portal.search.views.public import bp as search
 from portal.selecting import joined as of_desks
-from portal.selecting import linking, wordings
+from portal.selecting import linking, readers, wordings
 from portal.selecting.views import doors as choosing_desks
 from portal.staff.views import home as staff_home
 from portal.staff.views import jobs, people
@@ -294,7 +294,8 @@ def open_doors(app: Flask) -> None:
         belonging=beside_employers.belonging,
         waiting=(beside_employers.endorsements_waiting, campaigns_waiting.waiting, starts_waiting.waiting),
     )
-    of_vacancies.PARTS.join(app, beside_vacancies.parts_of, questions.parts_of)
+    of_vacancies.PARTS.join(app, questions.parts_of)
+    of_vacancies.MINE.join(app, beside_vacancies.mine)
     wordings.know_wordings(app, wording.offered)
     of_campaigns.PARTS.join(app, campaign_pages.parts_of)
     of_campaigns.ENDS_WITH_CAMPAIGN.join(app, interviews_beside.ending_with)
@@ -302,6 +303,9 @@ def open_doors(app: Flask) -> None:
     of_campaigns.CANCELLED_TEXTS.join(app, wording.for_cancelling)
     of_applications.PARTS.join(app, interviews_beside.parts_of)
     of_applications.WAYS.join(app, offers_alongside.of_candidate)
+    of_applications.READERS.join(app, readers.readers_of)
+    of_applications.DAYS.join(app, questions.days_of)
+    of_applications.UNTIL.join(app, offers_alongside.until_of, interviews_beside.until_of)
     of_desks.WAYS.join(app, offers_alongside.of_desk)
     posting_lending.lend(app, lending.lent_to)
     received.know_receiving(app, linking.RECEIVING)

@@ -13,6 +13,7 @@ from portal.applying.states import DISCARDED
 from portal.database.base import db
 from portal.foundation.errors import RuleBroken
 from portal.foundation.identifiers import new_reference
+from portal.posting.states import WITHDRAWN
 from portal.web.words import long_time
 
 
@@ -44,6 +45,9 @@ def begin(job: Job, *, by: Person, at: datetime) -> JobApplication:
 def closed_sentence(job: Job) -> str:
     """What is said to who comes too late."""
     closes_at = job.vacancy.closes_at
+    if (early := job.ended_early_at) is not None:
+        ended = "withdrew" if job.posting.state == WITHDRAWN else "closed"
+        return f"The employer {ended} this vacancy early, at {long_time(early)}. Nothing can be sent any more."
     when = f" at {long_time(closes_at)}" if closes_at and job.posting.ended_at is None else ""
     return f"Applications for this vacancy closed{when}. Nothing can be sent any more."
 

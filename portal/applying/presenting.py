@@ -10,10 +10,10 @@ from typing import Any
 from flask import url_for
 
 from portal.applying import joined, queries, tracking, writing
-from portal.applying.answers import declaring, fairness, people, reasons, work
-from portal.applying.answers.months import in_words
+from portal.applying.answered import Answer, answers_of, period_in_words, post_in_words
+from portal.applying.answers import work
 from portal.applying.answers.whole import Section, Whole
-from portal.applying.answers.work import gap_in_words
+from portal.applying.beginning import closed_sentence
 from portal.applying.models import ElsewhereApplication, JobApplication
 from portal.applying.moving import history, subject_of
 from portal.applying.queries import Job, Mine
@@ -26,7 +26,7 @@ from portal.applying.states import (
     WITHDRAWN,
     may_withdraw,
 )
-from portal.applying.wanted import SCHEMES, Wanted
+from portal.applying.wanted import Wanted
 from portal.documents import queries as documents
 from portal.documents.queries import DocumentRow
 from portal.web import words
@@ -75,19 +75,11 @@ class Page:
     groups: Sequence[Group]
     done: int
     wanted: int
-    copied: bool
+    copied: str
     sent_at: datetime | None
     number: int | None
     told: Sequence[tuple[datetime, str]]
     ways: Sequence[Way]
-
-
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """A question as it was asked, and what was answered."""
-
-    label: str
-    words: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,7 +143,7 @@ def page_of(application: JobApplication, job: Job, wanted: Wanted, *, key: str, 
         vacancy_address=f"/vacancies/{job.vacancy.reference}",
         state=state,
         state_name=_TO_CANDIDATES_IN_SHORT[state],
-        sentence=TO_CANDIDATES[state],
+        sentence=sentence_of(state, job),
         is_draft=state == DRAFT,
         was_sent=application.submitted_at is not None,
         may_withdraw=application.submitted_at is not None and may_withdraw(steps),
@@ -160,12 +152,31 @@ def page_of(application: JobApplication, job: Job, wanted: Wanted, *, key: str, 
         groups=_groups(whole, application) if state == DRAFT else (),
         done=sum(1 for each in needed if each.key not in whole.problems),
         wanted=len(needed),
-        copied=application.copied_from_id is not None,
+        copied=_copied(application, whole) if state == DRAFT else "",
         sent_at=application.submitted_at,
         number=application.number,
         told=told(application),
         ways=joined.WAYS.ask(application) if application.submitted_at is not None else (),
     )
+
+
+def days_of(job: Job) -> list[tuple[str, str]]:
+    """When the vacancy closes, and the days that are planned after it."""
+    closes_at = job.vacancy.closes_at
+    return [*([("Closing time", words.long_time(closes_at))] if closes_at else []), *joined.DAYS.ask(job)]
+
+
+def _copied(application: JobApplication, whole: Whole) -> str:
+    """The sections of this vacancy that an earlier application filled in, by their titles."""
+    keys = queries.copied_sections(application)
+    return words.listed([f"“{each.title}”" for each in whole.sections if each.key in keys], most=len(keys) or 1)
+
+
+def sentence_of(state: str, job: Job) -> str:
+    """Where it stands, as its candidate reads it: what was not sent in time may have been closed before that time."""
+    if state != LAPSED or job.ended_early_at is None:
+        return TO_CANDIDATES[state]
+    return f"This application was not sent. {closed_sentence(job)}"
 
 
 def told(application: JobApplication) -> list[tuple[datetime, str]]:
@@ -191,13 +202,15 @@ def _item(section: Section, whole: Whole, application: JobApplication) -> dict[s
     }
 
 
-def parts_of(application: JobApplication, whole: Whole, wanted: Wanted, *, linked: bool) -> list[Part]:
-    """Everything that it says, section by section, as the candidate checks and keeps it; documents and equality answers
-    are not among it."""
+def parts_of(
+    application: JobApplication, whole: Whole, wanted: Wanted, *, linked: bool, for_candidate: bool = True
+) -> list[Part]:
+    """Everything that it says, section by section, as the candidate checks and keeps it, or as those who choose read it;
+    documents and equality answers are not among it."""
     return [
         Part(
             section.key,
-            section.title,
+            section.title if for_candidate else section.about,
             answers_of(section.key, whole.reads[section.key].values, wanted),
             list(whole.problems.get(section.key, {}).values()),
             writing_address(application, "section", section=section.key) if linked else "",
@@ -228,84 +241,22 @@ def posts_listed(application: JobApplication, wanted: Wanted) -> list[PostLine]:
     return found
 
 
-def answers_of(section: str, values: Mapping[str, Any], wanted: Wanted) -> list[Answer]:
-    """The answers of a section in words."""
-    match section:
-        case "contact":
-            pairs = [("Full name", "name"), ("Called", "called"), ("Telephone", "phone"), ("Address", "postal")]
-            return [Answer(label, values[name]) for label, name in pairs if values[name] or name == "name"]
-        case "right_to_work":
-            right = people.RIGHTS.get(values["right"], "")
-            return [Answer("May work in the United Kingdom", right), *_if("Permission", values["right_note"])]
-        case "employment":
-            return _employment(values)
-        case "criteria":
-            named = [(each, values.get(each.key, "")) for each in reasons.asked(wanted)]
-            return [
-                Answer(f"{each.number}: {each.words}" if wanted.criteria else each.words, said) for each, said in named
-            ]
-        case "referees":
-            return [_referee(values, each) for each in people.REFEREES if wanted.referees] + [
-                Answer("Told before they are contacted", "Yes" if values["tell_first"] else "Not asked for")
-            ]
-        case "schemes":
-            return [Answer("Interview schemes", "\n".join(SCHEMES[each] for each in values["schemes"]) or "None")]
-        case "adjustments":
-            return [
-                Answer("Needs adjustments", fairness.NEEDS.get(values["needs"], "")),
-                *_if("What helps", values["about"]),
-            ]
-        case _:
-            return [
-                Answer("Close to somebody there", declaring.RELATED.get(values["related"], "")),
-                *_if("Who", values["related_note"]),
-                Answer("Declares that it is true", "Yes" if values["true"] else ""),
-            ]
-
-
-def _if(label: str, said: str) -> list[Answer]:
-    return [Answer(label, said)] if said else []
-
-
-def _employment(values: Mapping[str, Any]) -> list[Answer]:
-    found = [Answer(period_in_words(each), post_in_words(each)) for each in values["posts"]]
-    found += [Answer(gap_in_words(gap)[:1].upper() + gap_in_words(gap)[1:], said) for gap, said in values["gaps"]]
-    return found or [Answer("What you have done", "Nothing to add yet")]
-
-
-def period_in_words(values: Mapping[str, Any]) -> str:
-    """March 2019 to now."""
-    since = in_words(values["since"]) if values["since"] else "Not said"
-    until = "now" if values["now"] else in_words(values["until"]) if values["until"] else "not said"
-    return f"{since} to {until}"
-
-
-def post_in_words(values: Mapping[str, Any]) -> str:
-    """Network Engineer, Leeds City Council, and what was done."""
-    first = ", ".join(filter(None, (values["post_title"], values["employer"]))) or work.KINDS.get(values["kind"], "")
-    return "\n".join(filter(None, (first, values["did"])))
-
-
-def _referee(values: Mapping[str, Any], which: str) -> Answer:
-    parts = ("name", "title", "organisation", "relation", "mail", "phone")
-    said = [str(values.get(f"{which}_{part}", "")) for part in parts]
-    return Answer(f"{which.capitalize()} referee", "\n".join(filter(None, said)))
-
-
-def line_of(mine: Mine) -> Line:
-    """An application made here, as a line."""
+def line_of(mine: Mine, *, until: str = "") -> Line:
+    """An application made here, as a line; `until` is by when something is wanted of the candidate."""
     return Line(
         mine.title,
         mine.employer,
         url_for("account.job_applications.show", reference=mine.reference),
         _TO_CANDIDATES_IN_SHORT[mine.state],
-        _note(mine),
+        f"{until} {_note(mine)}".strip() if mine.unread else until or _note(mine),
     )
 
 
 def _note(mine: Mine) -> str:
     if mine.unread:
         return words.counted(mine.unread, "new message")
+    if mine.state == LAPSED and mine.ended_early_at:
+        return f"Closed early, on {words.short_day(mine.ended_early_at)}"
     if mine.state in (DRAFT, LAPSED) and mine.closes_at:
         return f"{'Closes' if mine.state == DRAFT else 'Closed'} at {words.long_time(mine.closes_at)}"
     return f"Sent on {words.short_day(mine.submitted_at)}" if mine.submitted_at else ""

@@ -8,6 +8,7 @@ from datetime import datetime
 
 from sqlalchemy import Select, literal, select
 
+from portal.applying.answers.whole import COPIED
 from portal.applying.models import ApplicationMessage, ApplicationStep, JobApplication
 from portal.applying.moving import as_steps, history
 from portal.applying.states import DISCARDED, DRAFT, LAPSED, Step, seen
@@ -39,6 +40,12 @@ class Job:
         """Whether applications are taken: decided by the clock to the second, whatever the worker has noted."""
         return self.posting.state == LIVE and public.open_at(self.vacancy, at)
 
+    @property
+    def ended_early_at(self) -> datetime | None:
+        """When the employer closed it or took it back before its closing time; None where it ran its time."""
+        ended, closes = self.posting.ended_at, self.vacancy.closes_at
+        return ended if ended is not None and (closes is None or ended < closes) else None
+
 
 Own = tuple[JobApplication, Job]
 Draft = tuple[JobApplication, Job, Wanted]
@@ -55,6 +62,7 @@ class Mine:
     state: str
     vacancy: str
     closes_at: datetime | None
+    ended_early_at: datetime | None
     submitted_at: datetime | None
     updated_at: datetime
     unread: int
@@ -96,6 +104,14 @@ def of_vacancy(person_id: int, vacancy_id: int) -> JobApplication | None:
             JobApplication.state != DISCARDED,
         )
     )
+
+
+def copied_sections(application: JobApplication) -> list[str]:
+    """The keys of the sections that were taken over from an earlier application when this one was begun."""
+    if application.copied_from_id is None:
+        return []
+    last = db.session.get(JobApplication, application.copied_from_id)
+    return [each for each in COPIED if last is not None and last.answers.get(each)]
 
 
 def job_of(application: JobApplication) -> Job:
@@ -170,6 +186,7 @@ def of_person(person_id: int, *, at: datetime) -> list[Mine]:
     ).all()
     ids = [row.JobApplication.id for row in rows]
     steps, unread = steps_of_many(ids), _unread_of(ids)
+    jobs = {row.JobApplication.id: Job(row.Posting, row.Vacancy, row.Organisation) for row in rows}
     return [
         Mine(
             reference=row.JobApplication.reference,
@@ -177,12 +194,13 @@ def of_person(person_id: int, *, at: datetime) -> list[Mine]:
             employer=row.Vacancy.employer_name,
             state=seen_state(
                 row.JobApplication,
-                Job(row.Posting, row.Vacancy, row.Organisation),
+                jobs[row.JobApplication.id],
                 steps=as_steps(steps.get(row.JobApplication.id, [])),
                 at=at,
             ),
             vacancy=row.Vacancy.reference,
             closes_at=row.Vacancy.closes_at,
+            ended_early_at=jobs[row.JobApplication.id].ended_early_at,
             submitted_at=row.JobApplication.submitted_at,
             updated_at=row.JobApplication.updated_at,
             unread=unread.get(row.JobApplication.id, 0),

@@ -12,7 +12,6 @@ from portal.foundation.errors import NotFound
 from portal.web.fields import SectionForm
 
 _SAID: Mapping[str, tuple[str, ...]] = {
-    "contact": ("Your name is hidden from those who sift, unless the advert says otherwise.",),
     "right_to_work": ("Everybody is asked this. Nobody is turned down on this page.",),
     "criteria": (
         "People are chosen by these answers. An example of something that you did says more than a description of what you can do.",

@@ -72,6 +72,8 @@ REFUSED = (NOT_LONGLISTED, NOT_SHORTLISTED, UNSUCCESSFUL, OFFER_WITHDRAWN, CONDI
 """Decided against the candidate; each can be reversed with a reason while the campaign is open."""
 IN_PROGRESS = (SUBMITTED, LONGLISTED, SHORTLISTED, INTERVIEW, OFFERED, ACCEPTED, CONDITIONS_MET)
 """Somebody has something to do before the campaign can end; a reserve may wait beyond it."""
+WITH_OFFER = (OFFERED, ACCEPTED, CONDITIONS_MET)
+"""An offer stands; it ends when the candidate withdraws."""
 CANDIDATE, CONSULTANT, PANEL, CLOCK = "candidate", "consultant", "panel", "clock"
 EITHER_SIDE = "client or consultant"
 CALL_OFF = "call_off"

@@ -13,8 +13,9 @@ SCHEMES: Mapping[str, str] = {
     "at_risk": "I am at risk of redundancy in the public sector, and ask for redeployment to be considered first",
     "armed_forces": "I am a veteran or the partner of a serving member of the armed forces, and ask for an interview under the Armed Forces Covenant",
 }
-_OFFERED_BY = {"interview_scheme": "disabled", "armed_forces": "armed_forces"}
-"""Which statement of an advert promises which scheme. Redeployment needs no promise: whoever is at risk may say so."""
+_OFFERED_BY = {"disability_confident": "disabled", "interview_scheme": "disabled", "armed_forces": "armed_forces"}
+"""Which statement of an advert promises which scheme: a Disability Confident employer of every level has
+committed to its interviews (gov.uk, guidance for levels 1, 2 and 3). Redeployment needs no promise: whoever is at risk may say so."""
 
 
 @dataclass(frozen=True, slots=True)

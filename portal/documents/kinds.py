@@ -9,6 +9,7 @@ from portal.documents import office, pdf, pictures, plain
 from portal.documents.refusals import Refused
 
 MOST_BYTES = 5_000_000
+TOO_LARGE = "The file is larger than 5 MB. Save a smaller one, for example with smaller pictures, then choose that."
 WORDS = "PDF, DOCX, ODT, JPEG, PNG or plain text"
 
 _SAVE = "Save it as PDF or DOCX, then choose that file."
@@ -45,7 +46,7 @@ def examine(data: bytes) -> tuple[Kind, bytes]:
     if not data:
         raise Refused("The file is empty. Choose another file.")
     if len(data) > MOST_BYTES:
-        raise Refused("The file is larger than 5 MB. Save a smaller one, then choose that.")
+        raise Refused(TOO_LARGE)
     kind = _kind_of(data)
     return kind, kind.keep(data)
 

@@ -11,7 +11,8 @@ from typing import ParamSpec
 
 from flask import g, make_response, request
 from flask.typing import ResponseReturnValue
-from werkzeug.exceptions import RequestEntityTooLarge, RequestTimeout, ServiceUnavailable
+from werkzeug.exceptions import ClientDisconnected, RequestEntityTooLarge, RequestTimeout, ServiceUnavailable
+from werkzeug.wsgi import get_input_stream
 
 from portal.documents.kinds import MOST_BYTES
 from portal.extensions import csrf
@@ -21,7 +22,7 @@ P = ParamSpec("P")
 AROUND = 100_000
 """Bytes for what else stands in the form."""
 MOST_PARTS = 20
-MOST_DRAINED = 25_000_000
+MOST_DRAINED = 100_000_000
 """Of a body that is too large, what is read and thrown away: a browser shows no answer before it has sent everything."""
 SECONDS = 60.0
 AT_ONCE = 3
@@ -32,9 +33,7 @@ _room = threading.BoundedSemaphore(AT_ONCE)
 
 
 class TooLarge(RequestEntityTooLarge):
-    """A body above the limit."""
-
-    sentence = "A file may have 5 MB at most. Go back, and choose a smaller one, for example with smaller pictures."
+    """A body above the limit. A DocumentForm says it at its field, so that the page of the form is what is answered."""
 
 
 class TooSlow(RequestTimeout):
@@ -49,12 +48,15 @@ def takes_file(view: Callable[P, ResponseReturnValue]) -> Callable[P, ResponseRe
     """Mark a view that receives a file by a DocumentForm: it is reached before the body is read.
 
     Its door has asked for the sign-in, and it asks for the thing that the file is for before it makes the form, which
-    asks for the token that all other views are only reached with.
+    asks for the token that all other views are only reached with. Nothing is done for a body that was too large: the
+    page that the view answers with is sent as a refusal.
     """
 
     @wraps(view)
     def reached(*words: P.args, **options: P.kwargs) -> ResponseReturnValue:
         answer = view(*words, **options)
+        if g.get("too_large"):
+            return make_response(answer), RequestEntityTooLarge.code
         if request.method == "POST" and make_response(answer).status_code < 400 and not g.get("csrf_valid"):
             raise RuntimeError(f"{request.endpoint} takes a file without a DocumentForm.")
         return answer
@@ -79,6 +81,7 @@ def bounded() -> Iterator[None]:
         yield
     except RequestEntityTooLarge:
         _drain()
+        g.too_large = True
         raise TooLarge from None
     except OSError:  # no room where bodies are put while they arrive
         raise ServiceUnavailable(retry_after=30) from None
@@ -99,9 +102,11 @@ def _stop_reading(late: threading.Event, connection: socket.socket | None) -> No
 
 
 def _drain() -> None:
+    """To its end and not a byte further: a development server's connection stays open behind the body."""
     if (request.content_length or 0) > MOST_DRAINED:
         return
-    left, source = MOST_DRAINED, request.environ["wsgi.input"]
-    with suppress(OSError):  # the sender went away
+    begun = None if request.environ.get("wsgi.input_terminated") else vars(request).get("stream")
+    left, source = MOST_DRAINED, begun or get_input_stream(request.environ)
+    with suppress(OSError, ClientDisconnected):  # the sender went away
         while left > 0 and (piece := source.read(min(left, 65_536))):
             left -= len(piece)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from portal.applying.models import JobApplication
-from portal.interviewing import own_pages, queries, schedule
+from portal.interviewing import choosing, own_pages, queries, schedule
 from portal.interviewing.states import BOOKED, INVITED, UNSUITED
 from portal.recruitment.models import Campaign, PanelMember
 from portal.web.seams import Part
@@ -61,3 +61,10 @@ def hanging_on(campaign: Campaign, member: PanelMember, at: datetime) -> Sequenc
         if len(schedule.interviewers_of(each)) == 1:
             says.append(f"Nobody else is named to hold “{each.name}”.")
     return says
+
+
+def until_of(application: JobApplication, at: datetime) -> Sequence[str]:
+    """Until when they can choose a time."""
+    found = queries.of_application(application.id)
+    waiting = [each for each in found if each.interview.state == INVITED and choosing.may_choose(each, at=at)]
+    return [own_pages.until_says(each) for each in waiting[:1]]

@@ -109,13 +109,14 @@ def own_page(held: Held, *, at: datetime) -> OwnPage:
         has_time=has_time,
         may_choose=may_choose,
         options=[wording.option_of(each) for each in choosing.on_offer(held, at=at)] if may_choose else [],
-        until=_until(held) if interview.state in TO_COME else "",
+        until=until_says(held) if interview.state in TO_COME else "",
         may_decline=known and may(interview.state, "decline") and not queries.has_begun(interview, at),
         may_say_none=may_choose and may(interview.state, "suits_none"),
     )
 
 
-def _until(held: Held) -> str:
+def until_says(held: Held) -> str:
+    """Until when the candidate can change their time, or choose one."""
     last = choosing.changes_until(held)
     if last is not None:
         return f"You can change it until {words.long_time(last)}."
@@ -137,7 +138,9 @@ def own_line(held: Held, *, at: datetime) -> OwnLine:
         round=held.round.name,
         state_name=SHORT_FOR_CANDIDATES[interview.state],
         tag=TAGS[interview.state],
-        sentence=begun,
+        sentence=f"{begun} {until_says(held)}"
+        if interview.state == INVITED and choosing.may_choose(held, at=at)
+        else begun,
         when=wording.when_of(interview) if has_time else "",
         where=wording.where(held.round, held.slot, for_candidate=True) if has_time and is_to_come else "",
         feedback=interview.feedback if told else "",

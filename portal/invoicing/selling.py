@@ -17,7 +17,7 @@ def seller(settings: Settings) -> Seller:
     """Who sells. What the settings leave out is left out here too; `missing` says whether that will do."""
     return Seller(
         party=Party(
-            settings.society_name[:1].upper() + settings.society_name[1:],
+            settings.signature,
             settings.society_address,
             settings.contact_email,
         ),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 
 from flask import url_for
@@ -10,8 +11,10 @@ from flask import url_for
 from portal.applying.models import JobApplication
 from portal.applying.queries import steps_of
 from portal.applying.states import RESERVE, may_answer_offer, seen
+from portal.foundation import clock
+from portal.foundation.clock import LONDON
 from portal.offering import making, queries
-from portal.offering.own_pages import SEEN_WITH_OFFER
+from portal.offering.own_pages import SEEN_WITH_OFFER, day_says
 from portal.selecting.desks import Desk
 from portal.web.seams import Way
 
@@ -23,11 +26,22 @@ def of_candidate(application: JobApplication) -> Sequence[Way]:
     if known == RESERVE == application.state:
         address = url_for("account.offers.reserve", reference=application.reference)
         return (Way("Your place on the reserve list", address),)
-    if known not in SEEN_WITH_OFFER or queries.newest(application) is None:
+    offer = queries.newest(application)
+    if known not in SEEN_WITH_OFFER or offer is None:
         return ()
     address = url_for("account.offers.show", reference=application.reference)
     answers = may_answer_offer(steps)
-    return (Way("Read the offer and answer it" if answers else "Your offer and its checks", address, first=answers),)
+    if not answers:
+        return (Way("Your offer and its checks", address),)
+    return (Way("Read the offer and answer it", address, day_says(offer, today=clock.today()), first=True),)
+
+
+def until_of(application: JobApplication, at: datetime) -> Sequence[str]:
+    """By when an answer to their offer is wanted."""
+    offer = queries.newest(application)
+    if offer is None or not may_answer_offer(steps_of(application)):
+        return ()
+    return (day_says(offer, today=at.astimezone(LONDON).date()),)
 
 
 def of_desk(desk: Desk, application: JobApplication | None) -> Sequence[Way]:

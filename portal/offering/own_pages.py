@@ -65,13 +65,14 @@ def own_page(application: JobApplication, job: Job, *, at: datetime) -> OwnPage 
         facts=facts_of(offer, for_candidate=True),
         conditions=conditions_of(offer.conditions),
         answers=answers,
-        answer_says=_day_says(offer, today=today) if answers else "",
+        answer_says=day_says(offer, today=today) if answers else "",
         checks=[_check(application, each) for each in checks],
         starts=[(each.before, each.after) for each in queries.starts_of(offer)],
     )
 
 
-def _day_says(offer: Offer, *, today: date) -> str:
+def day_says(offer: Offer, *, today: date) -> str:
+    """By when an answer is wanted, or was."""
     if offer.answer_by < today:
         return f"An answer was wanted by {words.day_in_words(offer.answer_by)}. You can still give it."
     return f"Please answer by {words.day_in_words(offer.answer_by)}."

@@ -127,7 +127,7 @@ class InclusionForm(SectionForm):
     statements = many(
         "Statements in the advert (optional)",
         text.STATEMENTS,
-        "Tick only what is true of your organisation and this job.",
+        "Tick only what is true of your organisation and this job. Being Disability Confident means that disabled people may ask for an interview.",
     )
     own_statement = counted("Your own statement (optional)")
 

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from portal.applying.queries import Job
 from portal.foundation import clock
 from portal.questions import queries
 from portal.recruitment import planning
@@ -56,9 +57,19 @@ def parts_of(vacancy: Vacancy) -> list[Part]:
     campaign = campaigns.of_vacancy(vacancy.id)
     if campaign is None:
         return []
-    days = [(label, words.day_in_words(day)) for label, day in planning.planned(campaign)]
+    days = _days_of(campaign)
     found = [Part("questions/public/_days.html", days)] if days else []
     return [*found, Part("questions/public/_questions.html", block_of(campaign, vacancy.reference))]
+
+
+def days_of(job: Job) -> list[tuple[str, str]]:
+    """The same days for whoever applied: a seam that their page asks (applying.joined)."""
+    campaign = campaigns.of_posting(job.posting.id)
+    return _days_of(campaign) if campaign is not None else []
+
+
+def _days_of(campaign: Campaign) -> list[tuple[str, str]]:
+    return [(label, words.day_in_words(day)) for label, day in planning.planned(campaign)]
 
 
 def block_of(campaign: Campaign, reference: str) -> Block:

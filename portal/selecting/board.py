@@ -27,6 +27,7 @@ from portal.applying.states import (
 )
 from portal.foundation.clock import LONDON
 from portal.selecting import grounds, possible, queries, ranking, scoring
+from portal.selecting.declared import declares
 from portal.selecting.desks import ROUND_NAMES, Desk
 from portal.selecting.presenting import ARRANGED_FROM, called
 from portal.web import words
@@ -210,6 +211,8 @@ def _flags(
         found.append(grounds.WITHOUT)
     if ranking.claims_scheme(application):
         found.append("Interview scheme")
+    if declares(application):
+        found.append("Knows somebody")
     return found
 
 

@@ -9,12 +9,14 @@ from typing import Any
 
 from portal.accounts import queries as accounts
 from portal.applying import key, moving, presenting, writing
+from portal.applying.answered import Answer
 from portal.applying.models import ApplicationStep, JobApplication
 from portal.applying.presenting import Part
 from portal.applying.queries import wanted_for
 from portal.applying.states import CALLED_OFF, CANDIDATE, INTERVIEW, NAMES, follow, seen, words_of
 from portal.documents import queries as documents
 from portal.selecting import grounds, hiding, possible, queries, scorers, scoring
+from portal.selecting.declared import Declared, declared_in
 from portal.selecting.desks import ROUND_NAMES, Desk
 from portal.selecting.models import Sift
 from portal.selecting.scoring import WORDS, Scored, Standing
@@ -71,6 +73,7 @@ class Page:
     unsettled: str
     earlier: Sequence[Earlier]
     aside: bool
+    declared: Declared | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,6 +157,7 @@ def page_of(desk: Desk, application: JobApplication, *, at: datetime) -> Page:
         unsettled=_unsettled(desk, application, can.events, at=at),
         earlier=_earlier(desk, application, round_, steps, at=at),
         aside=queries.stands_aside(desk.person_id, application) is not None,
+        declared=declared_in(desk, application, shown=shown),
     )
 
 
@@ -192,7 +196,8 @@ def parts_of(desk: Desk, application: JobApplication, *, shown: bool, at: dateti
     wanted = wanted_for(desk.job, version=application.version, at=at)
     whole = writing.whole_of(application, wanted, key=key.of_portal())
     apart = ("adjustments", "schemes", *(() if shown else hiding.HIDDEN_SECTIONS))
-    parts = [each for each in presenting.parts_of(application, whole, wanted, linked=False) if each.key not in apart]
+    told = presenting.parts_of(application, whole, wanted, linked=False, for_candidate=False)
+    parts = [each for each in told if each.key not in apart]
     return (
         parts
         if shown
@@ -201,7 +206,7 @@ def parts_of(desk: Desk, application: JobApplication, *, shown: bool, at: dateti
 
 
 def _scrubbed(part: Part, marks: Sequence[str]) -> Part:
-    answers = [presenting.Answer(each.label, hiding.scrub(each.words, marks)) for each in part.answers]
+    answers = [Answer(each.label, hiding.scrub(each.words, marks)) for each in part.answers]
     return Part(part.key, part.title, answers, (), "")
 
 

@@ -20,14 +20,14 @@ from portal.selecting.desks import Desk
 LONGEST = 4_000
 TEMPLATES: Mapping[str, str] = {
     "longlisted": "Your application is on the longlist. The employer’s panel considers it next, and we will tell you what becomes of it.",
-    "not_longlisted": "Thank you for applying. Your application was read with care against the criteria of the advert. It was not taken further this time: others gave stronger evidence for what is essential. If you would like to know more, write to us on this page.",
+    "not_longlisted": "Thank you for applying. Your application was read with care against the criteria of the advert. It was not taken further this time: others gave stronger evidence for what is essential. If you would like to know more, write to us under Messages.",
     "shortlisted": "You are on the shortlist. We will write to you about an interview.",
-    "not_shortlisted": "Thank you for applying. You were on the longlist, and the employer’s panel considered your application. It chose others whose evidence was stronger. If you would like to know more, write to us on this page.",
+    "not_shortlisted": "Thank you for applying. You were on the longlist, and the employer’s panel considered your application. It chose others whose evidence was stronger. If you would like to know more, write to us under Messages.",
     "interview": "We would like to meet you, and invite you to an interview. We will write to you about the day, who you will meet and what to expect. Tell us if anything would help you.",
-    "unsuccessful": "Thank you for coming to the interview. The panel has chosen somebody else. If you would like to hear how it saw your answers, write to us on this page.",
+    "unsuccessful": "Thank you for coming to the interview. The panel has chosen somebody else. If you would like to hear how it saw your answers, write to us under Messages.",
     "reserve": "Thank you for coming to the interview. You could have been appointed, and are on the reserve list: if a post like this one comes free, we will ask you first.",
     "submitted": "We have looked at your application again, and it is being considered.",
-    "offered": "We would like to offer you the job. You find the terms below; please answer on this page.",
+    "offered": "We would like to offer you the job. Its terms are on the page “Read the offer and answer it”: please read them, and accept or decline the offer there.",
     "offer_withdrawn": "We have to tell you that the offer no longer stands.",
     "conditions_met": "The checks are done, and the offer is firm.",
     "conditions_not_met": "The offer has ended because its conditions were not met.",

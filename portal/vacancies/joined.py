@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from portal.vacancies.models import Vacancy
-from portal.web.seams import Part, Seam
+from portal.web.seams import Part, Seam, Way
 
 PARTS: Seam[[Vacancy], Part] = Seam("vacancy parts")
+MINE: Seam[[Vacancy], Way] = Seam("vacancy mine")
+"""What the reader has done about it already, in place of the way to begin."""

@@ -15,6 +15,7 @@ from portal.database.transaction import transaction
 from portal.documents import keeping
 from portal.documents.models import Document
 from portal.foundation import clock
+from portal.posting import ending
 from tests.applying import making
 from tests.conftest import MakePerson, SignIn
 from tests.documents.making import pdf
@@ -47,6 +48,8 @@ def fill(client: FlaskClient, base: str, section: str, **changes: object):
 def test_an_application_is_made_page_by_page_and_sent(client: FlaskClient, vacancy: str) -> None:
     assert f'href="/vacancies/{vacancy}/apply"' in client.get(f"/vacancies/{vacancy}").text
     base = post(client, f"/vacancies/{vacancy}/apply").location
+    page = client.get(f"/vacancies/{vacancy}").text
+    assert f'href="{base}">Go on with your application' in page and "Apply here" not in page
     page = client.get(base).text
     assert "1 of 7 sections that are needed are completed." in page and "11:59pm on Sunday 13 December 2026" in page
     assert fill(client, base, "contact").location == f"{base}/sections/right_to_work"
@@ -58,7 +61,10 @@ def test_an_application_is_made_page_by_page_and_sent(client: FlaskClient, vacan
     assert "Network Officer, Wakefield Council" in listed and "March 2019 to now" in listed
     assert post(client, f"{base}/sections/employment", action="continue").location == f"{base}/sections/criteria"
     assert fill(client, base, "criteria").location == f"{base}/sections/documents"
-    assert f'href="{base}/sections/referees">Go on without' in client.get(f"{base}/sections/documents").text
+    documents = f"{base}/sections/documents"
+    assert (
+        post(client, f"{base}/documents", form_at=documents, action="continue").location == f"{base}/sections/referees"
+    )
     assert fill(client, base, "referees").location == f"{base}/sections/schemes"
     assert fill(client, base, "schemes").location == f"{base}/sections/adjustments"
     assert fill(client, base, "adjustments").location == f"{base}/sections/equality"
@@ -67,13 +73,17 @@ def test_an_application_is_made_page_by_page_and_sent(client: FlaskClient, vacan
     assert "7 of 7 sections" in client.get(base).text
     check = client.get(f"{base}/check").text
     assert "I moved us to two new firewalls." in check and "Send the application" in check
-    done = post(client, f"{base}/check")
-    assert done.location == f"{base}/done" and "Application sent" in client.get(f"{base}/done").text
+    assert "robin@example.org" in check
+    assert post(client, f"{base}/check").location == f"{base}/done"
+    done = client.get(f"{base}/done").text
+    assert "Application sent" in done and "robin@example.org" in done and "11:59pm on Sunday 13 December 2026" in done
     sent = client.get(f"{base}/sent").text
     assert "Essential criterion 2: Knowledge of firewalls" in sent and "Kim Ash" in sent
     assert "We have your application." in client.get(base).text
     assert client.get(f"/vacancies/{vacancy}/apply").location == base
-    assert f'href="{base}">Go to your application' in client.get(f"/vacancies/{vacancy}").text
+    page = client.get(f"/vacancies/{vacancy}").text
+    assert f'href="{base}">Go to your application' in page and "You applied on 24 November 2026." in page
+    assert "Apply here" not in page
     answer = client.get(f"{base}/sections/contact", follow_redirects=True).text
     assert "This application was sent. What was sent cannot be changed" in answer
 
@@ -83,20 +93,23 @@ def test_what_does_not_hold_is_said_at_its_field_and_kept(client: FlaskClient, v
     answer = fill(client, base, "criteria", E1="word " * 251, E2="")
     assert answer.status_code == 200
     assert (
-        "Use 250 words or fewer. There are 251." in answer.text
+        "Use 250 words or fewer for essential criterion 1. There are 251." in answer.text
         and "Say how you meet essential criterion 2." in answer.text
     )
     assert client.get(f"{base}/sections/criteria").text.count("word word") >= 1
-    assert "Something is still missing." in client.get(f"{base}/check").text
+    check = client.get(f"{base}/check").text
+    assert "Something is still missing." in check and "Nothing to add yet" not in check
 
 
 def test_a_gap_is_asked_about_on_the_page_where_it_shows(client: FlaskClient, vacancy: str) -> None:
     base = post(client, f"/vacancies/{vacancy}/apply").location
+    assert "There is a problem" in post(client, f"{base}/sections/employment", action="continue").text
     for typed in ({"since": "1 2015", "until": "12 2017", "now": []}, {"since": "6 2018"}):
         post(client, f"{base}/employment/new", action="back", **{**making.POST, **typed})
     page = client.get(f"{base}/sections/employment").text
-    assert "What did you do between January 2018 and May 2018?" in page
-    assert post(client, f"{base}/sections/employment", action="continue").status_code == 200
+    assert "What did you do between January 2018 and May 2018?" in page and "any reason will do" in page.lower()
+    assert "There is a problem" not in page
+    assert "There is a problem" in post(client, f"{base}/sections/employment", action="continue").text
     answer = post(client, f"{base}/sections/employment", action="continue", **{"gap-2018-01": "Travelling"})
     assert answer.status_code == 302
     removed = post(client, f"{base}/employment/0/remove")
@@ -126,8 +139,18 @@ def test_a_document_of_5_mb_is_taken_and_a_larger_one_is_answered_in_words(clien
     form = f"{base}/sections/documents"
     assert post(client, f"{base}/documents", form_at=form, file=(BytesIO(b"a" * 4_900_000), "cv.txt")).location == form
     answer = post(client, f"{base}/documents", form_at=form, file=(BytesIO(b"a" * 5_200_000), "cv.txt"))
-    assert answer.status_code == 413 and "5 MB at most" in answer.text
+    assert answer.status_code == 413 and 'id="file-error"' in answer.text and "larger than 5 MB" in answer.text
+    assert "Your CV and documents" in answer.text and "Back to your application" in answer.text
     assert "TXT, 4.9 MB" in client.get(f"{base}/check").text
+
+
+def test_a_file_that_was_chosen_is_taken_when_going_on(client: FlaskClient, vacancy: str) -> None:
+    base = post(client, f"/vacancies/{vacancy}/apply").location
+    form = f"{base}/sections/documents"
+    refused = post(client, f"{base}/documents", form_at=form, action="continue", file=(BytesIO(b"<html>"), "cv.pdf"))
+    assert refused.status_code == 200 and 'id="file-error"' in refused.text
+    answer = post(client, f"{base}/documents", form_at=form, action="continue", file=(BytesIO(PDF), "cv.pdf"))
+    assert answer.location == f"{base}/sections/referees" and "cv.pdf" in client.get(form).text
 
 
 def test_documents_stay_as_long_as_their_application_is_there(
@@ -228,3 +251,41 @@ def test_a_visitor_reads_what_is_asked_and_is_led_to_sign_in(app: Flask, vacancy
     page = app.test_client().get(f"/vacancies/{vacancy}/apply").text
     assert "Experience of running routed networks" in page
     assert f'href="/sign-in?next=/vacancies/{vacancy}/apply"' in page
+
+
+@pytest.mark.parametrize("statement", ["disability_confident", "interview_scheme"])
+def test_an_advert_that_promises_interviews_to_disabled_people_offers_them(
+    app: Flask, make_person: MakePerson, client: FlaskClient, statement: str
+) -> None:
+    said = {"inclusion": {"statements": [statement]}}
+    _, vacancy = making.advert(app, *postings.employer(app, make_person), **said)
+    base = post(client, f"/vacancies/{vacancy}/apply").location
+    assert "under the Disability Confident scheme" in client.get(f"{base}/sections/schemes").text
+
+
+@pytest.mark.parametrize(
+    ("kind", "because", "says"), [("close", "enough", "closed"), ("withdraw", "other", "withdrew")]
+)
+def test_whose_vacancy_ended_early_reads_what_happened(
+    app: Flask, make_person: MakePerson, client: FlaskClient, kind: ending.Kind, because: str, says: str
+) -> None:
+    row, owner = postings.employer(app, make_person)
+    posting, vacancy = making.advert(app, row, owner)
+    base = post(client, f"/vacancies/{vacancy}/apply").location
+    with app.app_context(), transaction():
+        ending.end(postings.find(posting), kind, because=because, note="", by=owner, at=clock.now())
+    page = client.get(base).text
+    assert f"was not sent. The employer {says} this vacancy early, at" in page and "closing time passed" not in page
+    assert "Closed early, on 24 November 2026" in client.get("/account/job-applications").text
+
+
+def test_a_draft_names_exactly_what_was_taken_over_and_is_asked(
+    app: Flask, make_person: MakePerson, robin: int, client: FlaskClient
+) -> None:
+    employer = postings.employer(app, make_person)
+    making.sent(app, making.advert(app, *employer)[1], robin)
+    how = {"way": "here", "here_words": "250", "here_cv": "may"}
+    _, another = making.advert(app, *employer, role={"title": "Data Engineer"}, applying=how)
+    base = post(client, f"/vacancies/{another}/apply").location
+    said = "took over “How to reach you”, “Your right to work” and “What you have done”."
+    assert said in client.get(base).text

@@ -1,11 +1,14 @@
 """U-04 to U-06 and U-08 over HTTP: what is sent, who sends it, and what is given back."""
 
+import http.client
 import io
 import os
 import re
+import threading
 
 import pytest
 from flask import Flask
+from werkzeug.serving import make_server
 
 from portal.accounts.models import Person
 from portal.database.base import db
@@ -127,9 +130,28 @@ def test_five_million_bytes_are_taken_and_one_more_is_not(robin: Pages) -> None:
 
 
 @pytest.mark.parametrize("size", [5_200_000, 30_000_000])
-def test_a_body_that_is_far_too_large_is_answered_with_413_and_a_page(robin: Pages, size: int) -> None:
+def test_a_body_that_is_far_too_large_is_answered_with_413_and_its_page(robin: Pages, size: int) -> None:
     answer = robin.hand_in(b"a" * size, "a.txt")
-    assert answer.status_code == 413 and "A file may have 5 MB at most." in answer.text and nothing_kept(robin.app)
+    assert answer.status_code == 413 and nothing_kept(robin.app)
+    assert "The file is larger than 5 MB." in answer.text and 'id="file-error"' in answer.text
+    assert robin.hand_in(making.pdf()).status_code == 302
+
+
+def test_a_server_that_leaves_the_end_of_a_body_to_its_reader_answers_too(robin: Pages) -> None:
+    server = make_server("127.0.0.1", 0, robin.app, threaded=True)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    cookie = robin.client.get_cookie("session")
+    assert cookie is not None
+    connection = http.client.HTTPConnection("127.0.0.1", server.port, timeout=20)
+    headers = {"Cookie": f"session={cookie.value}", "Content-Type": "multipart/form-data; boundary=x"}
+    try:
+        connection.request("POST", robin.address, b"a" * 6_000_000, headers)
+        answer = connection.getresponse()
+        assert answer.status == 413 and "The file is larger than 5 MB." in answer.read().decode()
+    finally:
+        connection.close()
+        server.shutdown()
+        server.server_close()
 
 
 def test_a_body_without_a_length_is_measured_while_it_arrives(robin: Pages) -> None:

@@ -41,7 +41,7 @@ def test_what_has_not_changed_is_neither_sent_nor_read_again(hostile, add, look,
     assert [found["new"] for found in look()] == [1, 1]
     assert [(found["items"], found["error"]) for found in look()] == [(0, None)] * 2
     assert [state(each).health for each in ids] == ["healthy"] * 2
-    assert hostile.asked[-1].headers.get("User-Agent", "").endswith("/about/feeds; feeds@example.org)")
+    assert hostile.asked[-1].headers.get("User-Agent", "").endswith("/about/feeds; contact@example.org)")
 
 
 def test_a_private_address_that_is_not_allowed_is_not_registered(app) -> None:

@@ -119,6 +119,8 @@ def test_a_candidate_chooses_on_their_application_changes_and_downloads(app: Fla
     ours, _ = making.invited(app, scene, round_)
     page = client.get(f"/account/job-applications/{scene.sent[0]}").text
     assert "Your interview" in page and f'href="{mine(scene, ours)}">Choose a time' in page
+    assert "You can choose until" in page
+    assert "You can choose until" in client.get("/account/job-applications").text
     address = mine(scene, ours)
     page = client.get(address).text
     assert "Tuesday 15 December 2026, 10:00am to 10:45am" in page and "11:59pm on Friday 11 December 2026" in page

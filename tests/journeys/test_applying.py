@@ -92,7 +92,7 @@ def test_an_application_from_the_vacancy_to_the_answer(
     candidate.get_by_role("button", name="Add it").click()
     expect(candidate.get_by_text("cv.pdf").first).to_be_visible()
     look(candidate, "candidate")
-    candidate.get_by_role("link", name="Go on", exact=True).click()
+    candidate.get_by_role("button", name="Save and continue").click()
     go_on.click()
     candidate.get_by_label("No", exact=True).check()
     go_on.click()

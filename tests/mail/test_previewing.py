@@ -12,6 +12,8 @@ TEMPLATES = sorted(
     for path in (ROOT / "templates").glob("*/mail/[!_]*.txt")
 )
 
+WRITE_TO_CANDIDATES = ("applying", "selecting", "interviewing", "offering")
+
 
 def test_there_is_a_preview_of_every_message_and_of_no_other() -> None:
     assert previewing.kinds() == TEMPLATES
@@ -25,3 +27,11 @@ def test_a_message_has_a_subject_and_says_something_with_the_facts_that_it_is_gi
     assert shown.subject and len(shown.body) > 40
     assert "\n" not in shown.subject and "@" not in shown.subject
     assert (ROOT / "templates" / f"{kind}.txt").read_text().startswith("Subject: ")
+
+
+@pytest.mark.parametrize("kind", [each for each in TEMPLATES if each.split("/")[0] in WRITE_TO_CANDIDATES])
+def test_a_letter_to_a_candidate_begins_with_a_capital_and_is_signed_by_the_society(app: Flask, kind: str) -> None:
+    with app.test_request_context():
+        greeting, first, *_, signature = [each for each in previewing.preview(kind).body.splitlines() if each]
+    assert greeting.startswith("Dear ") and first.lstrip("“")[0].isupper()
+    assert signature == "The Society"

@@ -74,9 +74,13 @@ def test_an_offer_goes_from_the_application_to_the_acceptance(
     assert "does not know of this yet" in consultant.get(at).text
     robin = candidate_of(app, reference, sign_in)
     own = f"/account/job-applications/{reference}"
+    assert "The offer of this job" not in robin.get(f"{own}/withdraw").text
     assert robin.get(f"{own}/offer").status_code == 404 and "offer" not in robin.get(own).text.lower()
     making.tell(app, scene, reference)
-    assert "Read the offer and answer it" in robin.get(own).text
+    own_page = robin.get(own).text
+    assert "Read the offer and answer it" in own_page and "Please answer by 8 December 2026." in own_page
+    assert "Please answer by 8 December 2026." in robin.get("/account/job-applications").text
+    assert "The offer of this job ends with it" in robin.get(f"{own}/withdraw").text
     page = robin.get(f"{own}/offer").text
     assert "£48,500 a year" in page and "Two references" in page and "Please answer by 8 December 2026." in page
     unsure = post(robin, f"{own}/offer", read="1")

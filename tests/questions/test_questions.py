@@ -4,12 +4,13 @@ from datetime import UTC, datetime
 
 import pytest
 
+from portal.applying import queries as applications
 from portal.database.base import db
 from portal.database.transaction import transaction
 from portal.foundation import clock
 from portal.foundation.errors import RuleBroken
 from portal.mail.models import Message
-from portal.questions import answering, asking, cutoff, queries
+from portal.questions import answering, asking, cutoff, presenting, queries
 from portal.questions.models import Question, QuestionFollower
 from portal.recruitment import planning
 from portal.recruitment import queries as campaigns
@@ -186,12 +187,16 @@ def test_the_planned_days_are_printed_on_the_vacancy(app, cast, live, vacancy) -
     making.act(app, live, lambda it: planning.plan(it, days, by=cast.consultant, at=clock.now()))
     page = app.test_client().get(f"/vacancies/{vacancy}").text
     assert "Longlist made by" in page and "18 December 2026" in page and "8 January 2027" in page
+    with app.app_context():
+        posting = campaigns.posting_of(campaigns.for_staff(live))
+        assert ("Longlist made by", "18 December 2026") in presenting.days_of(applications.job_of_posting(posting))
 
 
 def test_whoever_is_signed_in_asks_to_be_told_and_stops_it_on_the_page(app, live, vacancy, asker, sign_in) -> None:
     browser, address = sign_in(asker), f"/vacancies/{vacancy}"
     assert "Tell me about answers" in browser.get(address).text
     people.post(browser, f"{address}/questions/follow", form_at=address)
+    assert "You are told by mail of every answer." in browser.get(address).text
     assert "Stop telling me about answers" in browser.get(address).text
     people.post(browser, f"{address}/questions/unfollow", form_at=address)
     with app.app_context():

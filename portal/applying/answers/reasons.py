@@ -30,6 +30,7 @@ def criteria(typed: Typed, wanted: Wanted) -> Read:
                 "Write why you want this job." if each is STATEMENT else f"Say how you meet {each.number.lower()}."
             )
         elif number > most:
-            read.problems[each.key] = f"Use {most:,} words or fewer. There are {number:,}."
+            where = "" if each is STATEMENT else f" for {each.number.lower()}"
+            read.problems[each.key] = f"Use {most:,} words or fewer{where}. There are {number:,}."
         read.values[each.key] = said
     return read

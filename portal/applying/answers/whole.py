@@ -16,10 +16,12 @@ ABOUT_YOU, WHY_YOU, FAIR, SENDING = "About you", "Why you", "Being fair to you",
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """One page of the form. An optional one may be left untouched. One is `apart` whose answers are not kept with the others."""
+    """One page of the form: `title` is what its applicant reads, and `about` what those read who choose. An optional one
+    may be left untouched. One is `apart` whose answers are not kept with the others."""
 
     key: str
     title: str
+    about: str
     group: str
     read: Callable[[Typed, Wanted], Read]
     optional: bool = False
@@ -34,23 +36,26 @@ def _documents(typed: Typed, wanted: Wanted) -> Read:
 
 
 SECTIONS = (
-    Section("contact", "How to reach you", ABOUT_YOU, people.contact),
-    Section("right_to_work", "Your right to work", ABOUT_YOU, people.right_to_work),
-    Section("employment", "What you have done", ABOUT_YOU, work.employment),
-    Section("criteria", "How you meet what is asked", WHY_YOU, reasons.criteria),
+    Section("contact", "How to reach you", "Contact", ABOUT_YOU, people.contact),
+    Section("right_to_work", "Your right to work", "Right to work", ABOUT_YOU, people.right_to_work),
+    Section("employment", "What you have done", "Work, study and other times", ABOUT_YOU, work.employment),
+    Section("criteria", "How you meet what is asked", "How they meet what is asked", WHY_YOU, reasons.criteria),
     Section(
         "documents",
         "Your CV and documents",
+        "CV and documents",
         WHY_YOU,
         _documents,
         optional=True,
         asked=lambda wanted: wanted.cv != "none",
     ),
-    Section("referees", "Your referees", WHY_YOU, people.referees, asked=lambda wanted: wanted.referees),
-    Section("schemes", "Interview schemes", FAIR, fairness.schemes, optional=True),
-    Section("adjustments", "Adjustments that you need", FAIR, fairness.adjustments, apart=True),
-    Section("equality", "Equality questions", FAIR, fairness.equality, optional=True, apart=True),
-    Section("declarations", "Declarations", SENDING, declaring.declarations),
+    Section("referees", "Your referees", "Referees", WHY_YOU, people.referees, asked=lambda wanted: wanted.referees),
+    Section("schemes", "Interview schemes", "Interview schemes", FAIR, fairness.schemes, optional=True),
+    Section(
+        "adjustments", "Adjustments that you need", "Adjustments that they need", FAIR, fairness.adjustments, apart=True
+    ),
+    Section("equality", "Equality questions", "Equality questions", FAIR, fairness.equality, optional=True, apart=True),
+    Section("declarations", "Declarations", "Declarations", SENDING, declaring.declarations),
 )
 BY_KEY: Mapping[str, Section] = {section.key: section for section in SECTIONS}
 COPIED = ("contact", "right_to_work", "employment", "referees")

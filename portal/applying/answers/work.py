@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 from datetime import date
 from typing import Any
 
@@ -19,6 +19,7 @@ KINDS: Mapping[str, str] = {
 }
 MOST_POSTS = 40
 LONGEST_DID = 4_000
+_GAP = "gap-"
 
 
 def post(typed: Typed, wanted: Wanted) -> Read:
@@ -74,7 +75,7 @@ def employment(typed: Mapping[str, Any], wanted: Wanted) -> Read:
         read.problems["nothing"] = "Add what you did, or tick that there is nothing to add yet."
     sound = [each.values for each in reads if not each.problems]
     read.values["posts"] = [values for values in sorted(sound, key=_newest_first)]
-    read.values["gaps"] = []
+    read.values["gaps"], read.values["nothing"] = [], nothing
     for gap in gaps(_periods(sound), today=wanted.today):
         said = text(typed, gap_field(gap))
         if not said:
@@ -92,7 +93,17 @@ def posts_of(typed: Mapping[str, Any]) -> list[dict[str, Any]]:
 
 def gap_field(gap: Period) -> str:
     """The name of the field in which a gap is told of."""
-    return f"gap-{gap.since:%Y-%m}"
+    return f"{_GAP}{gap.since:%Y-%m}"
+
+
+def is_of_gap(field: str) -> bool:
+    """Whether a field is one in which a gap is told of."""
+    return field.startswith(_GAP)
+
+
+def without_new_gaps(problems: Mapping[str, str], *, asked: Container[str]) -> Mapping[str, str]:
+    """What is wrong, but for gaps that the applicant was not `asked` about yet: those are a question, and no mistake."""
+    return {name: said for name, said in problems.items() if name in asked or not is_of_gap(name)}
 
 
 def gap_in_words(gap: Period) -> str:

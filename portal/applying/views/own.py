@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from portal.accounts import guards
 from portal.applying import joined, key, leaving, presenting, queries, talking, tracking, writing
 from portal.applying.forms import ActForm, MessageForm, WithdrawForm
-from portal.applying.states import DRAFT, UNSENT
+from portal.applying.states import DRAFT, INTERVIEW, OFFERED, UNSENT, WITH_OFFER, seen
 from portal.foundation import clock
 from portal.foundation.errors import NotFound
 from portal.web.acting import is_done
@@ -23,11 +25,22 @@ def index() -> ResponseReturnValue:
     kept = tracking.of_person(person.id)
     return render_template(
         "applying/account/index.html",
-        going=[presenting.line_of(each) for each in mine if not presenting.is_over(each)],
+        going=[
+            presenting.line_of(each, until=_until(person.id, each, at=at))
+            for each in mine
+            if not presenting.is_over(each)
+        ],
         over=[presenting.line_of(each) for each in mine if presenting.is_over(each)],
         kept=[presenting.elsewhere_line(each) for each in kept if each.state in tracking.OPEN],
         kept_over=[presenting.elsewhere_line(each) for each in kept if each.state not in tracking.OPEN],
     )
+
+
+def _until(person_id: int, mine: queries.Mine, *, at: datetime) -> str:
+    """By when something is wanted of them, asked only where something can be."""
+    if mine.state not in (INTERVIEW, OFFERED):
+        return ""
+    return next(iter(joined.UNTIL.ask(queries.own(person_id, mine.reference), at)), "")
 
 
 @bp.get("/<reference>")
@@ -39,6 +52,7 @@ def show(reference: str) -> ResponseReturnValue:
         "applying/account/show.html",
         page=presenting.page_of(application, job, wanted, key=key.of_portal(), at=at),
         parts=joined.PARTS.ask(application, at) if application.submitted_at else [],
+        days=presenting.days_of(job) if application.submitted_at else [],
     )
 
 
@@ -56,6 +70,7 @@ def sent(reference: str) -> ResponseReturnValue:
         parts=presenting.parts_of(
             application, writing.whole_of(application, wanted, key=key.of_portal()), wanted, linked=False
         ),
+        mail=guards.current_person().email,
         documents=presenting.documents_of(application),
         documents_at=presenting.writing_address(application, "add_document"),
     )
@@ -138,5 +153,6 @@ def _leave(page: str, reference: str, form: ActForm | WithdrawForm) -> ResponseR
         back=presenting.address_of(application),
         title=queries.job_of(application).vacancy.title,
         is_draft=application.state == DRAFT,
+        has_offer=seen(queries.steps_of(application)) in WITH_OFFER,
         form=form,
     )

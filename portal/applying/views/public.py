@@ -6,7 +6,7 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from portal.accounts import guards
-from portal.applying import beginning, presenting, queries
+from portal.applying import beginning, joined, presenting, queries
 from portal.applying.answers import reasons
 from portal.applying.answers.whole import sections_of
 from portal.applying.forms import ActForm
@@ -45,6 +45,7 @@ def apply(reference: str) -> ResponseReturnValue:
         closed=beginning.closed_sentence(job),
         closes=words.long_time(job.vacancy.closes_at) if job.vacancy.closes_at else "",
         asked=[each.title for each in sections_of(wanted)],
+        readers=joined.READERS.ask(job),
         wanted=wanted,
         most_words=reasons.most_words(wanted),
         person=person,

@@ -9,7 +9,7 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from portal.accounts import guards
-from portal.applying import key, presenting, queries, section_page, submitting, writing
+from portal.applying import answered, joined, key, presenting, queries, section_page, submitting, writing
 from portal.applying.answers import work
 from portal.applying.forms import ActForm, PostForm, form_of
 from portal.applying.moving import subject_of
@@ -71,21 +71,23 @@ def section(reference: str, section: str) -> ResponseReturnValue:
             go_on = request.form.get("action") != "save"
             if not go_on or not read.problems:
                 return _onward(reference, section, go_on=go_on)
+            asked = set(form.data)
             if section == "employment":
                 form = form_of(section, held, wanted, opened="")
-            form.show(read.problems)
+            form.show(work.without_new_gaps(read.problems, asked=asked))
         form.opened.data = writing.mark_of(application, section, key=key.of_portal())
     elif _was_saved(section, held) and request.method == "GET":
-        form.show(part.read(held, wanted).problems)
+        form.show(work.without_new_gaps(part.read(held, wanted).problems, asked=()))
     return render_template(
         "applying/account/section.html",
         section=part,
-        said=section_page.said(part),
+        said=[*section_page.said(part), *(joined.READERS.ask(job) if section == "contact" else ())],
         headings=section_page.headings(part),
         params=section_page.params(part, form, wanted),
         back=presenting.address_of(application),
         title=job.vacancy.title,
         form=form,
+        asks_of_gaps=section == "employment" and any(work.is_of_gap(each.name) for each in form.asked),
         posts=presenting.posts_listed(application, wanted) if section == "employment" else (),
         add_post=url_for(".new_post", reference=reference),
     )
@@ -153,8 +155,8 @@ def remove_post(reference: str, place: int) -> ResponseReturnValue:
         "applying/account/remove_post.html",
         back=back,
         title=job.vacancy.title,
-        what=presenting.post_in_words(values).split("\n")[0],
-        when=presenting.period_in_words(values),
+        what=answered.post_in_words(values).split("\n")[0],
+        when=answered.period_in_words(values),
         form=form,
     )
 
@@ -165,6 +167,9 @@ def add_document(reference: str) -> ResponseReturnValue:
     _application, _job, wanted = _draft(reference)
     section_page.of("documents", wanted)
     form = DocumentForm()
+    goes_on = not form.too_large and request.form.get("action") == "continue"
+    if goes_on and not form.is_chosen:
+        return redirect(_after_documents(reference))
     if form.validate_on_submit():
         try:
             with transaction():
@@ -173,10 +178,16 @@ def add_document(reference: str) -> ResponseReturnValue:
                 me, subject = guards.current_person(), subject_of(application)
                 taking_in.take(form.judged, form.name, owner=me, subject=subject, at=clock.now())
             flash("Your document is added.", "success")
-            return redirect(presenting.writing_address(application, "section", section="documents"))
+            here = presenting.writing_address(application, "section", section="documents")
+            return redirect(_after_documents(reference) if goes_on else here)
         except Refused as problem:
             form.file.errors = [str(problem)]
     return _documents(reference, form)
+
+
+def _after_documents(reference: str) -> str:
+    application, _job, wanted = _draft(reference)
+    return presenting.following_address(application, wanted, "documents", key=key.of_portal())
 
 
 def _documents(reference: str, form: DocumentForm) -> ResponseReturnValue:
@@ -184,7 +195,6 @@ def _documents(reference: str, form: DocumentForm) -> ResponseReturnValue:
     return render_template(
         "applying/account/documents.html",
         back=presenting.address_of(application),
-        onward=presenting.following_address(application, wanted, "documents", key=key.of_portal()),
         title=job.vacancy.title,
         must=wanted.cv == "must",
         documents=presenting.documents_of(application),
@@ -235,6 +245,7 @@ def check(reference: str) -> ResponseReturnValue:
         documents=presenting.documents_of(application),
         documents_at=url_for(".add_document", reference=reference),
         complete=whole.complete,
+        mail=person.email,
         form=form,
     )
 
@@ -250,6 +261,8 @@ def done(reference: str) -> ResponseReturnValue:
         reference=application.reference,
         title=job.vacancy.title,
         employer=job.vacancy.employer_name,
+        mail=guards.current_person().email,
+        days=presenting.days_of(job),
         back=presenting.address_of(application),
         sent=url_for("account.job_applications.sent", reference=application.reference),
     )

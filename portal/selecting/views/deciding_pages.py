@@ -20,6 +20,7 @@ from portal.selecting import (
     queries,
     ranking,
 )
+from portal.selecting.declared import declares
 from portal.selecting.desks import ROUND_NAMES, ROUNDS
 from portal.selecting.forms import (
     ActForm,
@@ -81,7 +82,10 @@ def decide_many(room: Room) -> ResponseReturnValue:
     return shown(
         "decide_many",
         room,
-        rows=[(each.reference, presenting.called(each), names[each.id], each.id in missing) for each in rows],
+        rows=[
+            (each.reference, presenting.called(each), names[each.id], each.id in missing, declares(each))
+            for each in rows
+        ],
         unsettled=bool(missing),
         event=event,
         event_name=deciding.WORDS[event],

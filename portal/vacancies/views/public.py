@@ -54,6 +54,7 @@ def show(reference: str) -> ResponseReturnValue:
         sees_similar=sees_similar,
         via=via,
         parts=joined.PARTS.ask(vacancy) if page.posted else (),
+        mine=joined.MINE.ask(vacancy) if page.posted else (),
     )
     if page.posted:
         _count(vacancy.id, "seen", via)
