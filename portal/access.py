@@ -189,8 +189,15 @@ _OFFER_PAGES: Mapping[str, tuple[str, ...]] = {
     **dict.fromkeys(
         ("make", "change", "withdraw", "defer", "meet", "fail", "start", "reserve", "check"), ("GET", "POST")
     ),
-    **dict.fromkeys(("add", "ask_consent", "ask_referee", "drop"), ("POST",)),
+    **dict.fromkeys(("add", "ask_consent", "ask_referee", "ask_again", "drop"), ("POST",)),
 }
+REFEREE = Access(
+    ANYONE,
+    "offering.references.by_token: the single-use token is the authority while the accepted offer stands and the reference "
+    "is still wanted",
+    methods=("GET", "POST"),
+    secret="token",  # noqa: S106 - the name of a parameter
+)
 PLACEMENTS = Access(
     ("consultant",),
     "placing.queries.for_consultant: the person is consultant or deputy of the campaign of the placement",
@@ -237,6 +244,8 @@ ACCESS: Mapping[str, Access] = {
         for page, methods in _OFFER_PAGES.items()
     },
     "consultant.offers.ask": DESK.by("POST"),
+    "referees.answer": REFEREE,
+    "referees.decline": REFEREE,
     "account.offers.answer": OWN_JOB.by("POST"),
     "account.offers.show": OWN_JOB.by("GET", "POST"),
     "account.offers.decline": OWN_JOB.by("GET", "POST"),

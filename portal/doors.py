@@ -85,6 +85,7 @@ from portal.offering import alongside as offers_alongside
 from portal.offering import duties as offer_duties
 from portal.offering.views import account as own_offers
 from portal.offering.views import doors as offering_desks
+from portal.offering.views import referees
 from portal.operating.views import bp as operating
 from portal.payments import choosing
 from portal.payments.views import card, hooks, staff_discrepancies, staff_refunds, test_card
@@ -146,6 +147,7 @@ PUBLIC = (
     recovering.bp,
     email_links.bp,
     endorsing.by_link,
+    referees.bp,
     invitation.bp,
     joining,
     prices,

@@ -153,6 +153,7 @@ SENTENCES: Mapping[str, str] = {
     "offering.terms_changed": "changed the terms of an offer",
     "offering.check_noted": "noted how far a check before a start is",
     "offering.consented": "let a referee be contacted",
+    "offering.reference_answered": "answered as a referee, by the link in the mail",
     "offering.reserve_dated": "changed how long a place on a reserve list stands",
     "offering.reserve_asked": "asked somebody on a reserve list about a later post",
     "offering.reserve_answered": "answered a question from a later recruitment",

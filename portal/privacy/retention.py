@@ -44,7 +44,7 @@ from portal.mail.models import Message
 from portal.membership.models import Application, Due, Endorsement, Membership, Profile, StandAside, Step, Vote
 from portal.membership.personal import withdraw_old_drafts
 from portal.membership.states import OPEN
-from portal.offering.models import Offer, OfferCheck, ReserveAsk, ReservePlace, StartChange
+from portal.offering.models import Offer, OfferCheck, RefereeRequest, ReserveAsk, ReservePlace, StartChange
 from portal.payments.models import Attempt as PaymentAttempt
 from portal.payments.models import Discrepancy, Refund
 from portal.placing.models import Placement, PlacementShare, PlacementStep
@@ -416,6 +416,15 @@ RULES = (
         "what was noted with a check before somebody’s start: as long as the application that it is about",
         lambda at: and_(OfferCheck.offer_id.in_(_old_offers(at)), _words(OfferCheck.note)),
         {"note": ""},
+    ),
+    Rule(
+        RefereeRequest,
+        "what referees wrote, and their addresses: as long as the application that it is about; that and when one was asked stays",
+        lambda at: and_(
+            RefereeRequest.check_id.in_(select(OfferCheck.id).where(OfferCheck.offer_id.in_(_old_offers(at)))),
+            _words(RefereeRequest.email_key, RefereeRequest.capacity, RefereeRequest.text),
+        ),
+        {"email_key": "", "capacity": "", "since": None, "until": None, "again": None, "text": ""},
     ),
     Rule(
         Placement,
