@@ -113,6 +113,11 @@ OWN_POSTINGS = Access(
 CAMPAIGNS = Access(
     ("consultant",), "recruitment.queries.for_consultant: the consultant or the deputy of the campaign", foreign="404"
 )
+LOG_OF_ONE = Access(
+    ("consultant",),
+    "caseload.attaching.own: what the person wrote in the log of a campaign whose consultant or deputy they are",
+    foreign="404",
+)
 TEXTS = Access(
     ("consultant",), "caseload.wording.one: the society’s own texts, and the signed-in consultant’s", foreign="404"
 )
@@ -456,6 +461,13 @@ ACCESS: Mapping[str, Access] = {
     "consultant.log.follow_up": CAMPAIGNS.by("GET", "POST"),
     "consultant.log.done": CAMPAIGNS.by("POST"),
     "consultant.log.remove": CAMPAIGNS.by("POST"),
+    "consultant.log_files.index": LOG_OF_ONE,
+    "consultant.log_files.add": replace(
+        LOG_OF_ONE.by("POST"),
+        without_token="documents.receiving asks for it itself, once whose note it is and how much is sent is known",  # noqa: S106 - words
+    ),
+    "consultant.log_files.show": CAMPAIGNS,
+    "consultant.log_files.remove": LOG_OF_ONE.by("POST"),
     "consultant.leads.show": CONSULTANTS,
     "consultant.leads.search": CONSULTANTS,
     "consultant.leads.organisation": replace(CONSULTANTS, foreign="shown"),

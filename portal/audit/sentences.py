@@ -248,6 +248,8 @@ SENTENCES: Mapping[str, str] = {
     "caseload.target_set": "set a consultant’s target for a month",
     "caseload.note": "noted something about a person of a campaign",
     "caseload.call": "logged a call of a campaign",
+    "caseload.file_added": "put a file to a note or a call",
+    "caseload.file_removed": "took a file of a note or a call back",
     "caseload.removed": "removed a note or a call of a campaign",
     "caseload.follow_up_planned": "planned a follow-up of a campaign",
     "caseload.follow_up_done": "ticked off a follow-up of a campaign",

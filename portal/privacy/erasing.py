@@ -75,7 +75,8 @@ def begin(whom: Whom, settings: Settings, *, by: int | None) -> tuple[list[Part]
     erasures.write_down(settings, erasure)
     _delete_mail(settings, frozenset(hashes), words=frozenset({whom.name, *written_to} - {""}))
     with reading():
-        DELETE_FILES(whom)
+        for delete_files in DELETE_FILES:
+            delete_files(whom)
     with transaction():
         _erase_rows(whom, by=by, at=at)
     return parts, erasure

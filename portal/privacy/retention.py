@@ -21,6 +21,7 @@ from portal.applying.models import ApplicationMessage, ApplicationStep, Elsewher
 from portal.applying.states import UNSENT
 from portal.audit.models import AuditEntry
 from portal.billing.models import CreditEntry, Order, OrderLine, OrderStep
+from portal.caseload import attaching
 from portal.caseload.models import (
     CampaignComment,
     ConsultantTarget,
@@ -128,6 +129,11 @@ def _old_placements(at: datetime) -> Any:
     return select(Placement.id).where(
         Placement.application_id.in_(select(JobApplication.id).where(_old_application(at)))
     )
+
+
+def _of_old_notes(at: datetime) -> ColumnElement[bool]:
+    old = select(JobApplication.id).where(_old_application(at))
+    return attaching.of_entries(LogEntry.application_id.in_(old))
 
 
 def _of_closed_case(column: Any, *words: Any) -> Callable[[datetime], ColumnElement[bool]]:
@@ -361,6 +367,13 @@ RULES = (
     Rule(Moderation, _SCORES, _of_old_application(Moderation.application_id, Moderation.because), {"because": ""}),
     Rule(Unhiding, _SCORES, _of_old_application(Unhiding.application_id, Unhiding.because), {"because": ""}),
     Rule(Interest, _SCORES, _of_old_application(Interest.application_id, Interest.note), {"note": ""}),
+    Rule(
+        Document,
+        "files of what consultants noted about an applicant: as long as the note",
+        _of_old_notes,
+        act=lambda at: attaching.let_go(_of_old_notes(at)),
+        verb="deleted",
+    ),
     Rule(
         LogEntry,
         "what consultants noted about an applicant, and calls: as long as the application that it is about; others, as "

@@ -1065,21 +1065,29 @@ def _reports(life: Life, other: int) -> None:
 
 
 def _documents(life: Life) -> None:
-    content = f"{life.mark} handed this in".encode()
+    """What they handed in, a file of a call about them, and one of a call about a colleague that they logged."""
     words = {name: life.word(f"documents.{name}") for name in ("subject", "original_name", "reason")}
-    db.session.add(
-        Document(
-            reference=new_reference(),
-            owner_id=life.person_id,
-            media_type="text/plain",
-            size_bytes=len(content),
-            sha256="0" * 64,
-            state="clean",
-            stored_name=disk.write(content),
-            uploaded_at=NOW,
-            decided_at=NOW,
-            **words,
-        )
+    db.session.add(_document(f"{life.mark} handed this in", owner_id=life.person_id, **words))
+    for entry in db.session.query(LogEntry):
+        about_me = entry.by_id != life.person_id and life.mark in entry.text
+        if about_me or entry.by_id == life.person_id:
+            said, name = (f"{life.mark} rang", f"{life.mark} rang.txt") if about_me else ("nor this", "Nor this.txt")
+            subject = f"work-log:{entry.reference}"
+            row = _document(said, owner_id=entry.by_id, subject=subject, original_name=name, reason="")
+            db.session.add(row)
+
+
+def _document(said: str, **facts: object) -> Document:
+    return Document(
+        reference=new_reference(),
+        media_type="text/plain",
+        size_bytes=len(said),
+        sha256="0" * 64,
+        state="clean",
+        stored_name=disk.write(said.encode()),
+        uploaded_at=NOW,
+        decided_at=NOW,
+        **facts,
     )
 
 
