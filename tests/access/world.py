@@ -766,7 +766,7 @@ def _offer(application: JobApplication, *, state: str) -> Offer:
 
 def _kept_with(world: World, side: str, logged: LogEntry, ours: frozenset[str]) -> None:
     """A file of a call that a consultant logged."""
-    name = f"{canary(world, f'CanaryKept{side}', ours)}.pdf"
+    name = f"{canary(world, f'CanaryFiled{side}', ours)}.pdf"
     row = _document(f"document-kept-of-{side.lower()}", world.people["consultant"], "", name)
     row.subject = f"work-log:{logged.reference}"
     _sample(world, "attached", Sample(row.reference, side, ours, within=frozenset({logged.reference})))
