@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from portal.applying.answers.months import EXAMPLE, in_words, month_of
+from portal.applying.answers.months import in_words, month_of, period_problems
 from portal.posting.answers.shape import Read, Typed, line, many, text, too_long
 
 AGAIN: Mapping[str, str] = {"yes": "Yes", "no": "No", "unsure": "I cannot say"}
@@ -39,7 +39,14 @@ def read(typed: Typed, *, today: date) -> tuple[Said | None, Mapping[str, str]]:
     if not capacity:
         found.problems["capacity"] = "Say how you know them, such as: I was their line manager."
     too_long(found, "capacity", capacity, most=LONGEST_CAPACITY, what="How you know them")
-    _read_months(found, since, until, now=now, today=today)
+    found.problems |= period_problems(
+        since,
+        until,
+        goes_on=now,
+        today=today,
+        began="from which you have known their work",
+        ticked="you still work together",
+    )
     if again not in AGAIN:
         found.problems["again"] = "Say whether you would employ them, or work with them, again."
     if not words:
@@ -52,21 +59,6 @@ def read(typed: Typed, *, today: date) -> tuple[Said | None, Mapping[str, str]]:
     if found.problems or since is None:
         return None, found.problems
     return Said(capacity, since, None if now else until, _YES_NO[again], words, may_show == "yes"), {}
-
-
-def _read_months(found: Read, since: date | None, until: date | None, *, now: bool, today: date) -> None:
-    if since is None:
-        found.problems["since"] = f"Enter the month and year from which you have known their work, {EXAMPLE}."
-    elif since > today:
-        found.problems["since"] = "Enter a month that has begun."
-    if now:
-        return
-    if until is None:
-        found.problems["until"] = f"Enter the month and year, {EXAMPLE}, or tick that you still work together."
-    elif since is not None and until < since:
-        found.problems["until"] = f"It began in {in_words(since)}. Enter the same month or a later one."
-    elif until > today:
-        found.problems["until"] = "Enter a month that has begun, or tick that you still work together."
 
 
 def in_pairs(said: Said) -> list[tuple[str, str]]:
