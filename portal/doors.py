@@ -35,10 +35,12 @@ from portal.billing.views import buying, rises, staff_prices
 from portal.billing.views import employer as orders
 from portal.billing.views import staff as staff_orders
 from portal.billing.views.public import bp as prices
+from portal.caseload import attaching as log_files
 from portal.caseload import beside_campaigns as campaign_pages
 from portal.caseload import commenting, following_up, wording
 from portal.caseload import sources as duties
 from portal.caseload.views import comments, packs, staff_targets, texts
+from portal.caseload.views import files as files_of_log
 from portal.caseload.views import log as consultants_log
 from portal.caseload.views import queue as what_waits
 from portal.consulting.views import consultant
@@ -86,6 +88,7 @@ from portal.offering import beside_employers as starts_waiting
 from portal.offering import duties as offer_duties
 from portal.offering.views import account as own_offers
 from portal.offering.views import doors as offering_desks
+from portal.offering.views import referees
 from portal.operating.views import bp as operating
 from portal.payments import choosing
 from portal.payments.views import card, hooks, staff_discrepancies, staff_refunds, test_card
@@ -148,6 +151,7 @@ PUBLIC = (
     recovering.bp,
     email_links.bp,
     endorsing.by_link,
+    referees.bp,
     invitation.bp,
     joining,
     prices,
@@ -219,6 +223,7 @@ EMPLOYER = (
 CONSULTANT = (
     what_waits.bp,
     consultants_log.bp,
+    files_of_log.bp,
     comments.consultant,
     packs.consultant,
     texts.consultant,
@@ -313,7 +318,14 @@ def open_doors(app: Flask) -> None:
     papers.know_papers(app, filed.papers_of)
     SOURCES.join(app, *DUTIES)
     attaching.know_makers(app, {telling.ATTACHED: telling.files_of, interview_mails.ATTACHED: interview_mails.files_of})
-    keeping.know_things(app, {"application": job_applications.subjects})
+    keeping.know_things(
+        app,
+        {
+            "application": job_applications.subjects,
+            log_files.ENTRY: log_files.entries,
+            log_files.NOTE: log_files.notes,
+        },
+    )
     for public in PUBLIC:
         app.register_blueprint(public)
     _open(app, "account", guards.signed_in, ACCOUNT)

@@ -113,8 +113,8 @@ def _tend_interviews(_facts: Mapping[str, Any]) -> str:
 
 
 def _tend_offers(_facts: Mapping[str, Any]) -> str:
-    reminded, ended = offers.tend(at=clock.now())
-    return f"{reminded} reminded of their offers, {ended} places on reserve lists ended"
+    reminded, referees, ended = offers.tend(at=clock.now())
+    return f"{reminded} reminded of their offers, {referees} referees reminded, {ended} places on reserve lists ended"
 
 
 def _tend_placements(_facts: Mapping[str, Any]) -> str:

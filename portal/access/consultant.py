@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from portal.access.meaning import Access
-from portal.access.owning import CAMPAIGNS, CONSULTANTS, DESK, PLACEMENTS, TEXTS
+from portal.access.owning import CAMPAIGNS, CONSULTANTS, DESK, LOG_OF_ONE, PLACEMENTS, TEXTS
 
 CONSULTANT_ACCESS: Mapping[str, Access] = {
     "consultant.interviews.index": Access(
@@ -42,6 +42,13 @@ CONSULTANT_ACCESS: Mapping[str, Access] = {
     "consultant.log.follow_up": CAMPAIGNS.by("GET", "POST"),
     "consultant.log.done": CAMPAIGNS.by("POST"),
     "consultant.log.remove": CAMPAIGNS.by("POST"),
+    "consultant.log_files.index": LOG_OF_ONE,
+    "consultant.log_files.add": replace(
+        LOG_OF_ONE.by("POST"),
+        without_token="documents.receiving asks for it itself, once whose note it is and how much is sent is known",  # noqa: S106 - words
+    ),
+    "consultant.log_files.show": CAMPAIGNS,
+    "consultant.log_files.remove": LOG_OF_ONE.by("POST"),
     "consultant.leads.show": CONSULTANTS,
     "consultant.leads.search": CONSULTANTS,
     "consultant.leads.organisation": replace(CONSULTANTS, foreign="shown"),

@@ -53,7 +53,7 @@ _OFFER_PAGES: Mapping[str, tuple[str, ...]] = {
         ("make", "change", "withdraw", "defer", "meet", "fail", "start", "miss_start", "reserve", "check"),
         ("GET", "POST"),
     ),
-    **dict.fromkeys(("add", "ask_consent", "ask_referee", "drop"), ("POST",)),
+    **dict.fromkeys(("add", "ask_consent", "ask_referee", "ask_again", "drop"), ("POST",)),
 }
 
 DESKS_ACCESS: Mapping[str, Access] = {

@@ -68,6 +68,11 @@ OWN_POSTINGS = Access(
 CAMPAIGNS = Access(
     ("consultant",), "recruitment.queries.for_consultant: the consultant or the deputy of the campaign", foreign="404"
 )
+LOG_OF_ONE = Access(
+    ("consultant",),
+    "caseload.attaching.own: what the person wrote in the log of a campaign whose consultant or deputy they are",
+    foreign="404",
+)
 TEXTS = Access(
     ("consultant",), "caseload.wording.one: the society’s own texts, and the signed-in consultant’s", foreign="404"
 )
@@ -102,6 +107,13 @@ EMPLOYER_DESK = Access(
     "that no consultant runs",
 )
 OWN_INTERVIEW = Access(("person",), "interviewing.queries.own: an interview of the person’s own application")
+REFEREE = Access(
+    ANYONE,
+    "offering.references.by_token: the single-use token is the authority while the accepted offer stands and the reference "
+    "is still wanted",
+    methods=("GET", "POST"),
+    secret="token",  # noqa: S106 - the name of a parameter
+)
 PLACEMENTS = Access(
     ("consultant",),
     "placing.queries.for_consultant: the person is consultant or deputy of the campaign of the placement",

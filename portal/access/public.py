@@ -6,9 +6,11 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from portal.access.meaning import ANYONE, Access
-from portal.access.owning import FEED, LINK, MAILED, PUBLIC, SHOWN
+from portal.access.owning import FEED, LINK, MAILED, PUBLIC, REFEREE, SHOWN
 
 PUBLIC_ACCESS: Mapping[str, Access] = {
+    "referees.answer": REFEREE,
+    "referees.decline": REFEREE,
     "applying.apply": Access(
         ANYONE,
         "applying.queries.job_shown: a public vacancy that takes applications here; what is begun is the signed-in person's",

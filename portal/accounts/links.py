@@ -65,6 +65,13 @@ def look(purpose: str, token: str) -> Link | None:
     return None if found is None else Link(found.person_id, found.subject, found.facts)
 
 
+def was_used(purpose: str, token: str) -> bool:
+    """Whether this very link has acted, for a page that has more to say of it than that it does not count."""
+    acted = SingleUseLink.purpose == purpose, SingleUseLink.used_at.is_not(None)
+    found = select(SingleUseLink.id).where(SingleUseLink.token_hash == token_hash(token), *acted)
+    return db.session.scalar(found) is not None
+
+
 def use(purpose: str, token: str) -> Link:
     """Use the link up; of several at once one succeeds. Raises RuleBroken when it no longer counts."""
     found = look(purpose, token)

@@ -7,9 +7,11 @@ from datetime import date, datetime
 from sqlalchemy import select
 
 from portal.audit.recording import record
+from portal.caseload import attaching
 from portal.caseload.abouts import About
 from portal.caseload.models import LogEntry
 from portal.database.base import db
+from portal.documents import removing
 from portal.foundation.clock import LONDON
 from portal.foundation.errors import NotFound, RuleBroken
 from portal.foundation.identifiers import new_reference, tidy_reference
@@ -54,7 +56,7 @@ def call(
 
 
 def remove(campaign: Campaign, reference: str, *, by: int) -> None:
-    """Take back what one wrote oneself, such as a note about the wrong candidate. Raises NotFound for another's."""
+    """Take back what one wrote oneself, such as a note about the wrong candidate, with its files. Raises NotFound for another's."""
     row = db.session.scalar(
         select(LogEntry)
         .where(
@@ -66,6 +68,7 @@ def remove(campaign: Campaign, reference: str, *, by: int) -> None:
     )
     if row is None:
         raise NotFound("There is no such note or call of yours.")
+    removing.remove_all(attaching.entry_of(row).subject)
     db.session.delete(row)
     record("caseload.removed", by=by, subject=subject_of(campaign), facts={"kind": row.kind})
 

@@ -9,21 +9,27 @@ from datetime import date, datetime
 from sqlalchemy import select
 
 from portal.accounts import queries as people
-from portal.caseload import following_up
+from portal.caseload import attaching, following_up
 from portal.caseload.abouts import THE_CAMPAIGN, About, called_of_many
 from portal.caseload.keeping import DIRECTIONS
 from portal.caseload.models import LogEntry
 from portal.database.base import db
+from portal.documents import queries as documents
+from portal.documents.queries import DocumentRow
 from portal.foundation.clock import LONDON
 from portal.recruitment import noting
-from portal.recruitment.models import Campaign
+from portal.recruitment.models import Campaign, CampaignNote
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A note or a call. `reference` is empty where it cannot be taken back."""
+    """A note or a call with its files. `reference` is empty where it cannot be taken back; `key` is what its files are
+    found by, and `is_own` whether the reader may add to them."""
 
     reference: str
+    key: str
+    is_own: bool
+    files: Sequence[DocumentRow]
     heading: str
     about: About
     on: date
@@ -76,9 +82,18 @@ def log_of(campaign: Campaign, about: About, *, reader: int, at: datetime) -> Lo
     def name(person_id: int | None) -> str:
         return names.get(person_id or 0, people.SOMEBODY)
 
+    files = documents.of_many(
+        [*(attaching.entry_of(each).subject for each in rows), *(attaching.entry_of(each).subject for each in notes)]
+    )
+
+    def filed(each: LogEntry | CampaignNote) -> tuple[str, bool, Sequence[DocumentRow]]:
+        entry = attaching.entry_of(each)
+        return entry.key, entry.by_id == reader, files.get(entry.subject, ())
+
     lines = [
         Line(
             each.reference if each.by_id == reader else "",
+            *filed(each),
             _heading(each, abouts[each.application_id, each.contact_id]),
             abouts[each.application_id, each.contact_id],
             each.on,
@@ -89,7 +104,16 @@ def log_of(campaign: Campaign, about: About, *, reader: int, at: datetime) -> Lo
         for each in rows
     ]
     lines += [
-        Line("", "Note", THE_CAMPAIGN, each.at.astimezone(LONDON).date(), each.at, name(each.by_id), each.text)
+        Line(
+            "",
+            *filed(each),
+            "Note",
+            THE_CAMPAIGN,
+            each.at.astimezone(LONDON).date(),
+            each.at,
+            name(each.by_id),
+            each.text,
+        )
         for each in notes
     ]
     today = at.astimezone(LONDON).date()

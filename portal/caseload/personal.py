@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any
 
 from sqlalchemy import ColumnElement, or_, select
 
 from portal.applying.models import JobApplication
 from portal.applying.personal import ABOUT_ANOTHER
+from portal.caseload import attaching
 from portal.caseload.models import (
     CampaignComment,
     ConsultantTarget,
@@ -18,6 +20,8 @@ from portal.caseload.models import (
     MessageTextVersion,
 )
 from portal.database.holding import A_NUMBER, LINKS, STATE, WHO_ACTED, Holding, Whom, of
+from portal.documents import personal as documents
+from portal.documents.models import Document
 from portal.recruitment.personal import THE_CLIENTS
 
 
@@ -34,7 +38,36 @@ OF_ANOTHER = "the target of somebody else, which is theirs"
 OTHERS = "what the other side did with it, which is theirs"
 _ENTRY_LINKS = ("id", "reference", "campaign_id", "application_id", "contact_id")
 _PLANNED_LINKS = ("id", "reference", "campaign_id", "application_id", "contact_id")
+
+
+def _files_about(whom: Whom) -> ColumnElement[bool]:
+    return attaching.of_entries(_about(LogEntry)(whom))
+
+
+def files_of(whom: Whom) -> Iterator[tuple[str, Path]]:
+    """The files of notes and calls about the person, which they are given with the words."""
+    return documents.files_where(_files_about(whom)) if whom.person_id else iter(())
+
+
+def delete_files(whom: Whom) -> None:
+    """Take them off the disk, while it is still known which they are."""
+    if whom.person_id:
+        documents.delete_where(_files_about(whom))
+
+
 HOLDINGS = (
+    Holding(
+        "Files that consultants kept with notes about you",
+        Document,
+        _files_about,
+        exported=("original_name", "media_type", "size_bytes", "state", "reason", "uploaded_at", "decided_at"),
+        withheld={
+            A_NUMBER: ("id", "subject"),
+            WHO_ACTED: ("owner_id",),
+            documents.HOW_KEPT: ("reference", *documents.OURS),
+        },
+        deleted=True,
+    ),
     Holding(
         "What consultants noted about you, and calls with you",
         LogEntry,

@@ -10,6 +10,10 @@ from sqlalchemy.orm import Mapped, mapped_column
 from portal.database.base import Model
 from portal.database.types import Instant
 
+WORK = "work-"
+"""How the kind of a subject begins ("work-log:AB12CD34") whose files are part of somebody's work here: they are counted for
+the thing and not for whoever hands them in, and stay when that person goes."""
+
 
 class Document(Model):
     """One file in the uploads folder, under `stored_name`, which says nothing of it and is never reused.

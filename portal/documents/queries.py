@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -40,19 +41,25 @@ class DocumentRow:
 
 def of(subject: str) -> list[DocumentRow]:
     """The documents of a thing, the first one first."""
-    found = db.session.scalars(select(Document).where(Document.subject == subject).order_by(Document.id))
-    return [
-        DocumentRow(
-            each.reference,
-            each.original_name,
-            kinds.BY_TYPE[each.media_type].extension.upper(),
-            each.size_bytes,
-            each.state,
-            each.reason,
-            each.uploaded_at,
+    return of_many([subject]).get(subject, [])
+
+
+def of_many(subjects: Iterable[str]) -> dict[str, list[DocumentRow]]:
+    """The documents of several things, by thing; one that has none is not there."""
+    found: dict[str, list[DocumentRow]] = {}
+    for each in db.session.scalars(select(Document).where(Document.subject.in_(list(subjects))).order_by(Document.id)):
+        found.setdefault(each.subject, []).append(
+            DocumentRow(
+                each.reference,
+                each.original_name,
+                kinds.BY_TYPE[each.media_type].extension.upper(),
+                each.size_bytes,
+                each.state,
+                each.reason,
+                each.uploaded_at,
+            )
         )
-        for each in found
-    ]
+    return found
 
 
 def find(reference: str, subject: str) -> Document:

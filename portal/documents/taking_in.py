@@ -9,18 +9,20 @@ from datetime import datetime
 from typing import IO
 
 from flask import current_app
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, func, select
 
 from portal.accounts.models import Person
 from portal.audit.recording import record
 from portal.database.base import db
 from portal.documents import disk, kinds, naming, scanning
 from portal.documents.kinds import MOST_BYTES, Kind
-from portal.documents.models import Document
+from portal.documents.models import WORK, Document
 from portal.documents.refusals import Refused
 
 MOST_FILES = 20
 """Of one person, everything that they handed in taken together."""
+MOST_OF_WORK = 10
+"""Of one thing of somebody's work (models.WORK)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +44,7 @@ def take(upload: IO[bytes] | Judged, name: str, *, owner: Person, subject: str, 
     `name` is what the owner calls it. With a scanner it cannot be had before that has found nothing in it.
     """
     judged = upload if isinstance(upload, Judged) else judge(upload)
-    _refuse_too_many(owner)
+    _refuse_too_many(owner, subject)
     waits = current_app.config["SETTINGS"].scanner is not None
     document = Document(
         reference=secrets.token_urlsafe(24),
@@ -68,11 +70,19 @@ def take(upload: IO[bytes] | Judged, name: str, *, owner: Person, subject: str, 
     return document
 
 
-def _refuse_too_many(owner: Person) -> None:
+def _refuse_too_many(owner: Person, subject: str) -> None:
     """Counted while the owner's account is held, so that two uploads at once are counted one after the other."""
     db.session.execute(select(Person.id).where(Person.id == owner.id).with_for_update())
-    held = db.session.scalar(select(func.count()).select_from(Document).where(Document.owner_id == owner.id)) or 0
-    if held >= MOST_FILES:
+    if subject.startswith(WORK):
+        if (held := _number(Document.subject == subject)) >= MOST_OF_WORK:
+            raise Refused(
+                f"There are {held} files here, which is the most. Remove one that is not needed any more first."
+            )
+    elif (held := _number(Document.owner_id == owner.id, ~Document.subject.startswith(WORK))) >= MOST_FILES:
         raise Refused(
             f"You have handed in {held} files, which is the most. Remove one that is not needed any more first."
         )
+
+
+def _number(*which: ColumnElement[bool]) -> int:
+    return db.session.scalar(select(func.count()).select_from(Document).where(*which)) or 0

@@ -11,8 +11,9 @@ from wtforms import BooleanField, HiddenField, RadioField, SelectField
 from portal.foundation.errors import RuleBroken
 from portal.offering.check_kinds import ADDABLE, KINDS, STATES
 from portal.offering.models import Offer, OfferCheck
+from portal.offering.reference_answers import AGAIN, MAY_SHOW, Said, read
 from portal.offering.terms import Terms
-from portal.web.fields import DayParts, line, lines
+from portal.web.fields import DayParts, counted, line, lines, one
 
 
 def parts_of(day: date | None) -> list[str]:
@@ -180,3 +181,32 @@ class AcceptForm(FlaskForm):  # type: ignore[misc]
 
 class DeclineForm(FlaskForm):  # type: ignore[misc]
     because = lines("Why? (optional)", "Read by those who run the recruitment. It helps them, and you need not say.")
+
+
+class ReferenceForm(FlaskForm):  # type: ignore[misc]
+    """What a referee is asked. What holds is decided by reference_answers.read."""
+
+    capacity = line("How do you know them?", "For example: I was their line manager, as Head of Infrastructure.")
+    since = line("From (month and year)", "For example, March 2019 or 3 2019.")
+    until = line("To (month and year)")
+    now = BooleanField("We still work together", widget=GovCheckboxInput())
+    again = one("Would you employ them, or work with them, again?", AGAIN)
+    text = counted(
+        "Your reference",
+        "What they did and how well, and whether you know of a reason why they should not be appointed. Leave out health, "
+        "and days of sickness.",
+    )
+    may_show = one("May they read it, if they ask us for it?", MAY_SHOW)
+    sure = BooleanField("What I have written is true, as far as I know", widget=GovCheckboxInput())
+
+    def read(self, *, today: date) -> Said | None:
+        """What was said, as it can be kept; none, with a sentence at each field, where something is missing."""
+        typed = {name: "y" if value is True else value or "" for name, value in self.data.items()}
+        said, problems = read(typed, today=today)
+        for name, sentence in problems.items():
+            self[name].errors = [sentence]
+        return said
+
+
+class NoReferenceForm(FlaskForm):  # type: ignore[misc]
+    because = lines("Why? (optional)", "Read by those who asked. You need not say.")

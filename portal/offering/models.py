@@ -95,6 +95,37 @@ class OfferCheck(Model):
     consented_at: Mapped[datetime | None] = mapped_column(Instant)
 
 
+class RefereeRequest(Model):
+    """A referee was asked for a reference by mail, and what they answered: "given", or "none" where they give none.
+
+    `email_key` is whom it went to, for they have no account. `asked_at` is when they were last asked by somebody, from
+    which reminders and the end of the link count. `since` and `until` are first days of months; without `until` they
+    still work together. `again` is whether they would employ them again, none where they cannot say. `may_show` is the referee's word that the candidate may read it; without it, it was given in
+    confidence. `text` is the reference, or why there is none.
+    """
+
+    __tablename__ = "referee_requests"
+    __table_args__ = (
+        CheckConstraint("answer in ('','given','none')", name="answer_known"),
+        Index("ix_referee_requests_answer_asked_at", "answer", "asked_at"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    check_id: Mapped[int] = mapped_column(ForeignKey("offer_checks.id"), unique=True)
+    email_key: Mapped[str] = mapped_column(String(320), index=True)
+    asked_at: Mapped[datetime] = mapped_column(Instant)
+    asked_by_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"), index=True)
+    reminded: Mapped[int] = mapped_column(Integer, default=0)
+    answer: Mapped[str] = mapped_column(String(5), default="")
+    answered_at: Mapped[datetime | None] = mapped_column(Instant)
+    capacity: Mapped[str] = mapped_column(String(200), default="")
+    since: Mapped[date | None] = mapped_column(Date)
+    until: Mapped[date | None] = mapped_column(Date)
+    again: Mapped[bool | None] = mapped_column(Boolean)
+    text: Mapped[str] = mapped_column(Text, default="")
+    may_show: Mapped[bool] = mapped_column(Boolean, default=False)
+
+
 class ReservePlace(Model):
     """A place on the reserve list of a vacancy, until the end of a day in London. `may_ask` is the candidate's own word
     that a later recruitment of the same organisation for the same kind of post may ask them."""

@@ -11,7 +11,7 @@ from portal.applying.queries import Job, steps_of
 from portal.applying.states import ACCEPTED, CONDITIONS_MET, OFFERED, STARTED, may_answer_offer, seen
 from portal.applying.states import TO_CANDIDATES as KNOWN
 from portal.foundation.clock import LONDON
-from portal.offering import checking, queries
+from portal.offering import queries, referees
 from portal.offering.check_kinds import ASKED, KINDS, NOT_BEGUN, REFERENCES, TO_CANDIDATES
 from portal.offering.models import Offer, OfferCheck
 from portal.offering.terms import conditions_of
@@ -82,9 +82,9 @@ def _check(application: JobApplication, row: OfferCheck) -> OwnCheck:
     kind = KINDS[row.kind]
     wants, consents = kind.wants if row.state in (NOT_BEGUN, ASKED) else "", ""
     if row.kind in REFERENCES and row.state in (NOT_BEGUN, ASKED):
-        name = checking.referee_of(application, REFERENCES[row.kind])["name"]
+        name = referees.referee_of(application, REFERENCES[row.kind])["name"]
         wants = f"We write to {name}."
-        if checking.waits_for_consent(application, row):
+        if referees.waits_for_consent(application, row):
             wants = f"You asked to be told before we contact {name}."
             consents = row.kind if row.consent_asked_at else ""
     return OwnCheck(kind.name, wants, TO_CANDIDATES[row.state], consents)

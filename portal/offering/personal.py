@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from sqlalchemy import ColumnElement, and_, or_, select
@@ -10,10 +10,23 @@ from sqlalchemy import ColumnElement, and_, or_, select
 from portal.applying.models import ApplicationStep, JobApplication
 from portal.applying.personal import ABOUT_ANOTHER, DELIBERATION, NOT_TOLD
 from portal.database.holding import A_NUMBER, LINKS, STATE, WHO_ACTED, Holding, Whom
-from portal.offering.models import Offer, OfferCheck, ReserveAsk, ReservePlace, StartChange
+from portal.offering.models import Offer, OfferCheck, RefereeRequest, ReserveAsk, ReservePlace, StartChange
 
 TERMS = ("number", "post", "salary_pence", "hours", "starts_on", "now_starts_on", "conditions", "answer_by")
 THE_EMPLOYERS = "the terms that an employer offered, kept as evidence of a fair recruitment"
+IN_CONFIDENCE = "a reference that its writer gave in confidence (Data Protection Act 2018, Schedule 2, paragraph 24)"
+THEIR_ADDRESS = "the address of somebody else"
+_REFERENCE = ("capacity", "since", "until", "again", "text")
+_REFEREE_LINKS = ("id", "check_id", "asked_by_id")
+_REFEREE_STATE = ("asked_at", "reminded", "answer", "answered_at", "may_show")
+_REFERENCE_GONE: Mapping[str, Any] = {
+    "email_key": "",
+    "capacity": "",
+    "since": None,
+    "until": None,
+    "again": None,
+    "text": "",
+}
 _ASK_LINKS = ("id", "place_id", "campaign_id", "asked_by_id")
 _OFFER_LINKS = ("id", "application_id", "made_by_id")
 _OFFER_STATE = ("state", "made_at", "reminded_at", "ended_at")
@@ -60,6 +73,21 @@ def _made_to_others(whom: Whom) -> ColumnElement[bool]:
 def _checked_of_others(whom: Whom) -> ColumnElement[bool]:
     acted = or_(OfferCheck.owner_id == whom.person_id, OfferCheck.changed_by_id == whom.person_id)
     return and_(acted, OfferCheck.offer_id.not_in(_offers(whom)))
+
+
+def _about_them(whom: Whom) -> ColumnElement[bool]:
+    """Referees who were asked about the person."""
+    found: ColumnElement[bool] = RefereeRequest.check_id.in_(
+        select(OfferCheck.id).where(OfferCheck.offer_id.in_(_offers(whom)))
+    )
+    return found
+
+
+def _asked_of_them(whom: Whom) -> ColumnElement[bool]:
+    """Where the person, with or without an account, is the referee."""
+    return and_(
+        RefereeRequest.email_key != "", RefereeRequest.email_key.in_(sorted(whom.addresses)), ~_about_them(whom)
+    )
 
 
 HOLDINGS = (
@@ -150,6 +178,54 @@ HOLDINGS = (
             ABOUT_ANOTHER: ("kind", "due_on", "state", "note", "consent_asked_at", "consented_at"),
         },
         kept={LINKS: _CHECK_LINKS, STATE: _CHECK_STATE, ABOUT_ANOTHER: ("note",)},
+    ),
+    Holding(
+        "References about you that you may read",
+        RefereeRequest,
+        lambda whom: and_(_about_them(whom), RefereeRequest.may_show.is_(True)),
+        exported=(*_REFEREE_STATE, *_REFERENCE),
+        withheld={A_NUMBER: ("id", "check_id"), WHO_ACTED: ("asked_by_id",), THEIR_ADDRESS: ("email_key",)},
+        blanked=_REFERENCE_GONE,
+        kept={LINKS: _REFEREE_LINKS, STATE: _REFEREE_STATE},
+    ),
+    Holding(
+        "Other referees who were asked about you",
+        RefereeRequest,
+        lambda whom: and_(_about_them(whom), RefereeRequest.may_show.is_(False)),
+        exported=_REFEREE_STATE,
+        withheld={
+            A_NUMBER: ("id", "check_id"),
+            WHO_ACTED: ("asked_by_id",),
+            THEIR_ADDRESS: ("email_key",),
+            IN_CONFIDENCE: _REFERENCE,
+        },
+        blanked=_REFERENCE_GONE,
+        kept={LINKS: _REFEREE_LINKS, STATE: _REFEREE_STATE},
+    ),
+    Holding(
+        "References that you were asked for",
+        RefereeRequest,
+        _asked_of_them,
+        exported=("asked_at", "reminded", "answered_at", "capacity", "since", "until", "may_show"),
+        withheld={
+            A_NUMBER: ("id", "check_id"),
+            WHO_ACTED: ("asked_by_id",),
+            "your address once more, in the form in which addresses are compared": ("email_key",),
+            ABOUT_ANOTHER: ("answer", "again", "text"),
+        },
+        blanked={"email_key": ""},
+        kept={LINKS: _REFEREE_LINKS, STATE: _REFEREE_STATE, ABOUT_ANOTHER: _REFERENCE},
+    ),
+    Holding(
+        "Referees whom you wrote to",
+        RefereeRequest,
+        lambda whom: and_(RefereeRequest.asked_by_id == whom.person_id, ~_about_them(whom)),
+        exported=("asked_at",),
+        withheld={
+            A_NUMBER: _REFEREE_LINKS,
+            ABOUT_ANOTHER: ("email_key", "reminded", "answer", "answered_at", "may_show", *_REFERENCE),
+        },
+        kept={LINKS: _REFEREE_LINKS, STATE: _REFEREE_STATE, ABOUT_ANOTHER: ("email_key", *_REFERENCE)},
     ),
     Holding(
         "Your places on reserve lists",

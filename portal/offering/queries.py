@@ -14,8 +14,8 @@ from portal.applying.states import CONDITIONS_MET, OFFERED, RESERVE
 from portal.applying.states import STARTED as HAS_STARTED
 from portal.database.base import db
 from portal.foundation.errors import NotFound
-from portal.offering.check_kinds import CLEAR, KINDS
-from portal.offering.models import CHANGED, STANDING, Offer, OfferCheck, ReservePlace, StartChange
+from portal.offering.check_kinds import ASKED, CLEAR, KINDS
+from portal.offering.models import CHANGED, STANDING, Offer, OfferCheck, RefereeRequest, ReservePlace, StartChange
 from portal.recruitment.models import Campaign
 from portal.selecting.desks import Desk
 
@@ -97,6 +97,47 @@ def check_of(offer: Offer, kind: str, *, locked: bool = False) -> OfferCheck:
     if found is None:
         raise NotFound("There is no such check.")
     return found
+
+
+def request_of(check: OfferCheck) -> RefereeRequest | None:
+    """The asking of this check's referee by mail, where they were asked."""
+    return db.session.scalar(
+        select(RefereeRequest).where(RefereeRequest.check_id == check.id).execution_options(populate_existing=True)
+    )
+
+
+def requests_of(offer: Offer) -> dict[int, RefereeRequest]:
+    """The referees of an offer that were asked by mail, by the number of the check."""
+    rows = db.session.scalars(
+        select(RefereeRequest)
+        .join(OfferCheck, OfferCheck.id == RefereeRequest.check_id)
+        .where(OfferCheck.offer_id == offer.id)
+    )
+    return {each.check_id: each for each in rows}
+
+
+def unanswered_requests(
+    *, asked_by: datetime, most: int, limit: int
+) -> list[tuple[RefereeRequest, OfferCheck, JobApplication]]:
+    """Referees who were asked until then, are still wanted, have not answered, and were reminded fewer times than `most`."""
+    rows = db.session.execute(
+        select(RefereeRequest, OfferCheck, JobApplication)
+        .join(OfferCheck, OfferCheck.id == RefereeRequest.check_id)
+        .join(Offer, Offer.id == OfferCheck.offer_id)
+        .join(JobApplication, JobApplication.id == Offer.application_id)
+        .where(
+            RefereeRequest.answer == "",
+            RefereeRequest.asked_at <= asked_by,
+            RefereeRequest.reminded < most,
+            OfferCheck.state == ASKED,
+            Offer.state == "accepted",
+            JobApplication.state == OFFER_ACCEPTED,
+        )
+        .order_by(RefereeRequest.id)
+        .limit(limit)
+        .with_for_update(of=RefereeRequest)
+    )
+    return [(request, check, application) for request, check, application in rows]
 
 
 def unclear(offer: Offer) -> list[OfferCheck]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 
 from portal.accounts.models import Person
@@ -10,6 +11,7 @@ from portal.accounts.writing_to import write_to
 from portal.applying.models import JobApplication
 from portal.applying.queries import Job, job_of_posting
 from portal.applying.telling import address_of
+from portal.database.base import db
 from portal.employers import queries as employers
 from portal.mail.posting import post
 from portal.offering.models import Offer, ReservePlace
@@ -67,20 +69,43 @@ def answered(application: JobApplication, job: Job, offer: Offer, *, accepted: b
     campaign = campaigns.of_posting(job.posting.id)
     if campaign is not None:
         ids = {campaign.consultant_id, campaign.deputy_id}
-        address = f"/consultant/campaigns/{campaign.reference}/offers/{application.reference}"
     else:
         ids = {offer.made_by_id} if offer.made_by_id else set(employers.owners(job.organisation.id))
-        vacancy = f"/employer/{job.organisation.reference}/vacancies/{job.posting.reference}"
-        address = f"{vacancy}/offers/{application.reference}"
+    address = _desk_address(application, job)
     for person_id in sorted(each for each in ids if each):
         _post("answered", person_id, job, address=address, accepted=accepted)
 
 
+def reference_came(application: JobApplication, job: Job, person_id: int | None, *, given: bool) -> None:
+    """To whoever sees to the check: the referee has answered. Not what."""
+    if person_id is not None:
+        address = f"{_desk_address(application, job)}#checks"
+        _post("reference_came", person_id, job, address=address, given=given)
+
+
+def _desk_address(application: JobApplication, job: Job) -> str:
+    """The page of an offer of whoever runs the recruitment."""
+    campaign = campaigns.of_posting(job.posting.id)
+    if campaign is not None:
+        return f"/consultant/campaigns/{campaign.reference}/offers/{application.reference}"
+    vacancy = f"/employer/{job.organisation.reference}/vacancies/{job.posting.reference}"
+    return f"{vacancy}/offers/{application.reference}"
+
+
 def reference_asked(
-    application: JobApplication, job: Job, referee: Mapping[str, str], *, asker: Person, unique_key: str
+    application: JobApplication,
+    job: Job,
+    referee: Mapping[str, str],
+    *,
+    asker_id: int | None,
+    token: str,
+    until: datetime,
+    reminder: bool,
+    unique_key: str,
 ) -> None:
-    """To a referee, who has no account: who asks for a reference of whom, and whom to answer."""
+    """To a referee, who has no account: who asks for a reference of whom, and the link to the page where they answer."""
     contact = application.answers.get("contact") or {}
+    asker = db.session.get(Person, asker_id) if asker_id else None
     post(
         "offering/mail/reference_asked.txt",
         to=referee["mail"],
@@ -90,8 +115,11 @@ def reference_asked(
         title=job.vacancy.title,
         employer=job.vacancy.employer_name,
         relation=referee["relation"],
-        asker=asker.name,
-        answer_to=asker.email or "",
+        asker=asker.name if asker is not None and asker.email else "",
+        answer_to=asker.email or "" if asker is not None else "",
+        token=token,
+        until=until,
+        reminder=reminder,
     )
 
 

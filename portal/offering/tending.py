@@ -1,4 +1,4 @@
-"""What the worker does about offers: it reminds once of the day to answer by, and ends places on reserve lists."""
+"""What the worker does about offers: it reminds of the day to answer by and of references, and ends places on reserve lists."""
 
 from __future__ import annotations
 
@@ -13,15 +13,15 @@ from portal.applying.states import RESERVE, may_answer_offer
 from portal.database.base import db
 from portal.database.transaction import transaction
 from portal.foundation.clock import LONDON
-from portal.offering import queries, telling
+from portal.offering import asking_referees, queries, telling
 from portal.offering.models import ReservePlace
 
 REMIND_BEFORE = timedelta(days=2)
 
 
-def tend(*, at: datetime) -> tuple[int, int]:
-    """How many people were reminded to answer, and how many places on reserve lists ended."""
-    return remind(at=at), expire(at=at)
+def tend(*, at: datetime) -> tuple[int, int, int]:
+    """How many people were reminded to answer, how many referees, and how many places on reserve lists ended."""
+    return remind(at=at), asking_referees.remind(at=at), expire(at=at)
 
 
 def remind(*, at: datetime, limit: int = 200) -> int:

@@ -26,6 +26,7 @@ from portal.foundation import clock
 from portal.foundation.announcing import announce
 from portal.mail import personal as mail
 from portal.mail.models import Message
+from portal.offering.models import RefereeRequest
 from portal.privacy import compacting, erasures, finding, sweeping
 from portal.privacy.erasures import Erasure
 from portal.privacy.rooms import DELETE_FILES, SETTLING, holdings
@@ -74,7 +75,8 @@ def begin(whom: Whom, settings: Settings, *, by: int | None) -> tuple[list[Part]
     erasures.write_down(settings, erasure)
     _delete_mail(settings, frozenset(hashes), words=frozenset({whom.name, *written_to} - {""}))
     with reading():
-        DELETE_FILES(whom)
+        for delete_files in DELETE_FILES:
+            delete_files(whom)
     with transaction():
         _erase_rows(whom, by=by, at=at)
     return parts, erasure
@@ -119,6 +121,7 @@ def _addresses_without_account(*, before: datetime) -> set[str]:
     """Addresses that we know from before that time of people who have no account."""
     known = {
         *db.session.scalars(select(Invitation.email_key).where(Invitation.invited_at <= before)),
+        *db.session.scalars(select(RefereeRequest.email_key).where(RefereeRequest.asked_at <= before)),
         *(each.casefold() for each in db.session.scalars(select(Message.recipient).where(Message.queued_at <= before))),
     }
     return known - {"", *db.session.scalars(select(Person.email_key).where(Person.email_key.is_not(None)))}

@@ -39,11 +39,12 @@ def as_text(whom: Whom) -> str:
 
 
 def write_archive(whom: Whom, into: IO[bytes]) -> None:
-    """Write a ZIP of the bundle and of every file that the person handed in."""
+    """Write a ZIP of the bundle and of every file that the person handed in, or that was kept with a note about them."""
     with zipfile.ZipFile(into, "w", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr("my-data.json", as_text(whom))
-        for name, path in FILES_OF(whom):
-            archive.write(path, f"files/{name}", compress_type=zipfile.ZIP_STORED)
+        for folder, files_of in FILES_OF.items():
+            for name, path in files_of(whom):
+                archive.write(path, f"{folder}/{name}", compress_type=zipfile.ZIP_STORED)
 
 
 def _part(room: str, holding: Holding, whom: Whom) -> dict[str, Any]:

@@ -21,6 +21,7 @@ from portal.applying.models import ApplicationMessage, ApplicationStep, Elsewher
 from portal.applying.states import UNSENT
 from portal.audit.models import AuditEntry
 from portal.billing.models import CreditEntry, Order, OrderLine, OrderStep
+from portal.caseload import attaching
 from portal.caseload.models import (
     CampaignComment,
     ConsultantTarget,
@@ -44,7 +45,7 @@ from portal.mail.models import Message
 from portal.membership.models import Application, Due, Endorsement, Membership, Profile, StandAside, Step, Vote
 from portal.membership.personal import withdraw_old_drafts
 from portal.membership.states import OPEN
-from portal.offering.models import Offer, OfferCheck, ReserveAsk, ReservePlace, StartChange
+from portal.offering.models import Offer, OfferCheck, RefereeRequest, ReserveAsk, ReservePlace, StartChange
 from portal.payments.models import Attempt as PaymentAttempt
 from portal.payments.models import Discrepancy, Refund
 from portal.placing.models import Placement, PlacementShare, PlacementStep
@@ -128,6 +129,11 @@ def _old_placements(at: datetime) -> Any:
     return select(Placement.id).where(
         Placement.application_id.in_(select(JobApplication.id).where(_old_application(at)))
     )
+
+
+def _of_old_notes(at: datetime) -> ColumnElement[bool]:
+    old = select(JobApplication.id).where(_old_application(at))
+    return attaching.of_entries(LogEntry.application_id.in_(old))
 
 
 def _of_closed_case(column: Any, *words: Any) -> Callable[[datetime], ColumnElement[bool]]:
@@ -362,6 +368,13 @@ RULES = (
     Rule(Unhiding, _SCORES, _of_old_application(Unhiding.application_id, Unhiding.because), {"because": ""}),
     Rule(Interest, _SCORES, _of_old_application(Interest.application_id, Interest.note), {"note": ""}),
     Rule(
+        Document,
+        "files of what consultants noted about an applicant: as long as the note",
+        _of_old_notes,
+        act=lambda at: attaching.let_go(_of_old_notes(at)),
+        verb="deleted",
+    ),
+    Rule(
         LogEntry,
         "what consultants noted about an applicant, and calls: as long as the application that it is about; others, as "
         "long as the campaign",
@@ -416,6 +429,15 @@ RULES = (
         "what was noted with a check before somebody’s start: as long as the application that it is about",
         lambda at: and_(OfferCheck.offer_id.in_(_old_offers(at)), _words(OfferCheck.note)),
         {"note": ""},
+    ),
+    Rule(
+        RefereeRequest,
+        "what referees wrote, and their addresses: as long as the application that it is about; that and when one was asked stays",
+        lambda at: and_(
+            RefereeRequest.check_id.in_(select(OfferCheck.id).where(OfferCheck.offer_id.in_(_old_offers(at)))),
+            _words(RefereeRequest.email_key, RefereeRequest.capacity, RefereeRequest.text),
+        ),
+        {"email_key": "", "capacity": "", "since": None, "until": None, "again": None, "text": ""},
     ),
     Rule(
         Placement,

@@ -68,10 +68,13 @@ SETTLING: tuple[Callable[[Whom], None], ...] = (
 )
 """What each room does before words are taken out, so that nothing is left half open."""
 
-FILES_OF: Callable[[Whom], Iterable[tuple[str, Path]]] = documents.files_of
-"""The files that a person is given with the bundle: name and place."""
-DELETE_FILES: Callable[[Whom], None] = documents.delete_files
-"""Takes a person's files off the disk; safe to repeat."""
+FILES_OF: Mapping[str, Callable[[Whom], Iterable[tuple[str, Path]]]] = {
+    "files": documents.files_of,
+    "files of notes about you": caseload.files_of,
+}
+"""The files that a person is given with the bundle, by the folder in it: name and place."""
+DELETE_FILES: tuple[Callable[[Whom], None], ...] = (documents.delete_files, caseload.delete_files)
+"""Each takes files off the disk that go with a person; safe to repeat."""
 
 PUBLISHED = "what others published, as they published it; to be corrected where it stands"
 NO_PERSON = "holds nothing of people"

@@ -18,6 +18,7 @@ from portal.selecting.desks import Desk
 from portal.selecting.models import Interest, Unhiding
 
 LONGEST = 2_000
+MOST_NAMED = 5
 WORDS = {
     "longlist": "Put on the longlist",
     "leave_off_longlist": "Leave off the longlist",

@@ -171,6 +171,7 @@ def _with_headers(response: Response, settings: Settings) -> Response:
     if _address_is_secret():
         response.headers["Cache-Control"] = "no-store"
         response.headers["Referrer-Policy"] = "no-referrer"
+        response.headers["X-Robots-Tag"] = "noindex"
     response.headers.setdefault("Cache-Control", "no-cache")
     response.vary.add("Accept")
     return response

@@ -38,7 +38,7 @@ from portal.invoicing.models import Allocation, BankStatement, IssuedDocument, I
 from portal.jobs.models import Job
 from portal.mail.models import Message
 from portal.membership.models import Application, Due, Endorsement, Membership, Profile, TierRise, Vote
-from portal.offering.models import Offer, ReserveAsk, ReservePlace
+from portal.offering.models import Offer, OfferCheck, RefereeRequest, ReserveAsk, ReservePlace
 from portal.payments.models import Attempt, Discrepancy, Refund
 from portal.placing.models import Placement
 from portal.posting.models import Posting
@@ -347,6 +347,7 @@ def _campaign(world: World, side: str, organisation_id: int, members: frozenset[
     db.session.flush()
     _sample(world, "follow_up", Sample(planned.reference, side, owners))
     _sample(world, "logged", Sample(logged.reference, side, owners))
+    _kept_with(world, side, logged, ours)
     question = thing(
         Question,
         reference=f"QSTNWWW{side}",
@@ -563,6 +564,7 @@ def _candidate(world: World, side: str, campaign: str, posting_id: int, ours: fr
             document = _document(f"document-shown-of-{low}", world.people[person], row.reference, f"{known}.pdf")
             _sample(world, "handed", Sample(document.reference, side, choosers, within=frozenset({row.reference})))
             _placement(world, side, row, choosers)
+            _reference(world, side, row, ours)
             _interviews(world, side, f"CMP{side}", row, choosers, choosers, frozenset(), lies_in=campaign)
 
 
@@ -717,6 +719,31 @@ def _placement(world: World, side: str, application: JobApplication, choosers: f
     _sample(world, "placement", Sample(row.reference, side, seers))
 
 
+def _reference(world: World, side: str, application: JobApplication, ours: frozenset[str]) -> None:
+    """A referee wrote of them: for those who see to the checks alone, not for the client, its panel or the candidate."""
+    offer = db.session.scalars(select(Offer).where(Offer.application_id == application.id)).one()
+    now = clock.now()
+    check = thing(
+        OfferCheck, offer_id=offer.id, kind="reference_first", due_on=now.date(), state="received", changed_at=now
+    )
+    db.session.add(check)
+    db.session.flush()
+    said = canary(world, f"CanaryReference{side}", ours)
+    db.session.add(
+        thing(
+            RefereeRequest,
+            check_id=check.id,
+            email_key=f"{said}@example.net",
+            asked_at=now,
+            answer="given",
+            answered_at=now,
+            capacity=said,
+            since=now.date(),
+            text=said,
+        )
+    )
+
+
 def _offer(application: JobApplication, *, state: str) -> Offer:
     today = clock.today()
     offer = thing(
@@ -735,6 +762,14 @@ def _offer(application: JobApplication, *, state: str) -> Offer:
     db.session.add(offer)
     db.session.flush()
     return offer
+
+
+def _kept_with(world: World, side: str, logged: LogEntry, ours: frozenset[str]) -> None:
+    """A file of a call that a consultant logged."""
+    name = f"{canary(world, f'CanaryFiled{side}', ours)}.pdf"
+    row = _document(f"document-kept-of-{side.lower()}", world.people["consultant"], "", name)
+    row.subject = f"work-log:{logged.reference}"
+    _sample(world, "attached", Sample(row.reference, side, ours, within=frozenset({logged.reference})))
 
 
 def _document(reference: str, owner_id: int, application: str, name: str) -> Document:
@@ -1187,7 +1222,7 @@ KIND_OF_PARAMETER = {
     "message_id": "message", "seat_id": "seat", "source_id": "source", "session_id": "session", "decision_id": "decision", "pair_id": "pair",
     "job_id": "job", "claim": "claim", "invitation": "invitation", "kind": "way_kind", "way": "way", "entry": "entry", "which": "organisation",
     "person": "colleague", "order": "order", "refund": "refund", "product": "product", "setting": "product", "matter": "matter", "posting": "posting", "section": "section", "ending": "ending",
-    "follow_up": "follow_up", "logged": "logged", "tick": "tick",
+    "follow_up": "follow_up", "logged": "logged", "attached": "attached", "tick": "tick",
     "campaign": "campaign", "member": "member", "act": "panel_act", "question": "question", "wish": "wish", "answer": "panel_answer", "contact": "contact", "document": "document", "invoice": "own_document", "statement": "statement", "allocation": "allocation", "form": "form", "kept": "kept", "place": "place", "application": "sent_application", "handed": "handed", "round": "round", "approach": "approach", "pack": "pack", "introduction": "introduction", "refusal": "refusal", "check": "check", "placement": "placement", "milestone": "milestone", "reserved": "reserved",
     "interview": "interview", "interview_round": "interview_round", "slot": "slot",
 }  # fmt: skip

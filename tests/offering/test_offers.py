@@ -15,7 +15,7 @@ from portal.foundation import clock
 from portal.foundation.clock import as_of
 from portal.foundation.errors import RuleBroken
 from portal.mail.models import Message
-from portal.offering import checking, own_pages, queries, reserving, settling, tending
+from portal.offering import asking_referees, checking, own_pages, queries, reserving, settling, tending
 from portal.offering import making as offers
 from portal.offering.models import Offer, ReservePlace, StartChange
 from portal.recruitment import queries as campaigns
@@ -314,18 +314,18 @@ def test_nobody_starts_before_their_day(app: Flask, one: Scene) -> None:
 def test_a_referee_is_written_to_only_after_the_candidates_yes(app: Flask, one: Scene) -> None:
     reference = making.accepted(app, one)
     kind = "reference_first"
-    ask = lambda desk, row: checking.ask_referee(desk, row, kind, at=clock.now())  # noqa: E731
+    ask = lambda desk, row: asking_referees.ask(desk, row, kind, at=clock.now())  # noqa: E731
     with pytest.raises(RuleBroken, match="wants to be told"):
         making.at_desk(app, one, reference, ask)
     with pytest.raises(RuleBroken, match="wants to be told"):
         making.at_desk(app, one, reference, lambda desk, row: making.set_check(desk, row, kind, "asked"))
     assert "reference_asked" not in kinds(app)
-    making.at_desk(app, one, reference, lambda desk, row: checking.ask_consent(desk, row, kind, at=clock.now()))
+    making.at_desk(app, one, reference, lambda desk, row: asking_referees.ask_consent(desk, row, kind, at=clock.now()))
     with pytest.raises(RuleBroken, match="wants to be told"):
         making.at_desk(app, one, reference, ask)
     with app.app_context(), transaction():
         row = making.find(reference)
-        checking.consent(row, kind, by=row.person_id or 0, at=clock.now())
+        asking_referees.consent(row, kind, by=row.person_id or 0, at=clock.now())
     assert making.at_desk(app, one, reference, ask) == "kim.ash@wakefield.gov.uk"
     assert kinds(app)[-1] == "reference_asked"
     with pytest.raises(RuleBroken, match="asked for already"):

@@ -34,7 +34,7 @@ from portal.introducing.models import Approach, ApproachMessage, FoundConsent, F
 from portal.invoicing.models import Allocation, BankStatement, DocumentStep, IssuedDocument, IssuedLine, Receipt
 from portal.mail.models import Message
 from portal.membership.models import Application, Due, Endorsement, Membership, Profile, StandAside, Step, Vote
-from portal.offering.models import Offer, OfferCheck, ReserveAsk, ReservePlace, StartChange
+from portal.offering.models import Offer, OfferCheck, RefereeRequest, ReserveAsk, ReservePlace, StartChange
 from portal.payments.models import Attempt as PaymentAttempt
 from portal.payments.models import Discrepancy, Refund
 from portal.placing.models import Placement, PlacementShare, PlacementStep
@@ -930,6 +930,7 @@ def _offers(life: Life, mine: int, theirs: int, other: int) -> None:
             OfferCheck(offer_id=to_them, kind="identity", owner_id=life.person_id, note="Seen.", **facts),
         ]
     )
+    _referees(life, to_me, to_them, other)
     campaign = db.session.query(Campaign).order_by(Campaign.id.desc()).first()
     assert campaign is not None
     for application_id, asker, message in (
@@ -952,6 +953,22 @@ def _offers(life: Life, mine: int, theirs: int, other: int) -> None:
             )
         )
     _placements(life, (mine, to_me), (theirs, to_them), other)
+
+
+def _referees(life: Life, to_me: int, to_them: int, other: int) -> None:
+    """One wrote a reference about them that they may read, one in confidence; and they were asked about a colleague."""
+    facts = {"asked_at": NOW, "answered_at": NOW, "answer": "given", "since": NOW.date(), "again": True}
+    boss = f"{life.mark}.boss@example.net"
+    told = {each: life.word(f"referee_requests.{each}") for each in ("capacity", "text")}
+    for kind, offer_id, address, asker, words in (
+        ("reference_first", to_me, boss, other, {**told, "may_show": True}),
+        ("reference_second", to_me, boss, other, {"text": "Nor this."}),
+        ("reference_first", to_them, life.email, life.person_id, {"text": "A careful colleague."}),
+    ):
+        check = OfferCheck(offer_id=offer_id, kind=kind, due_on=NOW.date(), changed_at=NOW, note="")
+        db.session.add(check)
+        db.session.flush()
+        db.session.add(RefereeRequest(check_id=check.id, email_key=address, asked_by_id=asker, **facts, **words))
 
 
 def _placements(life: Life, mine: tuple[int, int], theirs: tuple[int, int], other: int) -> None:
@@ -1048,21 +1065,29 @@ def _reports(life: Life, other: int) -> None:
 
 
 def _documents(life: Life) -> None:
-    content = f"{life.mark} handed this in".encode()
+    """What they handed in, a file of a call about them, and one of a call about a colleague that they logged."""
     words = {name: life.word(f"documents.{name}") for name in ("subject", "original_name", "reason")}
-    db.session.add(
-        Document(
-            reference=new_reference(),
-            owner_id=life.person_id,
-            media_type="text/plain",
-            size_bytes=len(content),
-            sha256="0" * 64,
-            state="clean",
-            stored_name=disk.write(content),
-            uploaded_at=NOW,
-            decided_at=NOW,
-            **words,
-        )
+    db.session.add(_document(f"{life.mark} handed this in", owner_id=life.person_id, **words))
+    for entry in db.session.query(LogEntry):
+        about_me = entry.by_id != life.person_id and life.mark in entry.text
+        if about_me or entry.by_id == life.person_id:
+            said, name = (f"{life.mark} rang", f"{life.mark} rang.txt") if about_me else ("nor this", "Nor this.txt")
+            subject = f"work-log:{entry.reference}"
+            row = _document(said, owner_id=entry.by_id, subject=subject, original_name=name, reason="")
+            db.session.add(row)
+
+
+def _document(said: str, **facts: object) -> Document:
+    return Document(
+        reference=new_reference(),
+        media_type="text/plain",
+        size_bytes=len(said),
+        sha256="0" * 64,
+        state="clean",
+        stored_name=disk.write(said.encode()),
+        uploaded_at=NOW,
+        decided_at=NOW,
+        **facts,
     )
 
 

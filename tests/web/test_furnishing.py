@@ -233,7 +233,7 @@ def test_an_address_that_holds_a_secret_reaches_no_cache_and_no_other_site(clien
         client.get(path, headers={"Referer": "http://127.0.0.1:8000/link/canary-secret"})
     answer = client.get("/link/canary-secret")
     assert answer.headers["Cache-Control"] == "no-store"
-    assert answer.headers["Referrer-Policy"] == "no-referrer"
+    assert answer.headers["Referrer-Policy"] == "no-referrer" and answer.headers["X-Robots-Tag"] == "noindex"
     assert "canary" not in written.getvalue() and "/link/<token>" in written.getvalue()
     failed = client.get("/link/canary-secret/failing")
     assert failed.status_code == 500 and failed.headers["Referrer-Policy"] == "no-referrer"

@@ -26,6 +26,30 @@ def last_day(month: date) -> date:
     return month.replace(day=calendar.monthrange(month.year, month.month)[1])
 
 
+def period_problems(
+    since: date | None, until: date | None, *, goes_on: bool, today: date, began: str, ticked: str, ahead: str = ""
+) -> dict[str, str]:
+    """A sentence for each end of a period, "since" and "until", that does not hold.
+
+    `began` says which month is asked for first ("in which it began"), `ticked` what is ticked in place of an end ("it goes
+    on"), and `ahead` what more there is to say of a beginning that lies ahead.
+    """
+    problems: dict[str, str] = {}
+    if since is None:
+        problems["since"] = f"Enter the month and year {began}, {EXAMPLE}."
+    elif since > today:
+        problems["since"] = f"Enter a month that has begun.{ahead}"
+    if goes_on:
+        return problems
+    if until is None:
+        problems["until"] = f"Enter the month and year in which it ended, {EXAMPLE}, or tick that {ticked}."
+    elif since is not None and until < since:
+        problems["until"] = f"It began in {in_words(since)}. Enter the same month or a later one."
+    elif until > today:
+        problems["until"] = f"Enter a month that has begun, or tick that {ticked}."
+    return problems
+
+
 def in_words(month: date) -> str:
     """March 2019."""
     return f"{month:%B %Y}"

@@ -6,7 +6,7 @@ from collections.abc import Container, Iterable, Mapping
 from datetime import date
 from typing import Any
 
-from portal.applying.answers.months import EXAMPLE, in_words, last_day, month_of
+from portal.applying.answers.months import in_words, last_day, month_of, period_problems
 from portal.applying.gaps import Period, gaps
 from portal.applying.wanted import Wanted
 from portal.posting.answers.shape import Read, Typed, line, many, text, too_long
@@ -38,25 +38,18 @@ def post(typed: Typed, wanted: Wanted) -> Read:
     too_long(read, "post_title", title, most=200, what="The title")
     too_long(read, "employer", employer, most=200, what="The name")
     too_long(read, "did", did, most=LONGEST_DID, what="What you did")
-    _read_months(read, since, until, now=now, today=wanted.today)
+    read.problems |= period_problems(
+        since,
+        until,
+        goes_on=now,
+        today=wanted.today,
+        began="in which it began",
+        ticked="it goes on",
+        ahead=" What lies ahead can be told in your answers.",
+    )
     read.values |= {"kind": kind, "post_title": title, "employer": employer, "did": did}
     read.values |= {"since": since, "until": None if now else until, "now": now}
     return read
-
-
-def _read_months(read: Read, since: date | None, until: date | None, *, now: bool, today: date) -> None:
-    if since is None:
-        read.problems["since"] = f"Enter the month and year in which it began, {EXAMPLE}."
-    elif since > today:
-        read.problems["since"] = "Enter a month that has begun. What lies ahead can be told in your answers."
-    if now:
-        return
-    if until is None:
-        read.problems["until"] = f"Enter the month and year in which it ended, {EXAMPLE}, or tick that it goes on."
-    elif since is not None and until < since:
-        read.problems["until"] = f"It began in {in_words(since)}. Enter the same month or a later one."
-    elif until > today:
-        read.problems["until"] = "Enter a month that has begun, or tick that it goes on."
 
 
 def employment(typed: Mapping[str, Any], wanted: Wanted) -> Read:

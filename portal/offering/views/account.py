@@ -11,7 +11,7 @@ from portal.applying.queries import steps_of
 from portal.applying.states import seen
 from portal.foundation import clock
 from portal.foundation.errors import NotFound
-from portal.offering import answering, checking, drawing, own_pages, queries, reserving
+from portal.offering import answering, asking_referees, drawing, own_pages, queries, reserving
 from portal.offering.forms import AcceptForm, ActForm, DeclineForm
 from portal.offering.own_pages import OwnPage
 from portal.web.acting import is_done
@@ -78,7 +78,7 @@ def consent(reference: str, check: str) -> ResponseReturnValue:
     if form.validate_on_submit():
 
         def act() -> None:
-            checking.consent(applications.own(person.id, reference, locked=True), check, by=person.id, at=at)
+            asking_referees.consent(applications.own(person.id, reference, locked=True), check, by=person.id, at=at)
 
         if is_done(form, act):
             flash("Thank you. We write to them now.", "success")

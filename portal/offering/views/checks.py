@@ -6,7 +6,7 @@ from flask import flash, redirect
 from flask.typing import ResponseReturnValue
 
 from portal.foundation import clock
-from portal.offering import check_lines, checking, presenting
+from portal.offering import asking_referees, check_lines, checking, presenting
 from portal.offering import queries as offers
 from portal.offering.forms import ActForm, add_form, check_form, day_of
 from portal.offering.views.acting import Verb, does, shown
@@ -62,7 +62,7 @@ def ask_consent(room: Room, application: str, check: str) -> ResponseReturnValue
     return _button(
         room,
         application,
-        lambda desk, row: checking.ask_consent(desk, row, check, at=at),
+        lambda desk, row: asking_referees.ask_consent(desk, row, check, at=at),
         "The candidate is asked. You see their yes here.",
     )
 
@@ -72,8 +72,18 @@ def ask_referee(room: Room, application: str, check: str) -> ResponseReturnValue
     return _button(
         room,
         application,
-        lambda desk, row: checking.ask_referee(desk, row, check, at=at),
-        "The referee is written to, and answers to your address.",
+        lambda desk, row: asking_referees.ask(desk, row, check, at=at),
+        "The referee is written to, and answers on a page. You see it here, and get a mail.",
+    )
+
+
+def ask_again(room: Room, application: str, check: str) -> ResponseReturnValue:
+    at = clock.now()
+    return _button(
+        room,
+        application,
+        lambda desk, row: asking_referees.ask_again(desk, row, check, at=at),
+        "The referee is sent a new link. The one of before counts no longer.",
     )
 
 

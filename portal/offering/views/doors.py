@@ -25,6 +25,7 @@ PAGES: Mapping[str, tuple[str, View]] = {
     "check GET+POST": ("/<application>/checks/<check>", checks.check),
     "ask_consent POST": ("/<application>/checks/<check>/consent", checks.ask_consent),
     "ask_referee POST": ("/<application>/checks/<check>/referee", checks.ask_referee),
+    "ask_again POST": ("/<application>/checks/<check>/referee/again", checks.ask_again),
     "drop POST": ("/<application>/checks/<check>/drop", checks.drop),
 }
 OF_CONSULTANTS: Mapping[str, tuple[str, View]] = {"ask POST": ("/reserve/<reserved>/ask", reserves.ask)}

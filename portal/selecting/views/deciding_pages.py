@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from flask import flash, redirect, request
 from flask.typing import ResponseReturnValue
 
-from portal.applying.models import JobApplication
 from portal.applying.states import NAMES
 from portal.foundation import clock
 from portal.foundation.errors import NotFound
@@ -29,9 +26,6 @@ from portal.selecting.forms import (
 )
 from portal.selecting.views.behind import Room, rounds_of, shown
 from portal.web.acting import is_done
-from portal.web.words import counted
-
-MOST_NAMED = 5
 
 
 def merit(room: Room, round: str) -> ResponseReturnValue:
@@ -63,7 +57,8 @@ def decide_many(room: Room) -> ResponseReturnValue:
     rows = queries.some(room.desk, chosen)
     back = request.values.get("round", "")
     onward, again = _way_back(room, back), _way_back(room, back, application=[each.reference for each in rows])
-    if problem := _problem_of(room, rows, event):
+    # The page with the reason says what stands against it, and keeps what was written.
+    if "because" not in request.form and (problem := deciding.problem_with(room.desk, rows, event)):
         flash(problem)
         return redirect(again)
     if "because" in request.form and form.validate_on_submit():
@@ -100,23 +95,6 @@ def _way_back(room: Room, page: str, **chosen: list[str]) -> str:
     if page in ROUND_NAMES:
         return room.to("merit", round=page, **chosen)
     return room.to("board", **chosen) if page == "board" else room.to("index")
-
-
-def _problem_of(room: Room, rows: Sequence[JobApplication], event: str) -> str:
-    """What is said before a reason is asked for, where this cannot be decided about each of these."""
-    if not rows:
-        return "Choose at least one application."
-    if event not in deciding.WORDS:
-        return "Choose what is decided."
-    if "because" in request.form:  # the page with the reason says it, and keeps what was written
-        return ""
-    can = possible.of_many(room.desk, rows)
-    cannot = [each for each in rows if event not in can[each.id].events]
-    if not cannot:
-        return ""
-    named = ", ".join(f"application {each.number} ({NAMES[each.state]})" for each in cannot[:MOST_NAMED])
-    more = f", and {counted(len(cannot) - MOST_NAMED, 'other')}" if len(cannot) > MOST_NAMED else ""
-    return f"“{deciding.WORDS[event]}” cannot be decided about {named}{more}. Choose those of one stage."
 
 
 def unhide(room: Room, application: str) -> ResponseReturnValue:
