@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import datetime
 
 from portal.applying.models import JobApplication
 from portal.applying.moving import move, subject_of
-from portal.applying.states import follow
+from portal.applying.states import NAMES, follow
 from portal.audit.recording import record
 from portal.database.base import db
 from portal.foundation.errors import RuleBroken
@@ -16,6 +16,7 @@ from portal.recruitment.campaign_states import CLOSED
 from portal.selecting import grounds, possible, queries, ranking
 from portal.selecting.desks import Desk
 from portal.selecting.models import Interest, Unhiding
+from portal.web.words import counted
 
 LONGEST = 2_000
 MOST_NAMED = 5
@@ -68,6 +69,21 @@ def decide(
     move(application, event, by=desk.person_id, at=at, reason=reason)
     if desk.campaign is not None and desk.campaign.state == CLOSED:
         moving.move(desk.campaign, "begin_selection", by=desk.person_id, at=at)
+
+
+def problem_with(desk: Desk, rows: Sequence[JobApplication], event: str) -> str:
+    """Why this cannot be decided about all of these, naming those that stand elsewhere; empty where it can."""
+    if not rows:
+        return "Choose at least one application."
+    if event not in WORDS:
+        return "Choose what is decided."
+    can = possible.of_many(desk, rows)
+    cannot = [each for each in rows if event not in can[each.id].events]
+    if not cannot:
+        return ""
+    named = ", ".join(f"application {each.number} ({NAMES[each.state]})" for each in cannot[:MOST_NAMED])
+    more = f", and {counted(len(cannot) - MOST_NAMED, 'other')}" if len(cannot) > MOST_NAMED else ""
+    return f"“{WORDS[event]}” cannot be decided about {named}{more}. Choose those of one stage."
 
 
 def decide_many(
