@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from flask import url_for
 
+from portal.applying.states import INTERVIEW
 from portal.offering import choosing, queries
 from portal.offering.check_kinds import STATES
 from portal.recruitment.duties import Duty, Load, end_of
@@ -13,7 +14,9 @@ from portal.web import words
 
 
 def to_be_offered(load: Load) -> Iterator[Duty]:
-    """Whom a panel chose, and to whom the post is not offered yet."""
+    """Whom a panel chose, and to whom the post is not offered yet. Nothing is asked where nobody stands at the interviews."""
+    if not any(load.waits(each, INTERVIEW) for each in load.running.values()):
+        return
     for campaign, application, since in choosing.chosen_and_not_offered(load.person_id):
         yield Duty(
             campaign=campaign.reference,
