@@ -6,12 +6,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Select, literal, select
+from sqlalchemy import ColumnElement, ScalarSelect, Select, exists, func, literal, select
 
 from portal.applying.answers.whole import COPIED
 from portal.applying.models import ApplicationMessage, ApplicationStep, JobApplication
 from portal.applying.moving import as_steps, history
-from portal.applying.states import DISCARDED, DRAFT, LAPSED, Step, seen
+from portal.applying.states import DISCARDED, DRAFT, LAPSED, LAST_WORDS, Step, seen
 from portal.applying.wanted import Wanted, wanted_of
 from portal.database.base import db
 from portal.employers.models import Organisation
@@ -217,6 +217,21 @@ def steps_of_many(ids: Sequence[int]) -> Mapping[int, list[ApplicationStep]]:
     ):
         found.setdefault(step.application_id, []).append(step)
     return found
+
+
+def last_word() -> ScalarSelect[int | None]:
+    """In a question about applications, the id of the step that is the panel's last word after the interview."""
+    return (
+        select(func.max(ApplicationStep.id))
+        .where(ApplicationStep.application_id == JobApplication.id, ApplicationStep.event.in_(LAST_WORDS))
+        .correlate(JobApplication)
+        .scalar_subquery()
+    )
+
+
+def is_chosen_in_queries() -> ColumnElement[bool]:
+    """The rule of `states.is_chosen` as a condition of a question about applications."""
+    return exists().where(ApplicationStep.id == last_word(), ApplicationStep.event == "appoint")
 
 
 def _unread_of(ids: Sequence[int]) -> Mapping[int, int]:

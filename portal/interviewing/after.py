@@ -8,6 +8,7 @@ from datetime import datetime
 from sqlalchemy import func, select
 
 from portal.applying.models import JobApplication
+from portal.applying.queries import is_chosen_in_queries
 from portal.applying.states import INTERVIEW
 from portal.database.base import db
 from portal.interviewing.models import Interview, InterviewRound, InterviewSlot
@@ -17,12 +18,16 @@ from portal.recruitment.models import Campaign
 
 
 def waiting(posting_ids: Collection[int], *, at: datetime) -> Mapping[int, list[datetime]]:
-    """By vacancy, since when each candidate waits; in four questions whatever their number.
+    """By vacancy, since when each candidate waits whom the panel has not chosen; in four questions whatever their number.
 
     Whoever has no interview waits from the end of the last time there was; where none was arranged here, from the end of
     the day that was planned for interviews; and where no day was planned either, since they were invited.
     """
-    stand = (JobApplication.posting_id.in_(posting_ids), JobApplication.state == INTERVIEW)
+    stand = (
+        JobApplication.posting_id.in_(posting_ids),
+        JobApplication.state == INTERVIEW,
+        ~is_chosen_in_queries(),
+    )
     asked = select(JobApplication.id, JobApplication.posting_id, JobApplication.updated_at).where(*stand)
     rows = db.session.execute(asked).all() if posting_ids else ()
     if not rows:

@@ -5,11 +5,11 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import or_, select
 
 from portal.applying.models import ApplicationStep, JobApplication
-from portal.applying.queries import steps_of
-from portal.applying.states import INTERVIEW, LAST_WORDS, RESERVE, is_chosen
+from portal.applying.queries import last_word, steps_of
+from portal.applying.states import INTERVIEW, RESERVE, is_chosen
 from portal.database.base import db
 from portal.offering import queries
 from portal.offering.models import ReservePlace
@@ -58,16 +58,10 @@ def reserve_in_order(desk: Desk, *, at: datetime) -> list[tuple[JobApplication, 
 
 def chosen_and_not_offered(person_id: int) -> list[tuple[Campaign, JobApplication, datetime]]:
     """Whom the panels of this person's campaigns chose, and to whom nothing is offered yet, with when they were chosen."""
-    last = (
-        select(func.max(ApplicationStep.id))
-        .where(ApplicationStep.application_id == JobApplication.id, ApplicationStep.event.in_(LAST_WORDS))
-        .correlate(JobApplication)
-        .scalar_subquery()
-    )
     rows = db.session.execute(
         select(Campaign, JobApplication, ApplicationStep.at)
         .join(JobApplication, JobApplication.posting_id == Campaign.posting_id)
-        .join(ApplicationStep, ApplicationStep.id == last)
+        .join(ApplicationStep, ApplicationStep.id == last_word())
         .where(
             or_(Campaign.consultant_id == person_id, Campaign.deputy_id == person_id),
             Campaign.state.not_in(OVER),

@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from flask import Flask
 
+from portal.applying.moving import move
 from portal.caseload import progress
 from portal.database.transaction import transaction
 from portal.foundation import clock
@@ -41,6 +42,19 @@ def test_the_panel_is_waited_for_once_an_interview_was_held(app_on_either: Flask
     with as_of(FIRST + timedelta(hours=1)):
         said = making.said(app, scene.consultant)
     assert "1 candidate waits for what the interviews come to since today" in said
+
+
+def test_whoever_the_panel_chose_waits_for_it_no_longer_unless_that_is_taken_back(app_on_either: Flask) -> None:
+    app = app_on_either
+    scene = interviews.scene(app, number=1)
+    interviews.round_with(app, scene, number=1)
+    over = FIRST + timedelta(hours=1)
+    for event, waits in (("appoint", False), ("take_back_choice", True), ("appoint", False)):
+        with app.app_context(), transaction():
+            move(interviews.find(scene.sent[0]), event, by=scene.chair, at=clock.now(), reason="Their interview.")
+        with app.app_context():
+            posting = queries.for_staff(scene.campaign).posting_id
+            assert bool(after.waiting([posting], at=over)) == waits, event
 
 
 def test_whoever_has_no_interview_waits_when_the_last_time_is_over(app: Flask) -> None:
