@@ -62,7 +62,7 @@ class ApplicationStep(Model):
     at: Mapped[datetime] = mapped_column(Instant)
     by_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"), index=True)
     reason: Mapped[str] = mapped_column(Text, default="")
-    told_at: Mapped[datetime | None] = mapped_column(Instant)
+    told_at: Mapped[datetime | None] = mapped_column(Instant, index=True)
     told_words: Mapped[str] = mapped_column(Text, default="")
 
 
