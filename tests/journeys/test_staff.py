@@ -118,7 +118,8 @@ def test_without_javascript_the_buttons_decide(site: Site, staff: Callable[..., 
     page = staff("/staff/vacancies/held", javascript=False)
     assert page.locator("#keys").is_hidden()
     page.get_by_role("button", name="No").click()
-    assert status_of(site, only) == "counted" and page.get_by_role("alert").is_visible()
+    expect(page.get_by_role("alert")).to_be_visible()
+    assert status_of(site, only) == "counted"
 
 
 @pytest.mark.parametrize("viewport", [WIDE, PHONE], ids=["wide", "phone"])
