@@ -14,7 +14,7 @@ from portal.app import create_app
 from portal.config import Settings
 from portal.database.base import db
 from portal.foundation import clock
-from tests import people, postgres
+from tests import addresses, people, postgres
 
 STOPPED = "2026-11-24T09:00:00+00:00"
 BOTH_DATABASES = ["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)]
@@ -22,6 +22,7 @@ BOTH_DATABASES = ["sqlite", pytest.param("postgresql", marks=pytest.mark.postgre
 MakeApp = Callable[..., Flask]
 MakePerson = Callable[..., int]
 SignIn = Callable[..., FlaskClient]
+addresses.remember()
 
 
 @pytest.fixture
