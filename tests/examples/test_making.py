@@ -35,7 +35,7 @@ from portal.membership.models import Application, Due, Membership
 from portal.membership.queries import organisation_standing, standing_of
 from portal.payments import discrepancies, refunding
 from portal.payments.models import Attempt
-from portal.placing import queries as placing
+from portal.placing import money as placing
 from portal.placing.models import Placement, PlacementStep
 from portal.posting import states as posting_states
 from portal.posting.models import Posting, PostingStep
