@@ -125,10 +125,12 @@ def replace(placement: Placement, *, because: str, by: int, at: datetime) -> str
     """Look for somebody else instead of giving money back, in a campaign without a fee; its reference."""
     if placement.state != LEFT:
         raise RuleBroken("There is no leaving date whose remedy is open.")
+    if not (reason := _words(because)):
+        raise RuleBroken("Say why somebody else is looked for instead of giving money back. The client reads it.")
     orders = [there for each in money.instalments_of(placement) if (there := money.line_of(placement, each))]
     if not orders:
         raise RuleBroken("Nothing was ordered for this placement, so there is nothing to replace.")
-    moving.move(placement, "replace", by=by, at=at, note=_words(because))
+    moving.move(placement, "replace", by=by, at=at, note=reason)
     made = campaigns.begin_replacement(
         queries.campaign_of(placement),
         bought_as=f"{beginning.REPLACES}{placement.reference}",

@@ -86,6 +86,7 @@ class Page:
     replacement: str
     history: Sequence[Told]
     may: frozenset[str]
+    start_has_come: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,6 +166,7 @@ def page_of(placement: Placement, *, at: datetime, for_client: bool = False) -> 
         replacement=replacement,
         history=queries.history(placement),
         may=_may(placement, conditions_met=application.state == CONDITIONS_MET),
+        start_has_come=placement.state == CONFIRMED and placement.starts_on <= today,
     )
 
 

@@ -155,6 +155,21 @@ def test_checks_are_opened_again_and_confirmed(app: Flask, scene: Scene, consult
     assert post(consultant, f"{at}/order").location == at
 
 
+def test_once_the_start_has_come_the_placement_leads_to_where_it_is_noted(
+    app: Flask, scene: Scene, consultant: FlaskClient
+) -> None:
+    application = offers.met(app, scene)
+    at = f"/consultant/placements/{making.reference_of(app, application)}"
+    start = f"/consultant/campaigns/{scene.campaign}/offers/{application}/start"
+    assert start not in consultant.get(at).text
+    with as_of(making.ON_THE_DAY):
+        again = people.sign_in(app, scene.consultant)
+        assert start in again.get(at).text
+        assert post(again, start).status_code == 302
+        assert start not in again.get(at).text
+    assert making.state_of(app, at.rpartition("/")[2]) == "started"
+
+
 def test_a_candidate_sees_nothing_of_fees(app: Flask, scene: Scene, sign_in: SignIn) -> None:
     application = offers.accepted(app, scene)
     placement = making.reference_of(app, application)

@@ -340,6 +340,9 @@ def test_a_replacement_is_a_campaign_without_a_fee_and_begun_once(app: Flask, on
     placement = making.started(app, one)
     making.left(app, one, placement, day("2027-02-20"))
     replace = lambda row: leaving.replace(row, because="As they asked.", by=one.consultant, at=clock.now())  # noqa: E731
+    with pytest.raises(RuleBroken, match="Say why somebody else"):
+        making.do(app, placement, lambda row: leaving.replace(row, because=" ", by=one.consultant, at=clock.now()))
+    assert making.state_of(app, placement) == "left"
     made = making.do(app, placement, replace)
     with pytest.raises(RuleBroken, match="no leaving date"):
         making.do(app, placement, replace)

@@ -140,7 +140,7 @@ class Walk:
 
     def replace(self) -> None:
         if self.chance.random() < 0.3:
-            self.placed(lambda row: leaving.replace(row, because="", by=self.by, at=clock.now()))
+            self.placed(lambda row: leaving.replace(row, because="They ask.", by=self.by, at=clock.now()))
 
     def nothing_due(self) -> None:
         if self.chance.random() < 0.3:
