@@ -13,7 +13,7 @@ from portal.foundation import clock
 from portal.foundation.errors import RuleBroken
 from portal.recruitment import contacts, joined, panels, people_in_words
 from portal.recruitment.forms import ActForm, ContactForm, PanelForm
-from portal.recruitment.models import Campaign
+from portal.recruitment.models import Campaign, PanelMember
 from portal.web.acting import is_done
 
 
@@ -90,7 +90,9 @@ def invite(where: Where) -> ResponseReturnValue:
 def on_panel(where: Where, member: str, act: str) -> ResponseReturnValue:
     """Name the chair; or take somebody off, once it is meant."""
     if request.method != "POST":
-        return _ask_about_member(where, member) if act == "remove" else redirect(where.here)
+        found = where.find(False)
+        row = panels.one(found, member)
+        return _ask_about(where, found, row) if act == "remove" else redirect(where.here)
     if act == "chair":
         return _act(
             where, lambda it: panels.make_chair(it, member, by=where.person_id, at=clock.now()), "They chair it now."
@@ -98,9 +100,7 @@ def on_panel(where: Where, member: str, act: str) -> ResponseReturnValue:
     return _act(where, lambda it: panels.remove(it, member, by=where.person_id, at=clock.now()), "They are taken off.")
 
 
-def _ask_about_member(where: Where, reference: str) -> ResponseReturnValue:
-    found = where.find(False)
-    member = panels.one(found, reference)
+def _ask_about(where: Where, found: Campaign, member: PanelMember) -> ResponseReturnValue:
     says = joined.HANGS_ON_MEMBER.ask(found, member, clock.now())
     if member.is_chair:
         says.append(
