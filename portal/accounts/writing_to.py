@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from portal.accounts.models import Person
@@ -20,3 +21,9 @@ def write_to(person_id: int | None, template: str, **facts: Any) -> Message | No
     if person is None or not person.is_usable or not person.email:
         return None
     return post(template, to=person.email, person_id=person.id, name=person.name, **facts)
+
+
+def write_to_each(people: Iterable[int | None], template: str, **facts: Any) -> None:
+    """The same to several, to each of them once, in the order of their numbers."""
+    for person_id in sorted({each for each in people if each}):
+        write_to(person_id, template, **facts)

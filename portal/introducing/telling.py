@@ -5,7 +5,7 @@ What goes to a member names no vacancy, no employer and no reason: the mail may 
 
 from __future__ import annotations
 
-from portal.accounts.writing_to import write_to
+from portal.accounts.writing_to import write_to, write_to_each
 from portal.introducing.models import Approach
 from portal.recruitment import queries as campaigns
 
@@ -26,15 +26,14 @@ def replied(approach: Approach) -> None:
 def answered(approach: Approach, says: str) -> None:
     """To the consultant and the deputy: what a member did, without who."""
     campaign = campaigns.by_id(approach.campaign_id)
-    for person_id in (campaign.consultant_id, campaign.deputy_id):
-        write_to(
-            person_id,
-            "introducing/mail/answered.txt",
-            says=says,
-            called=approach.called,
-            title=campaign.title,
-            address=f"/consultant/campaigns/{campaign.reference}/approaches/{approach.reference}",
-        )
+    write_to_each(
+        (campaign.consultant_id, campaign.deputy_id),
+        "introducing/mail/answered.txt",
+        says=says,
+        called=approach.called,
+        title=campaign.title,
+        address=f"/consultant/campaigns/{campaign.reference}/approaches/{approach.reference}",
+    )
 
 
 def ask_again(person_id: int) -> None:

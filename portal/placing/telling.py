@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
-from portal.accounts.writing_to import write_to
+from portal.accounts.writing_to import write_to_each
 from portal.billing.models import Order
 from portal.employers import queries as employers
 from portal.placing import queries
@@ -20,7 +20,7 @@ def fee_due(placement: Placement, order: Order, *, pence: int) -> None:
     campaign = queries.campaign_of(placement)
     organisation = employers.any_by_id(campaign.organisation_id)
     address = f"/employer/{organisation.reference}/orders/{order.reference}"
-    _tell("fee_due", placement, _clients(campaign), address=address, pence=pence)
+    _tell("fee_due", placement, contacts.written_to(campaign), address=address, pence=pence)
 
 
 def leaver_reported(placement: Placement) -> None:
@@ -30,19 +30,25 @@ def leaver_reported(placement: Placement) -> None:
 
 def credited(placement: Placement) -> None:
     """To the client: part of the fee is given back. The credit note goes its own way."""
-    _tell("credited", placement, _clients(queries.campaign_of(placement)), client=True, pence=placement.remedy_pence)
+    _tell(
+        "credited",
+        placement,
+        contacts.written_to(queries.campaign_of(placement)),
+        client=True,
+        pence=placement.remedy_pence,
+    )
 
 
 def replaced(placement: Placement) -> None:
     """To the client: a campaign without a fee has begun."""
-    _tell("replaced", placement, _clients(queries.campaign_of(placement)), client=True)
+    _tell("replaced", placement, contacts.written_to(queries.campaign_of(placement)), client=True)
 
 
 def start_near(placement: Placement) -> None:
     """To both sides: they start within a week."""
     campaign = queries.campaign_of(placement)
     _tell("start_near", placement, _ours(campaign), on=placement.starts_on)
-    _tell("start_near", placement, _clients(campaign), client=True, on=placement.starts_on)
+    _tell("start_near", placement, contacts.written_to(campaign), client=True, on=placement.starts_on)
 
 
 def look_in(placement: Placement, weeks: int) -> None:
@@ -54,15 +60,11 @@ def guarantee_ending(placement: Placement, on: date) -> None:
     """To both sides: the guarantee ends soon."""
     campaign = queries.campaign_of(placement)
     _tell("guarantee_ending", placement, _ours(campaign), on=on)
-    _tell("guarantee_ending", placement, _clients(campaign), client=True, on=on)
+    _tell("guarantee_ending", placement, contacts.written_to(campaign), client=True, on=on)
 
 
 def _ours(campaign: Campaign) -> list[int]:
     return [each for each in (campaign.consultant_id, campaign.deputy_id) if each]
-
-
-def _clients(campaign: Campaign) -> list[int]:
-    return [each.id for each in contacts.of(campaign)] or employers.owners(campaign.organisation_id)
 
 
 def _tell(
@@ -73,13 +75,12 @@ def _tell(
     page = f"/consultant/placements/{placement.reference}"
     if client:
         page = f"/employer/{organisation.reference}/placements/{placement.reference}"
-    for person_id in sorted(set(to)):
-        write_to(
-            person_id,
-            f"placing/mail/{template}.txt",
-            title=campaign.title,
-            organisation=organisation.name,
-            reference=placement.reference,
-            address=address or page,
-            **facts,
-        )
+    write_to_each(
+        to,
+        f"placing/mail/{template}.txt",
+        title=campaign.title,
+        organisation=organisation.name,
+        reference=placement.reference,
+        address=address or page,
+        **facts,
+    )

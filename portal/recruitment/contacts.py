@@ -32,6 +32,11 @@ def of(campaign: Campaign) -> list[Person]:
     return [each for each in rows if may_be(campaign, each.id)]
 
 
+def written_to(campaign: Campaign) -> list[int]:
+    """Who of the client is written to: those who count, or the owners where there is nobody."""
+    return [each.id for each in of(campaign)] or employers.owners(campaign.organisation_id)
+
+
 def candidates(campaign: Campaign) -> list[Person]:
     """People of the client who could be added, by name."""
     known = {each.id for each in of(campaign)}

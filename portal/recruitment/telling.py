@@ -6,9 +6,8 @@ from collections.abc import Iterable
 from typing import Any
 
 from portal.accounts.models import Person
-from portal.accounts.writing_to import write_to
+from portal.accounts.writing_to import write_to, write_to_each
 from portal.database.base import db
-from portal.employers import queries as employers
 from portal.mail.posting import post
 from portal.posting import queries as postings
 from portal.recruitment import contacts, queries
@@ -24,7 +23,7 @@ def consultant_named(campaign: Campaign) -> None:
     """To the client's contacts: who runs it now."""
     consultant = db.session.get(Person, campaign.consultant_id) if campaign.consultant_id else None
     name = consultant.name if consultant else ""
-    _tell("consultant_named", campaign, _clients(campaign), consultant=name)
+    _tell("consultant_named", campaign, contacts.written_to(campaign), consultant=name)
 
 
 def assigned(campaign: Campaign, *, to: int | None) -> None:
@@ -34,12 +33,12 @@ def assigned(campaign: Campaign, *, to: int | None) -> None:
 
 def terms_to_agree(campaign: Campaign) -> None:
     """To the client's contacts: the terms can be agreed."""
-    _tell("terms_to_agree", campaign, _clients(campaign))
+    _tell("terms_to_agree", campaign, contacts.written_to(campaign))
 
 
 def advert_to_approve(campaign: Campaign) -> None:
     """To the client's contacts: the advert waits for their word."""
-    _tell("advert_to_approve", campaign, _clients(campaign))
+    _tell("advert_to_approve", campaign, contacts.written_to(campaign))
 
 
 def advert_live(campaign: Campaign) -> None:
@@ -47,7 +46,13 @@ def advert_live(campaign: Campaign) -> None:
     posting = queries.posting_of(campaign)
     vacancy = postings.vacancy_of(posting) if posting else None
     public = f"/vacancies/{vacancy.reference}" if vacancy else ""
-    _tell("advert_live", campaign, _clients(campaign), public=public, closes_at=posting.closes_at if posting else None)
+    _tell(
+        "advert_live",
+        campaign,
+        contacts.written_to(campaign),
+        public=public,
+        closes_at=posting.closes_at if posting else None,
+    )
 
 
 def client_answered(campaign: Campaign, says: str) -> None:
@@ -57,7 +62,7 @@ def client_answered(campaign: Campaign, says: str) -> None:
 
 def cancelled(campaign: Campaign, *, by: int | None) -> None:
     """To everybody on both sides but whoever did it."""
-    _tell("cancelled", campaign, {*_clients(campaign)} - {by}, because=campaign.ended_because)
+    _tell("cancelled", campaign, {*contacts.written_to(campaign)} - {by}, because=campaign.ended_because)
     ours = {campaign.consultant_id, campaign.deputy_id} - {by}
     _tell("cancelled", campaign, ours, ours=True, because=campaign.ended_because)
 
@@ -69,12 +74,12 @@ def client_commented(campaign: Campaign) -> None:
 
 def consultant_commented(campaign: Campaign) -> None:
     """To the client's contacts: the consultant has written something."""
-    _tell("commented", campaign, _clients(campaign), by_client=False)
+    _tell("commented", campaign, contacts.written_to(campaign), by_client=False)
 
 
 def remind_client(campaign: Campaign, what: str) -> None:
     """To the client's contacts: their terms or advert still wait. `what` is the page of it."""
-    _tell("client_reminded", campaign, _clients(campaign), what=what)
+    _tell("client_reminded", campaign, contacts.written_to(campaign), what=what)
 
 
 def remind_panel(campaign: Campaign, members: Iterable[PanelMember]) -> None:
@@ -101,23 +106,18 @@ def panel_invitation(campaign: Campaign, member: PanelMember) -> None:
     )
 
 
-def _clients(campaign: Campaign) -> list[int]:
-    return [each.id for each in contacts.of(campaign)] or employers.owners(campaign.organisation_id)
-
-
 def _tell(template: str, campaign: Campaign, to: Iterable[int | None], *, ours: bool = False, **facts: Any) -> None:
     """One mail to each; `ours` leads to the consultants' page of it, otherwise it is the client's."""
     organisation = queries.organisation_of(campaign)
     page = f"/consultant/campaigns/{campaign.reference}"
     if not ours:
         page = f"/employer/{organisation.reference}/campaigns/{campaign.reference}"
-    for person_id in sorted(each for each in to if each):
-        write_to(
-            person_id,
-            f"recruitment/mail/{template}.txt",
-            title=campaign.title,
-            organisation=organisation.name,
-            reference=campaign.reference,
-            address=page,
-            **facts,
-        )
+    write_to_each(
+        to,
+        f"recruitment/mail/{template}.txt",
+        title=campaign.title,
+        organisation=organisation.name,
+        reference=campaign.reference,
+        address=page,
+        **facts,
+    )

@@ -8,7 +8,7 @@ import pytest
 from flask import Flask
 
 from portal.accounts.models import Person
-from portal.accounts.writing_to import write_to
+from portal.accounts.writing_to import write_to, write_to_each
 from portal.database.base import db
 from portal.database.transaction import transaction
 from portal.foundation import clock
@@ -51,6 +51,15 @@ def test_nothing_goes_to_whoever_is_not_written_to_any_more(
         before = db.session.query(Message).count()
         assert write_to(person_id, TEMPLATE) is None
         assert db.session.query(Message).count() == before
+
+
+def test_each_of_several_is_written_to_once_and_nobody_is_not(app: Flask, make_person: MakePerson) -> None:
+    one, other = make_person("robin@example.org"), make_person("kim@example.org", name="Kim Low")
+    with app.app_context(), transaction():
+        write_to_each([other, one, None, other], TEMPLATE)
+        db.session.flush()
+        found = db.session.query(Message).filter_by(kind="accounts/mail/closed").order_by(Message.id)
+        assert [each.person_id for each in found] == [one, other]
 
 
 def test_nothing_goes_to_nobody(app: Flask) -> None:

@@ -157,21 +157,20 @@ class Walk:
     def with_row(self, act: Callable[[Desk, JobApplication], Any], *where: str) -> None:
         making.at_desk(self.app, self.scene, self.anyone(*where), act)
 
+    def decide(self, who: int, reference: str, event: str) -> None:
+        unscored = self.chance.random() < 0.95
+
+        def act(desk: Desk) -> None:
+            row = chosen.one(desk, reference, locked=True)
+            deciding.decide(desk, row, event, because="Evidence.", at=clock.now(), unscored=unscored)
+
+        self.at_desk(who, act)
+
     def decide_anything(self) -> None:
         """By anybody, about anybody, whether or not it is theirs."""
         who = self.chance.choice((self.scene.consultant, self.scene.deputy, self.scene.chair, self.scene.member))
         event, reference = self.chance.choice(list(deciding.WORDS)), self.anyone()
-        self.at_desk(
-            who,
-            lambda desk: deciding.decide(
-                desk,
-                chosen.one(desk, reference, locked=True),
-                event,
-                because="Evidence.",
-                at=clock.now(),
-                unscored=self.chance.random() < 0.95,
-            ),
-        )
+        self.decide(who, reference, event)
 
     def decide_rightly(self) -> None:
         """The next step for somebody, by whose it is."""
@@ -191,17 +190,7 @@ class Walk:
         if state in UNDONE_BY_PANEL and self.chance.random() < 0.06:
             event, panel = "reverse", tuple(each for each, theirs in UNDONE_BY_PANEL.items() if theirs)
         who = self.scene.chair if state in panel else self.scene.consultant
-        self.at_desk(
-            who,
-            lambda desk: deciding.decide(
-                desk,
-                chosen.one(desk, reference, locked=True),
-                event,
-                because="Evidence.",
-                at=clock.now(),
-                unscored=self.chance.random() < 0.95,
-            ),
-        )
+        self.decide(who, reference, event)
 
     def is_chosen(self, reference: str) -> bool:
         with self.app.app_context():

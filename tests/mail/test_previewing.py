@@ -29,6 +29,13 @@ def test_a_message_has_a_subject_and_says_something_with_the_facts_that_it_is_gi
     assert (ROOT / "templates" / f"{kind}.txt").read_text().startswith("Subject: ")
 
 
+@pytest.mark.parametrize("kind", TEMPLATES)
+def test_whoever_signs_a_message_does_so_with_a_capital(app: Flask, kind: str) -> None:
+    with app.test_request_context():
+        lines = previewing.preview(kind).body.splitlines()
+    assert "the Society" not in [each.strip() for each in lines]
+
+
 @pytest.mark.parametrize("kind", [each for each in TEMPLATES if each.split("/")[0] in WRITE_TO_CANDIDATES])
 def test_a_letter_to_a_candidate_begins_with_a_capital_and_is_signed_by_the_society(app: Flask, kind: str) -> None:
     with app.test_request_context():
